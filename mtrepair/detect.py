@@ -1,0 +1,112 @@
+"""Findings of the rules in a text."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from mtrepair.document import Document
+from mtrepair.errors import UnknownRule
+from mtrepair.rules import Rule, all_rules
+from mtrepair.types import Finding, Span, Style
+from mtrepair.view import findings_in_original, view
+
+
+def detect(
+    text: str,
+    *,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> list[Finding]:
+    """The artefacts of a text, sorted by place, offsets in code points of `text`.
+
+    Args:
+        style: the house style to hold the text to; by default its own habit.
+        select: codes or beginnings of codes ("MT1", "MT202") to look for; by default all.
+        ignore: codes or beginnings of codes to leave out.
+
+    Raises:
+        InputError: `text` is not a string.
+        UnknownRule: no code begins so.
+
+    >>> [(finding.code, finding.text) for finding in detect("le web,la radio")]
+    [('MT103', ',la')]
+    """
+    rules = chosen_rules(select, ignore)
+    seen = view(text)
+    return findings_in_original(findings(Document(seen.text, style=style), rules), seen)
+
+
+def findings(document: Document, rules: Sequence[Rule]) -> list[Finding]:
+    """What `rules` find in a document, sorted; no fix touches a protected span."""
+    found = [finding for rule in rules for finding in rule.findings(document)]
+    found = list(_outside(found, document.foreign, document))
+    if document.protected:
+        found = [_sparing(finding, document.protected) for finding in found]
+    return sorted(found, key=lambda finding: (finding.span, finding.code))
+
+
+def chosen_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
+    """The rules whose code begins with one of `select`, without those of `ignore`."""
+    wanted, unwanted = _codes(select), _codes(ignore)
+    return tuple(
+        rule
+        for rule in all_rules()
+        if (not wanted or rule.code.startswith(wanted))
+        and not (unwanted and rule.code.startswith(unwanted))
+    )
+
+
+def explain(code: str) -> Rule:
+    """The rule of that code: its name, what it finds, why, and examples.
+
+    Raises:
+        UnknownRule: no rule has that code.
+
+    >>> explain("MT103").name
+    'missing-space'
+    """
+    for rule in all_rules():
+        if rule.code == code.upper():
+            return rule
+    raise _unknown(code)
+
+
+def _codes(wanted: Iterable[str]) -> tuple[str, ...]:
+    codes = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    codes = tuple(code.strip().upper() for code in codes)
+    for code in codes:
+        if not code or not any(rule.code.startswith(code) for rule in all_rules()):
+            raise _unknown(code)
+    return codes
+
+
+def _unknown(code: str) -> UnknownRule:
+    codes = sorted({rule.code for rule in all_rules()})
+    near = ", ".join(difflib.get_close_matches(code.upper(), codes, cutoff=0.4)) or "none"
+    return UnknownRule(
+        f"no rule has the code {code!r}; close to it: {near}. All codes: mtrepair explain"
+    )
+
+
+def _outside(
+    found: list[Finding], foreign: Sequence[Span], document: Document
+) -> Iterator[Finding]:
+    """The findings without those that hold English text to French usage."""
+    for finding in found:
+        french_usage = finding.code.startswith(("MT1", "MT2", "MT5"))
+        if french_usage and any(finding.span.overlaps(span) for span in foreign):
+            continue
+        yield finding
+
+
+def _sparing(finding: Finding, protected: Sequence[Span]) -> Finding:
+    """The finding without fixes that would touch a protected span."""
+    kept = tuple(
+        fix
+        for fix in finding.fixes
+        if not any(edit.span.overlaps(span) for edit in fix.edits for span in protected)
+    )
+    return finding if len(kept) == len(finding.fixes) else replace(finding, fixes=kept)
