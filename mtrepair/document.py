@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from mtrepair.lexicon import Lexicon, load
+from mtrepair.quotations import Quotation, quotations
 from mtrepair.segment import lines, paragraphs, protected_spans
 from mtrepair.types import Span, Style
 
@@ -53,6 +54,33 @@ class Document:
     def foreign(self) -> list[Span]:
         """Spans in English, which French usage does not bind."""
         return []
+
+    @cached_property
+    def quotations(self) -> list[Quotation]:
+        """The quotations, in the order in which they end."""
+        return quotations(self.text)
+
+    @cached_property
+    def apostrophe(self) -> str:
+        """The apostrophe that the text uses most; the typographic one where it has none."""
+        return "'" if self.text.count("'") > self.text.count("’") else "’"
+
+    def in_quotation(self, index: int) -> bool:
+        """Whether the character at `index` stands inside a closed quotation."""
+        return any(
+            quotation.open is not None
+            and quotation.close is not None
+            and quotation.open < index < quotation.close
+            for quotation in self.quotations
+        )
+
+    def is_protected(self, index: int) -> bool:
+        """Whether the character at `index` stands in a protected span."""
+        return any(span.start <= index < span.end for span in self.protected)
+
+    def in_foreign(self, index: int) -> bool:
+        """Whether the character at `index` stands in an English span."""
+        return any(span.start <= index < span.end for span in self.foreign)
 
     def occurrences(self, words: Collection[str]) -> Iterator[re.Match[str]]:
         """Every place where one of `words` stands as a whole word, in order.

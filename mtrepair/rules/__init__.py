@@ -7,7 +7,7 @@ from importlib import import_module
 
 from mtrepair.rules.rule import Mark, Rule, mark, rule
 
-FAMILIES = ("words", "punctuation", "repetition", "residue", "grammar")
+FAMILIES = ("words", "punctuation", "quotes", "repetition", "residue", "grammar")
 
 __all__ = ["FAMILIES", "Mark", "Rule", "all_rules", "mark", "rule"]
 

@@ -1,0 +1,147 @@
+"""The quotations of a text: which mark opens, which one closes it, how deep it lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mtrepair.types import Quotes
+
+_MARK = re.compile(r"[«»“”„\"]")
+_OPENERS = {"«": "guillemets", "“": "curly", "„": "curly", '"': "straight"}
+_SYSTEM_OF_CLOSER = {"»": "guillemets", "”": "curly", "“": "curly", '"': "straight"}
+_SPACES = " \u00a0\u202f\u2009"
+
+
+class Quotation(NamedTuple):
+    """A quotation by the offsets of its two marks, each one character long.
+
+    `close` is None where the quotation is never closed, `open` where it is never opened.
+    `depth` counts the quotations around it.
+    """
+
+    open: int | None
+    close: int | None
+    open_system: Quotes
+    close_system: Quotes
+    depth: int
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it is opened in one system and closed in another."""
+        return self.open_system != self.close_system
+
+
+class _Open(NamedTuple):
+    at: int
+    mark: str
+    system: Quotes
+
+
+def quotations(text: str) -> list[Quotation]:
+    """The quotations of a text in the order in which they end.
+
+    A quotation may run over several paragraphs, each of them opened by the same mark again, if
+    it is closed before another one opens. Straight marks are paired within a paragraph.
+
+    >>> [(q.open, q.close) for q in quotations("« Que faire ? » dit-il. « Rien »")]
+    [(0, 14), (24, 31)]
+    """
+    return list(_pairs(text, [match.start() for match in _MARK.finditer(text)]))
+
+
+def _pairs(text: str, places: list[int]) -> Iterator[Quotation]:
+    stack: list[_Open] = []
+    done = 0
+    for i, at in enumerate(places):
+        if stack and text.find("\n", done, at) >= 0:
+            yield from _end_paragraph(text, places, i, stack)
+        done = at
+        mark = text[at]
+        if stack and _repeats(text, at, stack[-1]):
+            continue
+        if _opens(text, at, stack):
+            stack.append(_Open(at, mark, _system(mark)))
+        elif stack:
+            yield from _close(at, _SYSTEM_OF_CLOSER[mark], stack)
+        elif mark != '"':
+            system = _closing_system(mark)
+            yield Quotation(None, at, system, system, 0)
+    while stack:
+        yield _unclosed(stack)
+
+
+def _opens(text: str, at: int, stack: list[_Open]) -> bool:
+    mark = text[at]
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    starts_word = (before.isspace() or before in "([’'—–-«“/") and not after.isspace()
+    if mark == "«":
+        return True
+    if mark == "»":
+        return False
+    if mark == "“":  # it closes „a“
+        return not (stack and stack[-1].mark == "„")
+    if mark == "„":
+        return True
+    if mark == "”":  # some engines open with it
+        return starts_word and not any(opened.system == "curly" for opened in stack)
+    if stack and any(opened.mark == '"' for opened in stack):
+        return False
+    return starts_word or not (before.isalnum() or before in ".,;:!?…%)")
+
+
+def _repeats(text: str, at: int, opened: _Open) -> bool:
+    """Whether the mark only reminds the reader, at the start of a paragraph, of an open quotation.
+
+    Guillemets are repeated as they opened or, in older typesetting, as they will close.
+    """
+    if text[at] == '"' or (at and text[at - 1] != "\n"):
+        return False
+    return text[at] == opened.mark or (text[at] == "»" and text[at + 1 : at + 2] in _SPACES)
+
+
+def _close(at: int, system: Quotes, stack: list[_Open]) -> Iterator[Quotation]:
+    """Pair with the nearest opener of the same system, else with the nearest of all."""
+    depth = next((i for i in reversed(range(len(stack))) if stack[i].system == system), None)
+    if depth is None:
+        if system == "straight":
+            return
+        depth = len(stack) - 1
+    while len(stack) > depth + 1:
+        yield _unclosed(stack)
+    opened = stack.pop()
+    yield Quotation(opened.at, at, opened.system, system, len(stack))
+
+
+def _end_paragraph(
+    text: str, places: list[int], i: int, stack: list[_Open]
+) -> Iterator[Quotation]:
+    """Give up the open quotations that the next mark shows to have ended."""
+    while stack:
+        next_mark, opened = text[places[i]], stack[-1]
+        goes_on = opened.system != "straight" and (
+            _repeats(text, places[i], opened)
+            or _SYSTEM_OF_CLOSER.get(next_mark) == opened.system
+            and not _opens(text, places[i], stack)
+        )
+        if goes_on:
+            return
+        if opened.system == "straight":
+            stack.pop()
+        else:
+            yield _unclosed(stack)
+
+
+def _unclosed(stack: list[_Open]) -> Quotation:
+    opened = stack.pop()
+    return Quotation(opened.at, None, opened.system, opened.system, len(stack))
+
+
+def _system(mark: str) -> Quotes:
+    return "curly" if mark == "”" else _OPENERS[mark]  # type: ignore[return-value]
+
+
+def _closing_system(mark: str) -> Quotes:
+    return _SYSTEM_OF_CLOSER.get(mark, "curly")  # type: ignore[return-value]
