@@ -149,10 +149,7 @@ def plan(found: Sequence[Finding], level: Safety) -> list[Edit]:
 
 def _by_rank(found: Sequence[Finding], level: Safety) -> list[tuple[Finding, Fix]]:
     allowed = [
-        (finding, fix)
-        for finding in found
-        for fix in finding.fixes[:1]
-        if fix.safety >= level
+        (finding, fix) for finding in found for fix in finding.fixes[:1] if fix.safety >= level
     ]
     return sorted(allowed, key=lambda pair: (-pair[1].safety, -len(pair[0].span), pair[0].span))
 

@@ -12,6 +12,8 @@ from mtrepair.segment import lines, paragraphs, protected_spans
 from mtrepair.types import Span, Style
 
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"[^\W_]+\Z")
 
 
 class Document:
@@ -81,6 +83,17 @@ class Document:
     def in_foreign(self, index: int) -> bool:
         """Whether the character at `index` stands in an English span."""
         return any(span.start <= index < span.end for span in self.foreign)
+
+    def word_before(self, index: int) -> str:
+        """The run of letters and digits that ends at `index`; empty if there is none."""
+        # 40: longer than any word that the lexicon knows.
+        match = _ENDING.search(self.text, max(index - 40, 0), index)
+        return match[0] if match else ""
+
+    def word_after(self, index: int) -> str:
+        """The run of letters and digits that begins at `index`; empty if there is none."""
+        match = _LETTERS.match(self.text, index)
+        return match[0] if match else ""
 
     def occurrences(self, words: Collection[str]) -> Iterator[re.Match[str]]:
         """Every place where one of `words` stands as a whole word, in order.

@@ -9,8 +9,13 @@ from typing import NamedTuple
 from mtrepair.types import Quotes
 
 _MARK = re.compile(r"[«»“”„\"]")
-_OPENERS = {"«": "guillemets", "“": "curly", "„": "curly", '"': "straight"}
-_SYSTEM_OF_CLOSER = {"»": "guillemets", "”": "curly", "“": "curly", '"': "straight"}
+_OPENERS: dict[str, Quotes] = {"«": "guillemets", "“": "curly", "„": "curly", '"': "straight"}
+_SYSTEM_OF_CLOSER: dict[str, Quotes] = {
+    "»": "guillemets",
+    "”": "curly",
+    "“": "curly",
+    '"': "straight",
+}
 _SPACES = " \u00a0\u202f\u2009"
 
 
@@ -66,7 +71,7 @@ def _pairs(text: str, places: list[int]) -> Iterator[Quotation]:
         elif stack:
             yield from _close(at, _SYSTEM_OF_CLOSER[mark], stack)
         elif mark != '"':
-            system = _closing_system(mark)
+            system = _SYSTEM_OF_CLOSER[mark]
             yield Quotation(None, at, system, system, 0)
     while stack:
         yield _unclosed(stack)
@@ -115,16 +120,16 @@ def _close(at: int, system: Quotes, stack: list[_Open]) -> Iterator[Quotation]:
     yield Quotation(opened.at, at, opened.system, system, len(stack))
 
 
-def _end_paragraph(
-    text: str, places: list[int], i: int, stack: list[_Open]
-) -> Iterator[Quotation]:
+def _end_paragraph(text: str, places: list[int], i: int, stack: list[_Open]) -> Iterator[Quotation]:
     """Give up the open quotations that the next mark shows to have ended."""
     while stack:
         next_mark, opened = text[places[i]], stack[-1]
         goes_on = opened.system != "straight" and (
             _repeats(text, places[i], opened)
-            or _SYSTEM_OF_CLOSER.get(next_mark) == opened.system
-            and not _opens(text, places[i], stack)
+            or (
+                _SYSTEM_OF_CLOSER.get(next_mark) == opened.system
+                and not _opens(text, places[i], stack)
+            )
         )
         if goes_on:
             return
@@ -140,8 +145,4 @@ def _unclosed(stack: list[_Open]) -> Quotation:
 
 
 def _system(mark: str) -> Quotes:
-    return "curly" if mark == "”" else _OPENERS[mark]  # type: ignore[return-value]
-
-
-def _closing_system(mark: str) -> Quotes:
-    return _SYSTEM_OF_CLOSER.get(mark, "curly")  # type: ignore[return-value]
+    return "curly" if mark == "”" else _OPENERS[mark]

@@ -64,8 +64,7 @@ class Revision:
         pieces: list[str] = []
         origin: list[int | None] = []
         done = 0
-        for edit in sorted(edits):
-            edit = trimmed(edit, self.text)
+        for edit in sorted(trimmed(edit, self.text) for edit in edits):
             start, end = edit.span.start, edit.span.end
             if start < done or end > len(self.text):
                 raise InputError(f"{edit} overlaps another edit or leaves the text")

@@ -12,7 +12,9 @@ from mtrepair.types import Edit, Finding, Fix, Span
 
 # The carriage return of CRLF, BOM, soft hyphen, zero-width characters but the joiners that
 # emoji and Indic scripts are made with, and bidirectional marks.
-_UNSEEN = re.compile("\r(?=\n)|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "\r(?=\n)|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 
 
 def view(text: str) -> Revision:

@@ -7,7 +7,17 @@ from importlib import import_module
 
 from mtrepair.rules.rule import Mark, Rule, mark, rule
 
-FAMILIES = ("words", "punctuation", "quotes", "repetition", "residue", "grammar")
+FAMILIES = (
+    "words",
+    "spacing",
+    "punctuation",
+    "quotes",
+    "numbers",
+    "repetition",
+    "residue",
+    "case",
+    "grammar",
+)
 
 __all__ = ["FAMILIES", "Mark", "Rule", "all_rules", "mark", "rule"]
 

@@ -22,24 +22,12 @@ _PRONOUN_VERB = re.compile(
 _NOT = re.compile(r" pas\b(?! (?:à pas|mal\b))")
 _NO_VERBS = frozenset("ou et même non mais pourquoi ni surtout ne plus si que tous toutes".split())
 _NEVER = re.compile(
-    rf"(?<![-\w’'])(ont|a|ai|avons|avez|avaient|avait|sont|est|étaient|était) jamais (?=[{_LOWER}]+[éistu]e?s?\b)"
+    r"(?<![-\w’'])(ont|a|ai|avons|avez|avaient|avait|sont|est|étaient|était) jamais "
+    rf"(?=[{_LOWER}]+[éistu]e?s?\b)"
 )
 # After these, `jamais` means "ever" and takes no `ne`.
-_EVER = re.compile(r"\b(?:ne|que|qu|n|plus|moins|meilleure?s?|pires?|si|sans|première?|dernière?|seule?)\b|n['’]")
-
-_MONTHS = frozenset(
-    "Janvier Février Mars Avril Mai Juin Juillet Août Septembre Octobre Novembre Décembre".split()
-)
-_DAYS = frozenset("Lundi Mardi Mercredi Jeudi Vendredi Samedi Dimanche".split())
-_BEFORE_MONTH = re.compile(
-    r"(?:\b(?:en|depuis|début|fin|jusqu['’]en|mois de|mois d['’])|\b(?:[12]?\d|3[01]|1er)) \Z"
-)
-_BEFORE_DAY = re.compile(rf"(?:[{_LOWER}]|,) \Z")
-_BEFORE_PLURAL = re.compile(r"(?<![\w’'-])(?:de|plusieurs|quelques|\d+) \Z")
-_LOST_CAPITAL = re.compile(rf"(?<=[{_LOWER}])\. (?=([{_LOWER}]+)\b)")
-_ABBREVIATED = frozenset(
-    "etc art chap env min max tél hab trad dir coll fig adj inc corp ltd bros prof resp suiv "
-    "approx arr dép dépt févr janv juil sept oct nov déc obs ouvr réf sqq vers".split()
+_EVER = re.compile(
+    r"\b(?:ne|que|qu|n|plus|moins|meilleure?s?|pires?|si|sans|première?|dernière?|seule?)\b|n['’]"
 )
 
 _HIATUS = re.compile(rf"[aei] (?=[{_VOWELS}{_VOWELS.upper()}h])")
@@ -47,8 +35,6 @@ _ELIDED = {
     "le": "l", "la": "l", "de": "d", "que": "qu", "ne": "n", "je": "j", "me": "m", "te": "t",
     "se": "s", "jusque": "jusqu", "lorsque": "lorsqu", "puisque": "puisqu", "quoique": "quoiqu",
 }  # fmt: skip
-_WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
-_WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?\Z")
 # "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself.
 _APART = frozenset("un une ou et".split())
@@ -104,48 +90,6 @@ def missing_negation(document: Document) -> Iterator[Mark]:
 
 
 @rule(
-    "MT504",
-    "wrong-case",
-    examples=[
-        ("Ils ont été livrés en Mai.", "Ils ont été livrés en mai."),
-        ("Il est venu hier soir. puis il est reparti.", "Il est venu hier soir. Puis il est reparti."),
-    ],
-    clean=[
-        "Les attentats du 11 Septembre et Mai 68.",
-        "Il faut voir M. Mai, etc. et lui.",
-        "Ils ont été livrés en mai.",
-    ],
-)
-def wrong_case(document: Document) -> Iterator[Mark]:
-    """A capital in mid-sentence, or none at its start.
-
-    The text of a link starts with a capital, as English months and days do. Unsafe: a name or a
-    title may be meant.
-    """
-    text = document.text
-    for match in document.occurrences(document.words & (_MONTHS | _DAYS)):
-        before = text[max(match.start() - 12, 0) : match.start()]
-        pattern = _BEFORE_MONTH if match[0] in _MONTHS else _BEFORE_DAY
-        if pattern.search(before) and not _festive(text, match):
-            yield _decapitalised(match, 0.8)
-    for match in document.occurrences(_plurals_seen_small(document)):
-        before = text[max(match.start() - 12, 0) : match.start()]
-        if _BEFORE_PLURAL.search(before) and not document.in_quotation(match.start()):
-            yield _decapitalised(match, 0.7)
-    for match in _LOST_CAPITAL.finditer(text):
-        if _starts_sentence(document, match):
-            at = match.end()
-            yield mark(
-                at,
-                at + len(match[1]),
-                "no capital at the start of a sentence",
-                edits=[Edit(Span(at, at + 1), text[at].upper())],
-                safety=Safety.UNSAFE,
-                confidence=0.7,
-            )
-
-
-@rule(
     "MT505",
     "elision",
     examples=[
@@ -158,7 +102,7 @@ def wrong_case(document: Document) -> Iterator[Mark]:
         "Faites-le entrer à la une, de A à Z.",
         "Il essaie de le faire et pense à les voir.",
         "« J’crois que l’gars dort », dit-il.",
-        "Le vin de Oliveira et le IIe siècle.",
+        "Le film de Manoel de Oliveira et le IIe siècle.",
     ],
 )
 def elision(document: Document) -> Iterator[Mark]:
@@ -210,71 +154,26 @@ def _never_without_ne(document: Document) -> Iterator[Mark]:
         )
 
 
-def _festive(text: str, match: re.Match[str]) -> bool:
-    """Whether the capital belongs to a day that has become a name: 14 Juillet, Mai 68."""
-    numbered = re.search(r"(?:\d|1er) \Z", text[max(match.start() - 4, 0) : match.start()])
-    year = re.match(r" (?:\d{4})\b", text[match.end() : match.end() + 6])
-    return numbered is not None and year is None
-
-
-def _plurals_seen_small(document: Document) -> set[str]:
-    """Capitalised plurals of the text that others write with a small letter."""
-    lexicon = document.lexicon
-    return {
-        word
-        for word in document.words
-        if word.endswith("s")
-        and word[0].isupper()
-        and word[1:].islower()
-        and lexicon.zipf(word) >= 3.5
-        and lexicon.capitalised(word) < 0.02
-    }
-
-
-def _decapitalised(match: re.Match[str], confidence: float) -> Mark:
-    at = match.start()
-    return mark(
-        *match.span(),
-        "a capital in mid-sentence",
-        edits=[Edit(Span(at, at + 1), match[0][0].lower())],
-        safety=Safety.UNSAFE,
-        confidence=confidence,
-    )
-
-
-def _starts_sentence(document: Document, match: re.Match[str]) -> bool:
-    """Whether a full stop with a small letter behind it does end a sentence."""
-    before = _word_before(document.text, match.start())
-    rest = document.text[match.end() : match.end() + 60]
-    tail = re.match(r"[^\W\d_]+(?: [^\W\d_]+)?\.", rest)  # MT201 sees to those
-    return (
-        tail is None
-        and len(before) > 3
-        and before.lower() not in _ABBREVIATED
-        and document.lexicon.zipf(before) >= 3.0
-        and document.lexicon.zipf(match[1]) >= 4.0
-        and not document.is_protected(match.start())
-    )
-
-
 def _missing_elisions(document: Document) -> Iterator[Mark]:
-    text, lexicon = document.text, document.lexicon
+    text = document.text
     for match in _HIATUS.finditer(text):
-        word = _word_before(text, match.start() + 1)
+        word = document.word_before(match.start() + 1)
         elided = _ELIDED.get(word.lower())
-        if elided is None and not (word.lower() == "si" and text.startswith(("il ", "ils "), match.end())):
+        if word.lower() == "si" and text.startswith(("il ", "ils "), match.end()):
+            elided = "s"
+        if elided is None:
             continue
         start = match.start() + 1 - len(word)
-        after = _WORD.match(text, match.end())
-        if after is None or text[start - 1 : start] in ("-", "’", "'") and start:
+        after = document.word_after(match.end())
+        if start and text[start - 1] in "-’'":
             continue
-        safety = _elision_safety(document, start, after[0])
+        safety = _elision_safety(document, start, after)
         if safety is None:
             continue
-        head = word[: len(elided or "s")]
+        head = word[: len(elided)]
         yield mark(
             start,
-            after.end(),
+            match.end() + len(after),
             f"“{word}” is elided here",
             edits=[Edit(Span(start + len(head), match.end()), document.apostrophe)],
             safety=safety,
@@ -284,20 +183,16 @@ def _missing_elisions(document: Document) -> Iterator[Mark]:
 
 def _elision_safety(document: Document, start: int, after: str) -> Safety | None:
     """How safe it is to elide the word at `start` before the word `after`; None where it isn't."""
-    text, lexicon = document.text, document.lexicon
+    lexicon = document.lexicon
     if len(after) < 2 or after in _APART or lexicon.forbids_elision(after):
         return None
     if after[0].islower():
         borrowed = after[0] == "h" and lexicon.zipf_english(after) > lexicon.zipf(after)
         return Safety.SAFE if lexicon.zipf(after) >= 2.5 and not borrowed else None
-    particle = text[max(start - 2, 0) : start - 1].isalpha() and _capital_before(text, start)
+    particle = document.word_before(start - 1)[:1].isupper()
     if after.isupper() or _ROMAN.match(after) or after[0] in "HY" or particle or after == "Une":
         return None
     return Safety.UNSAFE
-
-
-def _capital_before(text: str, start: int) -> bool:
-    return _word_before(text, start - 1)[:1].isupper()
 
 
 def _missing_contractions(document: Document) -> Iterator[Mark]:
@@ -314,7 +209,7 @@ def _false_elisions(document: Document) -> Iterator[Mark]:
     lexicon = document.lexicon
     for match in _FALSE_ELISION.finditer(document.text):
         head, word = match[1].lower(), match[2]
-        if word[0] == "h" and not lexicon.h_aspire(word) or document.in_quotation(match.start()):
+        if (word[0] == "h" and not lexicon.h_aspire(word)) or document.in_quotation(match.start()):
             continue
         fullness = {"l": ("le", "la"), "d": ("de",), "qu": ("que",)}[head]
         full = max(fullness, key=lambda article: lexicon.pair(article, word))
@@ -326,8 +221,3 @@ def _false_elisions(document: Document) -> Iterator[Mark]:
                 f"“{full}” is not elided here",
                 edits=[Edit(Span(match.start(), match.end()), new + " ")],
             )
-
-
-def _word_before(text: str, at: int) -> str:
-    match = _WORD_BEFORE.search(text, max(at - 40, 0), at)
-    return match[0] if match else ""

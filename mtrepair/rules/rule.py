@@ -30,7 +30,7 @@ def mark(
     safety: Safety = Safety.SAFE,
     confidence: float = 0.95,
 ) -> Mark:
-    """A mark on `[start, end)`, mended by `replacement` of the whole or by `edits`, or by nothing."""
+    """A mark on `[start, end)`, mended by a `replacement` of it all, by `edits`, or not at all."""
     span = Span(start, end)
     changes = tuple(edits) if replacement is None else (Edit(span, replacement),)
     return Mark(span, message, changes, safety, confidence)

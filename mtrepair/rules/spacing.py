@@ -1,0 +1,278 @@
+"""Spaces beside marks: lost, doubled, or kept in some places only."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from mtrepair.document import Document
+from mtrepair.rules.rule import Mark, mark, rule
+from mtrepair.types import Edit, Span
+
+_NO_BREAK = "\u00a0\u202f"
+_SPACE = {"nbsp": "\u00a0", "narrow": "\u202f", "plain": " "}
+
+# A mark with a letter right behind it, and an opening mark with a letter right before it.
+_GLUED = re.compile(r"[,;.!?»”…)](?=[^\W\d_])")
+_GLUED_OPENING = re.compile(r"(?<=[^\W\d_])[«„](?=[^\W\d_\s])|(?<=[^\W\d_])«(?=[ \u00a0\u202f])")
+
+# What loses its space at a link border is a word of the running text; names of sites and files
+# ("Booking.com", "node.js") follow a full stop too, so a full stop needs more evidence.
+_KNOWN = 3.0  # Zipf: a word that a reader meets once in a million words
+_FREQUENT = 5.5
+
+_WIDE = re.compile(r"[ \u00a0\u202f]{2,}")
+_SPACE_BEFORE = re.compile(r"[ \u00a0\u202f][,.](?![\w.])")
+_SPACE_INSIDE = re.compile(r"\([ \u00a0\u202f]+(?=[^\W_])|[ \u00a0\u202f]+\)")
+_AFTER_APOSTROPHE = re.compile(
+    r"(?<![\w'’])(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)(['’][ \u00a0\u202f]+)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_BEFORE_APOSTROPHE = re.compile(
+    r"(?<![\w'’])(?:[ldjmtsnc]|qu)([ \u00a0\u202f]+['’])(?=[^\W\d_])", re.IGNORECASE
+)
+
+_HIGH = re.compile(r"[;:!?%]")
+_NUMBER_SIGN = re.compile(r"\bn°(?=\d)", re.IGNORECASE)
+
+
+@rule(
+    "MT103",
+    "missing-space",
+    examples=[
+        ("Le web,la radio et la presse.", "Le web, la radio et la presse."),
+        ("Le Premier ministre,Rishi Sunak, a parlé.", "Le Premier ministre, Rishi Sunak, a parlé."),
+        ("Il est parti.Elle est restée.", "Il est parti. Elle est restée."),
+    ],
+    clean=[
+        "Voir lemonde.fr ou node.js, dit-il.",
+        "Les (s)ondages et les parent(s)d’élèves.",
+        "Les usagé·e·s, etc.",
+        "Le score est de 1,5 contre 2,3.",
+        "La société S.A.R.L. Dupont et J.-C. Martin.",
+    ],
+)
+def missing_space(document: Document) -> Iterator[Mark]:
+    """No space after a mark, or before an opening guillemet.
+
+    The space beside a link or bold border was lost. Only between words that the lexicon knows
+    (names after a comma too), so that addresses, file names, abbreviations and inclusive forms
+    stay. Safe: a space is inserted.
+    """
+    text = document.text
+    for match in _GLUED.finditer(text):
+        if _glued(document, match.start()):
+            yield mark(
+                match.start(),
+                match.end() + len(document.word_after(match.end())),
+                f"no space after “{match[0]}”",
+                edits=[Edit(Span(match.end(), match.end()), " ")],
+            )
+    for match in _GLUED_OPENING.finditer(text):
+        at = match.start()
+        yield mark(at - 1, at + 1, "no space before “«”", edits=[Edit(Span(at, at), " ")])
+
+
+@rule(
+    "MT104",
+    "extra-space",
+    examples=[
+        ("À  partir de demain.", "À partir de demain."),
+        ("Toute l’ année, dit-il.", "Toute l’année, dit-il."),
+        ("Il est venu , puis parti .", "Il est venu, puis parti."),
+        ("Un homme ( le maire ) est venu.", "Un homme (le maire) est venu."),
+    ],
+    clean=[
+        "Le framework .NET et un fichier .gitignore.",
+        "Nom    Âge    Ville\nLéa    12     Pau",
+        "Il hésite … puis part.",
+        "Une bonne nouvelle :)",
+    ],
+)
+def extra_space(document: Document) -> Iterator[Mark]:
+    """A double space, or a space where none may stand.
+
+    An empty inline element leaves two spaces, a fragment its own: before a comma or a full
+    stop, inside brackets, beside an apostrophe. Columns of text are left alone. Safe: only
+    spaces change, and a no-break space is the one that stays.
+    """
+    text = document.text
+    for match in _WIDE.finditer(text):
+        if _within_line(text, match) and not _column(text, match):
+            yield mark(*match.span(), "more than one space", _one_space(text, match))
+    for match in _SPACE_BEFORE.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if before.isalnum() or before in tuple(")]»”%"):
+            gap = Span(match.start(), match.end() - 1)
+            yield mark(*match.span(), "space before a mark", edits=[Edit(gap, "")])
+    for match in _SPACE_INSIDE.finditer(text):
+        if _in_brackets(text, match):
+            replacement = match[0].strip(" \u00a0\u202f")
+            yield mark(*match.span(), "space inside a bracket", replacement)
+    if "'" in text or "’" in text:
+        for pattern in (_AFTER_APOSTROPHE, _BEFORE_APOSTROPHE):
+            for match in pattern.finditer(text) if _apostrophe_gap(text, pattern) else ():
+                gap = Span(*match.span(1))
+                apostrophe = gap.of(text).strip(" \u00a0\u202f")
+                yield mark(
+                    match.start(),
+                    match.end(),
+                    "space beside an apostrophe",
+                    edits=[Edit(gap, apostrophe)],
+                )
+
+
+@rule(
+    "MT205",
+    "punctuation-spacing",
+    examples=[
+        (
+            "Il a dit : oui. Elle a dit : non. Ils ont dit: rien.",
+            "Il a dit : oui. Elle a dit : non. Ils ont dit : rien.",
+        ),
+    ],
+    clean=[
+        "Il a dit: oui. Elle a dit: non.",
+        "Il a dit : oui. Rendez-vous à 10:30.",
+        "Le taux est de 86% ou 86 %, selon l’un: lui.",
+    ],
+)
+def punctuation_spacing(document: Document) -> Iterator[Mark]:
+    """French spacing of `; : ! ? %` and `n°` kept in some places and lost in others.
+
+    The English source has no space there, and an engine adds it only where it sees the whole
+    sentence. The text's own majority decides for each kind of mark: Canadian papers space the
+    colon and no other. With a house style, the space itself is held to it. Safe.
+    """
+    text, asked = document.text, document.style.space
+    places = [match.start() for match in _HIGH.finditer(text) if _is_mark(text, match.start())]
+    for marks in (":", ";!?", "%"):
+        spaced = [at for at in places if text[at] in marks and text[at - 1] in " \u00a0\u202f"]
+        tight = [at for at in places if text[at] in marks and text[at - 1] not in " \u00a0\u202f"]
+        space = _SPACE[asked] if asked else _usual_space(text, spaced)
+        # A tie is no habit, unless the house asks for one.
+        if asked or len(spaced) > len(tight):
+            for at in tight:
+                yield mark(
+                    at - 1,
+                    at + 1,
+                    f"no space before “{text[at]}”, unlike elsewhere",
+                    edits=[Edit(Span(at, at), space)],
+                )
+        if asked:
+            for at in spaced:
+                gap = Span(at - 1, at)
+                if gap.of(text) != space and text[at - 2 : at - 1].strip():
+                    yield mark(at - 1, at + 1, "not the house’s space", edits=[Edit(gap, space)])
+    yield from _number_signs(document)
+
+
+def _glued(document: Document, at: int) -> bool:
+    """Whether the mark at `at`, which has a letter behind it, lost its space."""
+    text, lexicon = document.text, document.lexicon
+    before, after = document.word_before(at), document.word_after(at + 1)
+    sign = text[at]
+    if document.is_protected(at) or not after:
+        return False
+    elided = text[at + 1 + len(after) : at + 2 + len(after)] in tuple("'’")
+    known = elided or lexicon.zipf(after) >= _KNOWN or (after[0].isupper() and len(after) > 2)
+    if sign in "»”":
+        return text[at - 1] != text[at] and known
+    if sign == ")":
+        return _whole_bracket(text, at) and lexicon.zipf(after) >= _FREQUENT
+    if sign == "…":
+        return bool(before) and after[0].isupper() and lexicon.zipf(before) >= _KNOWN and known
+    if sign == ".":
+        return (
+            len(before) > 2
+            and after[0].isupper()
+            and not after.isupper()
+            and lexicon.zipf(before) >= _KNOWN
+            and before.islower()
+            and lexicon.zipf(after) >= _KNOWN
+        )
+    return (bool(before) or text[at - 1 : at] in tuple("»”)%")) and known and len(before) != 1
+
+
+def _whole_bracket(text: str, at: int) -> bool:
+    """Whether the bracket that closes at `at` stands beside its words and holds several."""
+    opening = text.rfind("(", max(at - 200, 0), at)
+    return (
+        opening >= 0 and (opening == 0 or text[opening - 1].isspace()) and " " in text[opening:at]
+    )
+
+
+def _within_line(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    return start > 0 and end < len(text) and text[start - 1] != "\n" and text[end] != "\n"
+
+
+def _column(text: str, match: re.Match[str]) -> bool:
+    """Whether the spaces align columns: three or more of them, and not alone in their line."""
+    if len(match[0]) < 3:
+        return False
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    line = text[start : end if end >= 0 else len(text)]
+    return "|" in line or "\t" in line or line.count("   ") > 1
+
+
+def _one_space(text: str, match: re.Match[str]) -> str:
+    hugs = text[match.end()] in ";:!?%»" or text[match.start() - 1] == "«"
+    if text[match.end()] in ",.)" or text[match.start() - 1] == "(":
+        return ""
+    return next((c for c in match[0] if hugs and c in _NO_BREAK), " ")
+
+
+def _in_brackets(text: str, match: re.Match[str]) -> bool:
+    """Whether the spaces stand inside a pair of brackets of one line, no emoticon."""
+    if match[0][0] == "(":
+        close = text.find(")", match.end())
+        return (
+            close >= 0
+            and "\n" not in text[match.end() : close]
+            and text[: match.start()][-1:] != ":"
+        )
+    opening = text.rfind("(", max(match.start() - 500, 0), match.start())
+    inside = text[opening + 1 : match.start()]
+    return opening >= 0 and bool(inside.strip()) and ")" not in inside and "\n" not in inside
+
+
+def _apostrophe_gap(text: str, pattern: re.Pattern[str]) -> bool:
+    """A quick test for the spaces that the pattern needs."""
+    after = pattern is _AFTER_APOSTROPHE
+    return any(
+        (sign + space if after else space + sign) in text
+        for sign in "'’"
+        for space in " \u00a0\u202f"
+    )
+
+
+def _is_mark(text: str, at: int) -> bool:
+    """Whether a high mark follows a word and ends its clause (not 10:30, not an address)."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if at == 0 or (after and not after.isspace() and after not in '»”"«“)'):
+        return False
+    if before in " \u00a0\u202f":
+        before = text[at - 2 : at - 1]
+        return before.isalnum() or before in tuple('»”")')
+    return before.isalnum() or before in tuple('»”")')
+
+
+def _usual_space(text: str, spaced: list[int]) -> str:
+    spaces = Counter(text[at - 1] for at in spaced)
+    return spaces.most_common(1)[0][0] if spaces else "\u00a0"
+
+
+def _number_signs(document: Document) -> Iterator[Mark]:
+    text, asked = document.text, document.style.space
+    if "n°" not in text and "N°" not in text:
+        return
+    tight = list(_NUMBER_SIGN.finditer(text))
+    spaced = len(re.findall(r"\b[nN]°[ \u00a0\u202f]\d", text))
+    if asked or spaced > len(tight):
+        space = _SPACE[asked] if asked else " "
+        for match in tight:
+            edits = [Edit(Span(match.end(), match.end()), space)]
+            yield mark(match.start(), match.end() + 1, "no space after “n°”", edits=edits)
