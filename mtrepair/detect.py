@@ -9,7 +9,7 @@ from dataclasses import replace
 from mtrepair.document import Document
 from mtrepair.errors import UnknownRule
 from mtrepair.rules import Rule, all_rules
-from mtrepair.types import Finding, Span, Style
+from mtrepair.types import Finding, Span, Style, meets
 from mtrepair.view import findings_in_original, view
 
 
@@ -42,7 +42,7 @@ def detect(
 def findings(document: Document, rules: Sequence[Rule]) -> list[Finding]:
     """What `rules` find in a document, sorted; no fix touches a protected span."""
     found = [finding for rule in rules for finding in rule.findings(document)]
-    found = list(_outside(found, document.foreign, document))
+    found = list(_outside(found, document.foreign))
     if document.protected:
         found = [_sparing(finding, document.protected) for finding in found]
     return sorted(found, key=lambda finding: (finding.span, finding.code))
@@ -91,22 +91,17 @@ def _unknown(code: str) -> UnknownRule:
     )
 
 
-def _outside(
-    found: list[Finding], foreign: Sequence[Span], document: Document
-) -> Iterator[Finding]:
+def _outside(found: list[Finding], foreign: Sequence[Span]) -> Iterator[Finding]:
     """The findings without those that hold English text to French usage."""
     for finding in found:
         french_usage = finding.code.startswith(("MT1", "MT2", "MT5"))
-        if french_usage and any(finding.span.overlaps(span) for span in foreign):
-            continue
-        yield finding
+        if not (french_usage and meets(foreign, finding.span)):
+            yield finding
 
 
 def _sparing(finding: Finding, protected: Sequence[Span]) -> Finding:
     """The finding without fixes that would touch a protected span."""
     kept = tuple(
-        fix
-        for fix in finding.fixes
-        if not any(edit.span.overlaps(span) for edit in fix.edits for span in protected)
+        fix for fix in finding.fixes if not any(meets(protected, edit.span) for edit in fix.edits)
     )
     return finding if len(kept) == len(finding.fixes) else replace(finding, fixes=kept)

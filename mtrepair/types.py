@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -178,3 +180,23 @@ class Hypothesis:
 def _expect(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
     if value is not None and value not in allowed:
         raise InputError(f"{option} must be one of {', '.join(allowed)}, not {value!r}")
+
+
+def covers(spans: Sequence[Span], index: int) -> bool:
+    """Whether one of the sorted spans, of which none overlap, holds the character at `index`.
+
+    >>> covers([Span(0, 2), Span(5, 9)], 5)
+    True
+    """
+    i = bisect_right(spans, index, key=lambda span: span.start) - 1
+    return i >= 0 and index < spans[i].end
+
+
+def meets(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of the sorted spans, of which none overlap, shares a character with `span`.
+
+    >>> meets([Span(0, 2), Span(5, 9)], Span(2, 5))
+    False
+    """
+    i = bisect_left(spans, span.end, key=lambda other: other.start) - 1
+    return i >= 0 and spans[i].overlaps(span)

@@ -19,8 +19,9 @@ _BEFORE_MONTH = re.compile(
     r"(?:\b(?:en|depuis|début|fin|jusqu['’]en|mois de|mois d['’])|\b(?:[12]?\d|3[01]|1er)) \Z"
 )
 _BEFORE_DAY = re.compile(rf"(?:[{_LOWER}]|,) \Z")
-_BEFORE_PLURAL = re.compile(r"(?<![\w’'-])(?:de|plusieurs|quelques|\d+) \Z")
-_LOST_CAPITAL = re.compile(rf"(?<=[{_LOWER}])\. (?=([{_LOWER}]+)\b)")
+# "en échange de Drones": no article, no name of an office or a society.
+_BARE_PLURAL = re.compile(rf"e (?=([A-ZÀ-Ý][{_LOWER}]+s)\b)(?<=\bde )")
+_LOST_CAPITAL = re.compile(rf"\. (?=([{_LOWER}]+)\b)(?<=[{_LOWER}]..)")
 _ABBREVIATED = frozenset(
     (
         "etc art chap env min max tél hab trad dir coll fig adj inc corp ltd bros prof resp "
@@ -56,11 +57,11 @@ def wrong_case(document: Document) -> Iterator[Mark]:
         before = text[max(match.start() - 12, 0) : match.start()]
         pattern = _BEFORE_MONTH if match[0] in _MONTHS else _BEFORE_DAY
         if pattern.search(before) and not _festive(text, match):
-            yield _decapitalised(match, 0.8)
-    for match in document.occurrences(_plurals_seen_small(document)):
-        before = text[max(match.start() - 12, 0) : match.start()]
-        if _BEFORE_PLURAL.search(before) and not document.in_quotation(match.start()):
-            yield _decapitalised(match, 0.7)
+            yield _decapitalised(match.start(), match[0], 0.8)
+    for match in _BARE_PLURAL.finditer(text):
+        at = match.end()
+        if _written_small(document, match[1]) and not document.in_quotation(at):
+            yield _decapitalised(at, match[1], 0.7)
     for match in _LOST_CAPITAL.finditer(text):
         if _starts_sentence(document, match):
             at = match.end()
@@ -81,26 +82,18 @@ def _festive(text: str, match: re.Match[str]) -> bool:
     return numbered is not None and year is None
 
 
-def _plurals_seen_small(document: Document) -> set[str]:
-    """Capitalised plurals of the text that others write with a small letter."""
+def _written_small(document: Document, plural: str) -> bool:
+    """Whether other texts write that plural with a small letter."""
     lexicon = document.lexicon
-    return {
-        word
-        for word in document.words
-        if word.endswith("s")
-        and word[0].isupper()
-        and word[1:].islower()
-        and lexicon.zipf(word) >= 3.5
-        and lexicon.capitalised(word) < 0.02
-    }
+    return lexicon.zipf(plural) >= 3.5 and lexicon.capitalised(plural) < 0.02
 
 
-def _decapitalised(match: re.Match[str], confidence: float) -> Mark:
-    at = match.start()
+def _decapitalised(at: int, word: str, confidence: float) -> Mark:
     return mark(
-        *match.span(),
+        at,
+        at + len(word),
         "a capital in mid-sentence",
-        edits=[Edit(Span(at, at + 1), match[0][0].lower())],
+        edits=[Edit(Span(at, at + 1), word[0].lower())],
         safety=Safety.UNSAFE,
         confidence=confidence,
     )

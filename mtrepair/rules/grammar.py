@@ -13,7 +13,7 @@ _VOWELS = "aàâäeéèêëiîïoôöuùûüyœæ"
 _LOWER = "a-zà-ÿœæ"
 
 _NOBODY = re.compile(r"l y (a|avait|aura|aurait|eut|a eu) (?=(?:aucune?|nul|nulle|rien)\b)")
-_IS_IT_NOT = re.compile(r"(?<=[, ])est-ce pas(?=[ \u00a0\u202f]?\?)")
+_IS_IT_NOT = re.compile(r"est-ce pas(?=[ \u00a0\u202f]?\?)")
 _PRONOUN_VERB = re.compile(
     rf"(?<![-\w])(?:je|tu|il|elle|on|nous|vous|ils|elles) ([{_LOWER}]+)"
     rf"(?: (?:peut-être|encore|vraiment|toujours|donc))?\Z",
@@ -21,16 +21,20 @@ _PRONOUN_VERB = re.compile(
 )
 _NOT = re.compile(r" pas\b(?! (?:à pas|mal\b))")
 _NO_VERBS = frozenset("ou et même non mais pourquoi ni surtout ne plus si que tous toutes".split())
-_NEVER = re.compile(
-    r"(?<![-\w’'])(ont|a|ai|avons|avez|avaient|avait|sont|est|étaient|était) jamais "
-    rf"(?=[{_LOWER}]+[éistu]e?s?\b)"
-)
+# These patterns begin with a rare character and look back from it: the engine then skips from
+# one to the next instead of trying every word.
+_NEVER = re.compile(rf" jamais (?=[{_LOWER}]+[éistu]e?s?\b)")
+_AUXILIARIES = frozenset("ont a ai avons avez avaient avait sont est étaient était".split())
+_CLAUSE = re.compile(r"[.!?:;\n]")
 # After these, `jamais` means "ever" and takes no `ne`.
 _EVER = re.compile(
     r"\b(?:ne|que|qu|n|plus|moins|meilleure?s?|pires?|si|sans|première?|dernière?|seule?)\b|n['’]"
 )
 
-_HIATUS = re.compile(rf"[aei] (?=[{_VOWELS}{_VOWELS.upper()}h])")
+_HIATUS = re.compile(
+    rf"[aei] (?=[{_VOWELS}{_VOWELS.upper()}h])"
+    r"(?:(?<=[dljmtsnuDLJMTSN]e )|(?<=[lL]a )|(?<=[sS]i ))"
+)
 _ELIDED = {
     "le": "l", "la": "l", "de": "d", "que": "qu", "ne": "n", "je": "j", "me": "m", "te": "t",
     "se": "s", "jusque": "jusqu", "lorsque": "lorsqu", "puisque": "puisqu", "quoique": "quoiqu",
@@ -39,11 +43,10 @@ _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?\Z")
 # "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself.
 _APART = frozenset("un une ou et".split())
 
-_CONTRACTION = re.compile(rf"(?<![\w’'-])([dD]e|[àÀ]) (les?) (?=([{_LOWER}]{{3,}}))")
+_CONTRACTION = re.compile(rf" (les?) (?=([{_LOWER}]{{3,}}))")
 _CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
-_FALSE_ELISION = re.compile(
-    r"(?<![\w’'-])([lLdD]|[qQ]u)['’](?=([bcdfgjklmnpqrstvwxzh][a-zà-ÿœ]{2,}))"
-)
+_FALSE_ELISION = re.compile(r"['’](?=([bcdfgjklmnpqrstvwxzh][a-zà-ÿœ]{2,}))")
+_FULL = {"l": ("le", "la"), "d": ("de",), "qu": ("que",)}
 _LEAST_PAIR = 1.0  # log10: ten sightings, more than misprints make
 
 
@@ -83,6 +86,8 @@ def missing_negation(document: Document) -> Iterator[Mark]:
             fix = [Edit(Span(at, at), f"n{apostrophe}")]
             yield mark(at, match.end() - 1, "“ne” is missing", edits=fix)
     for match in _IS_IT_NOT.finditer(text):
+        if text[match.start() - 1 : match.start()] not in (" ", "\n", ""):
+            continue
         fix = [Edit(Span(match.start(), match.start()), f"n{apostrophe}")]
         yield mark(*match.span(), "“ne” is missing", edits=fix)
     yield from _not_without_ne(document)
@@ -139,11 +144,15 @@ def _not_without_ne(document: Document) -> Iterator[Mark]:
 def _never_without_ne(document: Document) -> Iterator[Mark]:
     text = document.text
     for match in _NEVER.finditer(text):
-        start = max(text.rfind(mark, 0, match.start()) for mark in ".!?:;\n") + 1
-        if _EVER.search(text, max(start, 0), match.start()) or document.in_quotation(match.start()):
+        auxiliary = document.word_before(match.start())
+        at = match.start() - len(auxiliary)
+        clause = _CLAUSE.split(text[max(at - 200, 0) : at])[-1]
+        joined = text[at - 1 : at] in tuple("-’'") and at > 0
+        if auxiliary not in _AUXILIARIES or joined or _EVER.search(clause):
             continue
-        at = match.start()
-        ne = f"n{document.apostrophe}" if match[1][0] in _VOWELS else "ne "
+        if document.in_quotation(at):
+            continue
+        ne = f"n{document.apostrophe}" if auxiliary[0] in _VOWELS else "ne "
         yield mark(
             at,
             match.end() - 1,
@@ -196,28 +205,36 @@ def _elision_safety(document: Document, start: int, after: str) -> Safety | None
 
 
 def _missing_contractions(document: Document) -> Iterator[Mark]:
-    for match in _CONTRACTION.finditer(document.text):
-        contracted = _CONTRACTED[match[1].lower(), match[2]]
-        if document.lexicon.pair(contracted, match[3]) >= _LEAST_PAIR:
-            new = contracted.capitalize() if match[1][0].isupper() else contracted
-            yield mark(
-                match.start(), match.end(2), f"“{match[1]} {match[2]}” contracts to “{new}”", new
-            )
+    text = document.text
+    for match in _CONTRACTION.finditer(text):
+        if text[match.start() - 1] not in "eàÀ":
+            continue
+        preposition = document.word_before(match.start())
+        start = match.start() - len(preposition)
+        new = _CONTRACTED.get((preposition.lower(), match[1]))
+        if new is None or (start and text[start - 1] in "-’'"):
+            continue
+        if document.lexicon.pair(new, match[2]) >= _LEAST_PAIR:
+            new = new.capitalize() if preposition[0].isupper() else new
+            old = Span(start, match.end() - 1)
+            yield mark(old.start, old.end, f"“{old.of(text)}” contracts to “{new}”", new)
 
 
 def _false_elisions(document: Document) -> Iterator[Mark]:
-    lexicon = document.lexicon
-    for match in _FALSE_ELISION.finditer(document.text):
-        head, word = match[1].lower(), match[2]
-        if (word[0] == "h" and not lexicon.h_aspire(word)) or document.in_quotation(match.start()):
+    text, lexicon = document.text, document.lexicon
+    for match in _FALSE_ELISION.finditer(text):
+        head, word = document.word_before(match.start()), match[1]
+        start = match.start() - len(head)
+        full_forms = _FULL.get(head.lower())
+        if full_forms is None or (start and text[start - 1] in "-’'"):
             continue
-        fullness = {"l": ("le", "la"), "d": ("de",), "qu": ("que",)}[head]
-        full = max(fullness, key=lambda article: lexicon.pair(article, word))
+        if (word[0] == "h" and not lexicon.h_aspire(word)) or document.in_quotation(start):
+            continue
+        full = max(full_forms, key=lambda form: lexicon.pair(form, word))
         if lexicon.pair(full, word) >= _LEAST_PAIR:
-            new = full.capitalize() if match[1][0].isupper() else full
             yield mark(
-                match.start(),
+                start,
                 match.end() + len(word),
                 f"“{full}” is not elided here",
-                edits=[Edit(Span(match.start(), match.end()), new + " ")],
+                edits=[Edit(Span(start + 1, match.end()), full[1:] + " ")],
             )

@@ -12,10 +12,8 @@ from mtrepair.types import Edit, Safety, Span
 _ENGLISH_MONEY = re.compile(
     r"[$£€](\d+(?:[.,]\d+)?)[ \u00a0]?(bn|billion|million|m|trillion|tn|k)\b"
 )
-_ENGLISH_SCALE = re.compile(
-    r"(?<![\d.,])(\d+)\.(\d{1,2})(?=[ \u00a0](?:million|milliard|billion)s?\b)"
-)
-_DOTTED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)")
+_ENGLISH_SCALE = re.compile(r"\.(?=\d{1,2}[ \u00a0](?:million|milliard|billion)s?\b)(?<=\d.)")
+_DOTTED = re.compile(r"\.\d{3}(?<=\d.{4})(?:\.\d{3})*(?![\d.,]*\d)")
 _SPACED_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 
 
@@ -48,20 +46,38 @@ def number_format(document: Document) -> Iterator[Mark]:
         if fix := _money(match):
             yield mark(*match.span(), "amount in English format", fix, safety=Safety.UNSAFE)
     for match in _ENGLISH_SCALE.finditer(text):
-        point = match.end(1)
+        point = match.start()
+        start, end = point - len(document.word_before(point)), point + 1
         edits = [Edit(Span(point, point + 1), ",")]
-        yield mark(*match.span(), "decimal point", edits=edits, safety=Safety.UNSAFE)
+        end += len(document.word_after(point + 1))
+        if text[start - 1 : start] not in tuple(".,"):
+            yield mark(start, end, "decimal point", edits=edits, safety=Safety.UNSAFE)
+    yield from _dotted_thousands(document)
+
+
+def _dotted_thousands(document: Document) -> Iterator[Mark]:
+    text = document.text
     dotted = list(_DOTTED.finditer(text))
     grouped = _SPACED_NUMBER.search(text) if dotted else None
-    for match in dotted if grouped else ():
-        space = next(c for c in grouped[0] if not c.isdigit()) if grouped else " "
-        yield mark(
-            *match.span(),
-            "thousands grouped by full stops beside others grouped by spaces",
-            match[0].replace(".", space),
-            safety=Safety.UNSAFE,
-            confidence=0.8,
-        )
+    if grouped is None:
+        return
+    space = next(character for character in grouped[0] if not character.isdigit())
+    for match in dotted:
+        head = document.word_before(match.start())
+        start = match.start() - len(head)
+        if len(head) <= 3 and head.isdigit() and text[start - 1 : start] not in tuple(".,"):
+            yield mark(
+                start,
+                match.end(),
+                "thousands grouped by full stops beside others grouped by spaces",
+                edits=[
+                    Edit(Span(at, at + 1), space)
+                    for at in range(match.start(), match.end())
+                    if text[at] == "."
+                ],
+                safety=Safety.UNSAFE,
+                confidence=0.8,
+            )
 
 
 _CURRENCY = {"$": "dollars", "£": "livres", "€": "euros"}

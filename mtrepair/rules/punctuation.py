@@ -9,11 +9,10 @@ from mtrepair.document import Document
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Safety, Span
 
-_DOUBLED = re.compile(
-    r"([,;])[ \u00a0]*,(?!,)|(?<![.…])\.[ \u00a0]+\.(?![ \u00a0]?[.\w])|([,;]){2,}|,[ ]?\.(?![.\w])"
-)
-_LINE_START = re.compile(r"(?:\A|\n)[ \u00a0]*([,;.][ \u00a0]+)(?=[^\W\d_])")
-_LOWER_TAIL = re.compile(r"(?<=[^\W\d_])\. (?=([^\W\d_]+)(?: [^\W\d_]+)?\.(?:\s|\Z))")
+_DOUBLED = re.compile(r"[,;.][ \u00a0]*[,;.]")
+_LINE_START = re.compile(r"\n[ \u00a0]*([,;.][ \u00a0]+)(?=[^\W\d_])")
+_TEXT_START = re.compile(r"[ \u00a0]*([,;.][ \u00a0]+)(?=[^\W\d_])")
+_LOWER_TAIL = re.compile(r"\. (?=([^\W\d_]+)(?: [^\W\d_]+)?\.(?:\s|\Z))(?<=[^\W\d_]..)")
 # What loses its space at a link border is a word of the running text; names of sites and files
 # ("Booking.com", "node.js") follow a full stop too, so a full stop needs more evidence.
 _KNOWN = 3.0  # Zipf: a word that a reader meets once in a million words
@@ -50,10 +49,10 @@ def stray_punctuation(document: Document) -> Iterator[Mark]:
     """
     text = document.text
     for match in _DOUBLED.finditer(text):
-        if _ends_word(text, match.start()):
-            kept = "." if match[0].endswith(".") else match[0][0]
+        if (kept := _kept_mark(text, match)) is not None:
             yield mark(*match.span(), "doubled mark", kept)
-    for match in _LINE_START.finditer(text):
+    first = _TEXT_START.match(text)
+    for match in (*([first] if first else []), *_LINE_START.finditer(text)):
         yield mark(
             *match.span(1), "a mark that opens a line", "", safety=Safety.UNSAFE, confidence=0.8
         )
@@ -70,9 +69,21 @@ def stray_punctuation(document: Document) -> Iterator[Mark]:
     yield from _hyphens_for_dashes(document)
 
 
-def _ends_word(text: str, at: int) -> bool:
-    before = text[at - 1 : at]
-    return before.isalnum() or before in tuple(")]»”%")
+def _kept_mark(text: str, match: re.Match[str]) -> str | None:
+    """The one of two marks that stays; None where both may be meant.
+
+    Full stops that touch, or that are three, are an ellipsis; one before a comma abbreviates.
+    """
+    first, second, glued = match[0][0], match[0][-1], len(match[0]) == 2
+    before, rest = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
+    if not (before.isalnum() or before in tuple(")]»”%")):
+        return None
+    if first == ".":
+        ellipsis = glued or rest.lstrip(" \u00a0")[:1] == "."
+        return "." if second == "." and not ellipsis and not rest[:1].isalnum() else None
+    if second == ".":
+        return "." if first == "," and not (rest[:1] == "." or rest[:1].isalnum()) else None
+    return None if rest[:1] in tuple(",;") else first
 
 
 def _is_tail(document: Document, match: re.Match[str]) -> bool:
@@ -88,7 +99,7 @@ def _is_tail(document: Document, match: re.Match[str]) -> bool:
 
 # "-le", "-la", "-moi" follow verbs; a possessive never hangs on a word.
 _POSSESSIVE = re.compile(
-    r"(?<=[a-zà-ÿ]{2})-(?=(?:ma|mon|mes|sa|son|ses|ta|ton|tes|notre|nos|leurs) [a-zà-ÿ])"
+    r"-(?=(?:ma|mon|mes|sa|son|ses|ta|ton|tes|notre|nos|leurs) [a-zà-ÿ])(?<=[a-zà-ÿ]{2}.)"
 )
 
 

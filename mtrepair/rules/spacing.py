@@ -15,26 +15,25 @@ _SPACE = {"nbsp": "\u00a0", "narrow": "\u202f", "plain": " "}
 
 # A mark with a letter right behind it, and an opening mark with a letter right before it.
 _GLUED = re.compile(r"[,;.!?»”…)](?=[^\W\d_])")
-_GLUED_OPENING = re.compile(r"(?<=[^\W\d_])[«„](?=[^\W\d_\s])|(?<=[^\W\d_])«(?=[ \u00a0\u202f])")
+_GLUED_OPENING = re.compile(r"«(?<=[^\W\d_].)")
 
 # What loses its space at a link border is a word of the running text; names of sites and files
 # ("Booking.com", "node.js") follow a full stop too, so a full stop needs more evidence.
 _KNOWN = 3.0  # Zipf: a word that a reader meets once in a million words
 _FREQUENT = 5.5
 
+# These patterns begin with the rare character and look back from it: the engine then skips from
+# one to the next instead of trying every space.
 _WIDE = re.compile(r"[ \u00a0\u202f]{2,}")
-_SPACE_BEFORE = re.compile(r"[ \u00a0\u202f][,.](?![\w.])")
-_SPACE_INSIDE = re.compile(r"\([ \u00a0\u202f]+(?=[^\W_])|[ \u00a0\u202f]+\)")
-_AFTER_APOSTROPHE = re.compile(
-    r"(?<![\w'’])(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)(['’][ \u00a0\u202f]+)(?=[^\W\d_])",
-    re.IGNORECASE,
-)
-_BEFORE_APOSTROPHE = re.compile(
-    r"(?<![\w'’])(?:[ldjmtsnc]|qu)([ \u00a0\u202f]+['’])(?=[^\W\d_])", re.IGNORECASE
-)
+_WIDE_PLAIN = re.compile(r"  +")
+_SPACE_BEFORE = re.compile(r"[,.](?<=[ \u00a0\u202f].)(?![\w.])")
+_SPACE_INSIDE = re.compile(r"\((?=[ \u00a0\u202f])|\)(?<=[ \u00a0\u202f].)")
+_APOSTROPHE_GAP = re.compile(r"['’](?:(?=[ \u00a0\u202f])|(?<=[ \u00a0\u202f].))")
+_ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
+_SPACES = " \u00a0\u202f"
 
 _HIGH = re.compile(r"[;:!?%]")
-_NUMBER_SIGN = re.compile(r"\bn°(?=\d)", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"°(?=\d)(?<=\b[nN].)")
 
 
 @rule(
@@ -98,29 +97,23 @@ def extra_space(document: Document) -> Iterator[Mark]:
     spaces change, and a no-break space is the one that stays.
     """
     text = document.text
-    for match in _WIDE.finditer(text):
+    no_break = any(space in text for space in _NO_BREAK)
+    for match in (_WIDE if no_break else _WIDE_PLAIN).finditer(text):
         if _within_line(text, match) and not _column(text, match):
             yield mark(*match.span(), "more than one space", _one_space(text, match))
     for match in _SPACE_BEFORE.finditer(text):
-        before = text[match.start() - 1 : match.start()]
+        gap = _gap_before(text, match.start())
+        before = text[gap.start - 1] if gap.start else ""
         if before.isalnum() or before in tuple(")]»”%"):
-            gap = Span(match.start(), match.end() - 1)
-            yield mark(*match.span(), "space before a mark", edits=[Edit(gap, "")])
+            yield mark(gap.start, match.end(), "space before a mark", edits=[Edit(gap, "")])
     for match in _SPACE_INSIDE.finditer(text):
-        if _in_brackets(text, match):
-            replacement = match[0].strip(" \u00a0\u202f")
-            yield mark(*match.span(), "space inside a bracket", replacement)
-    if "'" in text or "’" in text:
-        for pattern in (_AFTER_APOSTROPHE, _BEFORE_APOSTROPHE):
-            for match in pattern.finditer(text) if _apostrophe_gap(text, pattern) else ():
-                gap = Span(*match.span(1))
-                apostrophe = gap.of(text).strip(" \u00a0\u202f")
-                yield mark(
-                    match.start(),
-                    match.end(),
-                    "space beside an apostrophe",
-                    edits=[Edit(gap, apostrophe)],
-                )
+        opens = match[0] == "("
+        gap = _gap_after(text, match.end()) if opens else _gap_before(text, match.start())
+        if _in_brackets(text, match[0], gap):
+            start, end = min(match.start(), gap.start), max(match.end(), gap.end)
+            yield mark(start, end, "space inside a bracket", edits=[Edit(gap, "")])
+    for match in _APOSTROPHE_GAP.finditer(text):
+        yield from _beside_apostrophe(document, match.start())
 
 
 @rule(
@@ -225,28 +218,47 @@ def _one_space(text: str, match: re.Match[str]) -> str:
     return next((c for c in match[0] if hugs and c in _NO_BREAK), " ")
 
 
-def _in_brackets(text: str, match: re.Match[str]) -> bool:
+def _gap_before(text: str, at: int) -> Span:
+    """The spaces, perhaps none, that end at `at`."""
+    start = at
+    while start and text[start - 1] in _SPACES:
+        start -= 1
+    return Span(start, at)
+
+
+def _gap_after(text: str, at: int) -> Span:
+    """The spaces, perhaps none, that begin at `at`."""
+    end = at
+    while end < len(text) and text[end] in _SPACES:
+        end += 1
+    return Span(at, end)
+
+
+def _in_brackets(text: str, bracket: str, gap: Span) -> bool:
     """Whether the spaces stand inside a pair of brackets of one line, no emoticon."""
-    if match[0][0] == "(":
-        close = text.find(")", match.end())
-        return (
-            close >= 0
-            and "\n" not in text[match.end() : close]
-            and text[: match.start()][-1:] != ":"
-        )
-    opening = text.rfind("(", max(match.start() - 500, 0), match.start())
-    inside = text[opening + 1 : match.start()]
+    if bracket == "(":
+        emoticon = text[gap.start - 2 : gap.start - 1] == ":"
+        close = text.find(")", gap.end, gap.end + 500)
+        return close >= 0 and "\n" not in text[gap.end : close] and not emoticon
+    opening = text.rfind("(", max(gap.start - 500, 0), gap.start)
+    inside = text[opening + 1 : gap.start]
     return opening >= 0 and bool(inside.strip()) and ")" not in inside and "\n" not in inside
 
 
-def _apostrophe_gap(text: str, pattern: re.Pattern[str]) -> bool:
-    """A quick test for the spaces that the pattern needs."""
-    after = pattern is _AFTER_APOSTROPHE
-    return any(
-        (sign + space if after else space + sign) in text
-        for sign in "'’"
-        for space in " \u00a0\u202f"
-    )
+def _beside_apostrophe(document: Document, at: int) -> Iterator[Mark]:
+    """A mark where the apostrophe at `at` elides a word and has spaces on one side."""
+    text = document.text
+    before, after = _gap_before(text, at), _gap_after(text, at + 1)
+    head = document.word_before(before.start)
+    start = before.start - len(head)
+    joined = text[start - 1 : start] in tuple("'’-") and start > 0
+    if head.lower() in _ELIDED and not joined and text[after.end : after.end + 1].isalpha():
+        yield mark(
+            start,
+            after.end,
+            "space beside an apostrophe",
+            edits=[Edit(gap, "") for gap in (before, after) if len(gap)],
+        )
 
 
 def _is_mark(text: str, at: int) -> bool:
@@ -270,9 +282,9 @@ def _number_signs(document: Document) -> Iterator[Mark]:
     if "n°" not in text and "N°" not in text:
         return
     tight = list(_NUMBER_SIGN.finditer(text))
-    spaced = len(re.findall(r"\b[nN]°[ \u00a0\u202f]\d", text))
+    spaced = sum(text.count("°" + space) for space in _SPACES)
     if asked or spaced > len(tight):
         space = _SPACE[asked] if asked else " "
         for match in tight:
             edits = [Edit(Span(match.end(), match.end()), space)]
-            yield mark(match.start(), match.end() + 1, "no space after “n°”", edits=edits)
+            yield mark(match.start() - 1, match.end() + 1, "no space after “n°”", edits=edits)
