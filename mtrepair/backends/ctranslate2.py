@@ -1,0 +1,184 @@
+"""Marian models run by CTranslate2: the default engine, int8 on CPU."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mtrepair.backends.checks import (
+    check_as_many,
+    check_files,
+    check_folder,
+    check_lengths,
+    check_request,
+    read_json,
+)
+from mtrepair.errors import ModelError
+from mtrepair.types import Hypothesis
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+_SUBFOLDER = "ctranslate2"
+_END, _UNKNOWN = "</s>", "<unk>"
+# Positions of Marian models whose folder does not say.
+_POSITIONS = 512
+
+
+class CTranslate2Model:
+    """A `Seq2Seq` of a model folder with the subfolder `ctranslate2`.
+
+    A folder that is itself a CTranslate2 conversion, with source.spm and target.spm in it,
+    is taken too.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        threads: int = 1,
+        batch_size: int = 32,
+        device: str = "cpu",
+        prefix: str = "",
+    ) -> None:
+        import ctranslate2
+
+        check_folder(folder)
+        own = f"{_SUBFOLDER}/" if (folder / _SUBFOLDER).is_dir() else ""
+        if not own and not (folder / "model.bin").is_file():
+            raise ModelError(
+                f"the model folder {str(folder)!r} has no subfolder {_SUBFOLDER} with model.bin; "
+                "convert the model with ct2-transformers-converter --quantization int8, or load "
+                "it with engine='transformers'"
+            )
+        vocabulary = _vocabulary_file(folder, own)
+        spms = ("source.spm", "target.spm")
+        check_files(folder, [f"{own}model.bin", f"{own}config.json", vocabulary, *spms])
+        self.name = f"ctranslate2:{folder}"
+        self._prefix = prefix
+        self._batch_size = batch_size
+        self._source, self._target = (_tokenizer(folder / name) for name in spms)
+        # One thread a batch and several batches at once: a small model gains little from
+        # sharing one multiplication.
+        self._translator = _opened(
+            ctranslate2.Translator, folder / own, device, inter_threads=threads, intra_threads=1
+        )
+        adds_end = read_json(folder / own / "config.json").get("add_source_eos", False)
+        self._end = [] if adds_end else [_END]
+        self.max_tokens = _positions(folder, own) - 1
+
+    def count_tokens(self, texts: Sequence[str], *, target: bool = False) -> list[int]:
+        if target:
+            return [len(pieces) for pieces in self._target.encode(list(texts), out_type=str)]
+        return [len(pieces) for pieces in self._pieces(texts)]
+
+    def generate(
+        self,
+        sources: Sequence[str],
+        *,
+        beam_size: int = 4,
+        num_hypotheses: int = 1,
+        max_length: int = 256,
+        length_penalty: float = 1.0,
+        no_repeat_ngram_size: int = 0,
+        repetition_penalty: float = 1.0,
+    ) -> list[list[Hypothesis]]:
+        check_request(beam_size, num_hypotheses, max_length, no_repeat_ngram_size)
+        # CTranslate2 counts the end token as well.
+        steps = min(max_length, self.max_tokens + 1)
+        hypotheses = [[Hypothesis("", 0.0)] for _ in sources]
+        asked = [i for i, source in enumerate(sources) if source.strip()]
+        results = self._translator.translate_batch(
+            self._checked([sources[i] for i in asked]),
+            max_batch_size=self._batch_size,
+            beam_size=beam_size,
+            num_hypotheses=num_hypotheses,
+            max_decoding_length=steps,
+            # At 1 the end token's share would go to the other tokens, and the sum be no longer
+            # that of the model's own scores.
+            min_decoding_length=0,
+            length_penalty=length_penalty,
+            no_repeat_ngram_size=no_repeat_ngram_size,
+            repetition_penalty=repetition_penalty,
+            max_input_length=0,
+            return_scores=True,
+        )
+        for i, result in zip(asked, results, strict=True):
+            hypotheses[i] = [
+                Hypothesis(self._text(pieces), score * _divisor(pieces, steps, length_penalty))
+                for pieces, score in zip(result.hypotheses, result.scores, strict=True)
+            ]
+        return hypotheses
+
+    def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[Hypothesis]:
+        check_as_many(sources, targets)
+        pieces = self._target.encode(list(targets), out_type=str)
+        check_lengths(targets, [len(p) for p in pieces], self.max_tokens)
+        results = self._translator.score_batch(
+            self._checked(sources), pieces, max_batch_size=self._batch_size, max_input_length=0
+        )
+        return [
+            Hypothesis(target, sum(result.log_probs), tuple(result.log_probs))
+            for target, result in zip(targets, results, strict=True)
+        ]
+
+    def _pieces(self, sources: Sequence[str]) -> list[list[str]]:
+        code, text = _language_code(self._prefix)
+        encoded = self._source.encode([text + source for source in sources], out_type=str)
+        return [code + pieces for pieces in encoded]
+
+    def _checked(self, sources: Sequence[str]) -> list[list[str]]:
+        pieces = self._pieces(sources)
+        check_lengths(sources, [len(p) for p in pieces], self.max_tokens)
+        return [p + self._end for p in pieces]
+
+    def _text(self, pieces: Sequence[str]) -> str:
+        text: str = self._target.decode([p for p in pieces if p not in (_UNKNOWN, _END)])
+        return text.strip()
+
+
+def _language_code(prefix: str) -> tuple[list[str], str]:
+    """The `>>eng<<` of a prefix as a piece of its own, which no SentencePiece model knows."""
+    if prefix.startswith(">>") and "<<" in prefix:
+        end = prefix.index("<<") + 2
+        return [prefix[:end]], prefix[end:].lstrip()
+    return [], prefix
+
+
+def _divisor(pieces: Sequence[str], steps: int, length_penalty: float) -> float:
+    """What the beam divided the sum of the token scores by: the end token counts."""
+    return float(min(len(pieces) + 1, steps) ** length_penalty)
+
+
+def _vocabulary_file(folder: Path, own: str) -> str:
+    names = ("shared_vocabulary.json", "source_vocabulary.json")
+    return next((own + name for name in names if (folder / own / name).is_file()), own + names[0])
+
+
+def _tokenizer(path: Path) -> SentencePieceProcessor:
+    import sentencepiece
+
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    except (RuntimeError, OSError) as error:
+        raise ModelError(
+            f"{str(path)!r} is no SentencePiece model: {error}; copy the model folder anew"
+        ) from error
+
+
+def _opened(translator: Any, folder: Path, device: str, **threads: int) -> Any:
+    try:
+        return translator(str(folder), device, **threads)
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(
+            f"CTranslate2 cannot load {str(folder)!r}: {error}; expected the conversion of a "
+            "Marian encoder-decoder"
+        ) from error
+
+
+def _positions(folder: Path, own: str) -> int:
+    if not own or not (folder / "config.json").is_file():
+        return _POSITIONS
+    positions = read_json(folder / "config.json").get("max_position_embeddings", _POSITIONS)
+    return positions if isinstance(positions, int) else _POSITIONS
