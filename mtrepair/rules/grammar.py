@@ -15,7 +15,7 @@ _LOWER = "a-zà-ÿœæ"
 _NOBODY = re.compile(r"l y (a|avait|aura|aurait|eut|a eu) (?=(?:aucune?|nul|nulle|rien)\b)")
 _IS_IT_NOT = re.compile(r"est-ce pas(?=[ \u00a0\u202f]?\?)")
 _PRONOUN_VERB = re.compile(
-    rf"(?<![-\w])(?:je|tu|il|elle|on|nous|vous|ils|elles) ([{_LOWER}]+)"
+    rf"(?<![-\w])(?<!\bne )(?:je|tu|il|elle|on|nous|vous|ils|elles) ([{_LOWER}]+)"
     rf"(?: (?:peut-être|encore|vraiment|toujours|donc))?\Z",
     re.IGNORECASE,
 )
@@ -66,6 +66,7 @@ _LEAST_PAIR = 1.0  # log10: ten sightings, more than misprints make
     clean=[
         "Il n’y a aucun signe de reprise.",
         "Il avance pas à pas, il y a pas mal de monde.",
+        "Ne vous inquiétez pas, nous ne nous sommes pas perdus.",
         "C’est le plus beau film qu’il a jamais vu.",
         "« Vous savez pas tout », dit-il.",
         "Il n’ose y croire et ne sait s’il faut agir.",
@@ -176,6 +177,9 @@ def _missing_elisions(document: Document) -> Iterator[Mark]:
         after = document.word_after(match.end())
         if start and text[start - 1] in "-’'":
             continue
+        plural = word.lower() in ("le", "la") and after.endswith("s")
+        if plural and document.lexicon.zipf(after[:-1]):
+            continue  # "le astronautes" wants "les"
         safety = _elision_safety(document, start, after)
         if safety is None:
             continue
@@ -196,7 +200,7 @@ def _elision_safety(document: Document, start: int, after: str) -> Safety | None
     if len(after) < 2 or after in _APART or lexicon.forbids_elision(after):
         return None
     if after[0].islower():
-        borrowed = after[0] == "h" and lexicon.zipf_english(after) > lexicon.zipf(after)
+        borrowed = lexicon.zipf_english(after) > lexicon.zipf(after) + (after[0] != "h")
         return Safety.SAFE if lexicon.zipf(after) >= 2.5 and not borrowed else None
     particle = document.word_before(start - 1)[:1].isupper()
     if after.isupper() or _ROMAN.match(after) or after[0] in "HY" or particle or after == "Une":

@@ -178,7 +178,9 @@ def _outermost(document: Document) -> Iterator[Quotation]:
 def _unpaired(document: Document) -> Iterator[Quotation]:
     for quotation in document.quotations:
         if quotation.open is None or quotation.close is None:
-            yield quotation
+            inches = quotation.open is None and document.text[_ends(quotation)[0] - 1].isdigit()
+            if not inches:
+                yield quotation
 
 
 def _ends(quotation: Quotation) -> tuple[int, int]:
