@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import marisa_trie
 
-from mtrepair.lexicon.inflection import stems
+from mtrepair.lexicon.inflection import bases, inflections
 
 __all__ = ["Lexicon", "load"]
 
-# Four bytes a word: French and English Zipf value, share of capitals, flags.
+# Four bytes a word: French and English Zipf value, share of capitals in mid-sentence, flags.
 WORD_BYTES = 4
 ZIPF_STEPS = 30
 CAPITAL_STEPS = 255
 PAIR_STEPS = 30
-NAME, H_ASPIRE, NO_ELISION = 1, 2, 4
+NAME, H_ASPIRE = 1, 2
+
+_VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüœæ")
+# Vowels, but spoken apart from what stands before: "le onze", "le oui".
+_APART = frozenset(
+    "onze onzes onzième onzièmes onzièmement oui ouistiti ouistitis uhlan uhlans ululer ulule "
+    "ululement ululements".split()
+)
+# Elided before, against the rule for y and a vowel.
+_YEUX = frozenset("yeux yeuse yeuses yourte yèble yèbles".split()) - {"yourte"}
+# A form may be inflected from a known one, or derived, only if that is no rarity itself.
+_INFLECTED_FROM = 1.5
+_DERIVED_FROM = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What is known of words; every look-up ignores case and takes U+2019 for an apostrophe.
 
-    An elided form is written with its apostrophe: "l'", "qu'". The attributes are the mapped
-    files; `load` makes a lexicon.
+    An elided form is written with its apostrophe: "l'", "qu'". The attributes are what the files
+    hold; `load` makes a lexicon.
     """
 
     words: marisa_trie.Trie
     values: bytes | mmap.mmap
     pairs: marisa_trie.Trie
     pair_counts: bytes | mmap.mmap
+    common: frozenset[str]
 
     def zipf(self, word: str) -> float:
         """Frequency in French, Zipf scale: log10 of occurrences per billion words; 0.0 if unknown.
@@ -84,19 +97,53 @@ class Lexicon:
         """
         return bool(self._value(word, 3) & H_ASPIRE)
 
+    def forbids_elision(self, word: str) -> bool:
+        """Whether "le", "de" and "que" stay whole before the word.
+
+        >>> [load().forbids_elision(word) for word in ("onze", "yaourt", "yeux", "week", "ami")]
+        [True, True, False, True, False]
+        """
+        key = _key(word)
+        first = key[:1]
+        if first == "h":
+            return self.h_aspire(key)
+        if first == "y":
+            return key not in _YEUX and key[1:2] in _VOWELS
+        return first not in _VOWELS or key in _APART
+
     def unknown(self, words: Iterable[str]) -> set[str]:
         """Those of `words` that are no French form or name, nor inflected from a known one.
 
         >>> load().unknown({"maison", "lesmaisons"})
         {'lesmaisons'}
         """
-        return {word for word in words if not self._knows(word)}
+        keys, values = self.words.get, self.values
+        unknown = set()
+        for word in set(words) - self.common:
+            key = keys(_key(word))
+            if (key is None or not values[WORD_BYTES * key]) and not self.plausible(word):
+                unknown.add(word)
+        return unknown
 
-    def _knows(self, word: str) -> bool:
+    def plausible(self, word: str) -> bool:
+        """Whether the word may be inflected or derived from another one that is known.
+
+        >>> load().plausible("antieuropéennes")
+        True
+        """
         key = _key(word)
-        if self._value(key, 0):
+        if any(self.zipf(form) >= _INFLECTED_FROM for form in inflections(key)):
             return True
-        return any(self._value(stem, 0) >= least * ZIPF_STEPS for stem, least in stems(key))
+        return any(self._derives(prefix, base, word) for prefix, base, word in bases(key))
+
+    def _derives(self, prefix: str, base: str, prefix_is_word: bool) -> bool:
+        if self.zipf(base) < _DERIVED_FROM or self.is_name(base):
+            return False
+        return not (prefix_is_word and self.pair(prefix, base))
+
+    def beginning(self, text: str) -> Iterator[str]:
+        """The known words with which `text`, lower case, begins."""
+        yield from self.words.iter_prefixes(text)
 
     def _value(self, word: str, which: int) -> int:
         key = self.words.get(_key(word))
@@ -111,11 +158,13 @@ def _key(word: str) -> str:
 def load() -> Lexicon:
     """The lexicon that ships with the package; its files are mapped, not read."""
     folder = Path(__file__).parent
+    common = (folder / "common.txt").read_text(encoding="utf-8").split("\n")
     return Lexicon(
         words=marisa_trie.Trie().mmap(str(folder / "words.marisa")),
         values=_mapped(folder / "words.bin"),
         pairs=marisa_trie.Trie().mmap(str(folder / "pairs.marisa")),
         pair_counts=_mapped(folder / "pairs.bin"),
+        common=frozenset(common),
     )
 
 

@@ -2,112 +2,157 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import math
 import os
+import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from multiprocessing import Pool
 from pathlib import Path
 
 import marisa_trie
 
-from mtrepair.lexicon import CAPITAL_STEPS, H_ASPIRE, NAME, PAIR_STEPS, ZIPF_STEPS
+from mtrepair.lexicon import (
+    CAPITAL_STEPS,
+    H_ASPIRE,
+    NAME,
+    PAIR_STEPS,
+    WORD_BYTES,
+    ZIPF_STEPS,
+    Lexicon,
+)
+from mtrepair.lexicon.choice import Pair, Table, aspirated, joins, table
 from mtrepair.lexicon.count import Counts, counted
 
 HERE = Path(__file__).parent
 
-
-def zipf(count: float, total: float) -> int:
-    """The stored Zipf value of a count, at least 1 step."""
-    value = math.log10(max(count, 1e-9) / total * 1e9)
-    return min(255, max(1, round(value * ZIPF_STEPS)))
-
-
-def lowered(forms: Mapping[str, int]) -> Counter[str]:
-    """The counts of forms without regard to case."""
-    table: Counter[str] = Counter()
-    for form, n in forms.items():
-        table[form.lower()] += n
-    return table
-
-
-def capital_shares(counts: Counts) -> dict[str, tuple[float, int]]:
-    """For each form: share of capitals in mid-sentence, occurrences in mid-sentence."""
-    every: Counter[str] = Counter()
-    capital: Counter[str] = Counter()
-    for form, n in counts.french.items():
-        inside = n - counts.initial[form]
-        if inside > 0:
-            every[form.lower()] += inside
-            if form[0].isupper():
-                capital[form.lower()] += inside
-    return {form: (capital[form] / n, n) for form, n in every.items()}
-
-
-def aspirated(pairs: Mapping[tuple[str, str], int]) -> set[str]:
-    """Words in h that stand after le, la, de, que … more than after l', d', qu' …"""
-    full, elided = Counter[str](), Counter[str]()
-    for (left, right), n in pairs.items():
-        if right[0] == "h":
-            if left in ("le", "la", "de", "que"):
-                full[right] += n
-            elif left in ("l'", "d'", "qu'"):
-                elided[right] += n
-    return {word for word, n in full.items() if n > elided[word]}
-
-
-def write(counts: Counts, folder: Path = HERE) -> None:
-    """Write the four files of the lexicon."""
-    french = lowered(counts.french)
-    shares = capital_shares(counts)
-    aspire = aspirated(counts.pairs)
-    words = {w for w, n in french.items() if n >= (2 if "-" in w else 1) and _keeps(w)}
-    words |= {w for w, n in counts.english.items() if n >= 3}
-    trie = marisa_trie.Trie(sorted(words))
-    trie.save(str(folder / "words.marisa"))
-    total, total_english = french.total(), counts.english.total()
-    values = bytearray(4 * len(trie))
-    for word, key in trie.items():
-        share, inside = shares.get(word, (1.0 if word not in french else 0.0, 0))
-        flags = NAME * (share > 0.5) + H_ASPIRE * (word in aspire)
-        values[4 * key : 4 * key + 4] = (
-            zipf(french[word], total) if word in french else 0,
-            zipf(counts.english[word], total_english) if word in counts.english else 0,
-            round(share * CAPITAL_STEPS),
-            flags,
-        )
-    (folder / "words.bin").write_bytes(values)
-    kept = {f"{a} {b}": n for (a, b), n in counts.pairs.items() if n > 2}
-    pairs = marisa_trie.Trie(sorted(kept))
-    pairs.save(str(folder / "pairs.marisa"))
-    steps = bytearray(len(pairs))
-    for pair, key in pairs.items():
-        steps[key] = min(255, round(math.log10(kept[pair]) * PAIR_STEPS))
-    (folder / "pairs.bin").write_bytes(steps)
-
-
-def _keeps(word: str) -> bool:
-    left, mark, _ = word.partition("'")
-    return not mark or word.endswith("'") or left not in ELIDED
-
-
-ELIDED = frozenset(["l", "d", "s", "j", "m", "t", "n", "c", "qu"])
+_FEWEST_ENGLISH = 3
+_FEWEST_COMPOUNDS = 2
+_FEWEST_ELISIONS = 10
+_FEWEST_PAIRS = 3
+_COMMON = 20_000
+_NAME_FROM = 0.5
+# "l'homme" is two words, "aujourd'hui" is one.
+_ELIDES = frozenset("l d s j m t n c qu jusqu lorsqu puisqu quoiqu".split())
 
 
 def inputs(data: Path) -> list[Path]:
-    """The corpora of a data folder, largest first."""
+    """The corpora of a data folder, by name."""
     paths: Iterable[Path] = [*data.glob("parallel/*.tsv.xz"), *data.glob("french/*.txt.xz")]
-    return sorted(paths, key=lambda path: (-path.stat().st_size, path.name))
+    return sorted(paths, key=lambda path: path.name)
+
+
+def source_of(path: Path) -> str:
+    """Name of the source that a file is a part of: "europarl" for "europarl-0.tsv.xz"."""
+    return re.sub(r"(-\d)?\.(tsv|txt)\.xz$", "", path.name)
+
+
+def counted_sources(paths: Iterable[Path]) -> dict[str, Counts]:
+    """The counts of each source, its files counted on all cores."""
+    largest_first = sorted(paths, key=lambda path: -path.stat().st_size)
+    sources: dict[str, Counts] = {}
+    with Pool(os.cpu_count()) as pool:
+        for path, part in zip(largest_first, pool.imap(counted, largest_first), strict=True):
+            sources.setdefault(source_of(path), Counts()).add(part)
+    return sources
+
+
+def chosen(words: Table, aspirate_stems: Iterable[str]) -> Lexicon:
+    """The lexicon of a table: all but compounds seen once and the joins of typists."""
+    forms = {form for form in words.counts if _is_kept(form, words)}
+    everything = _assembled(forms, words, aspire=())
+    forms -= joins(words, everything.plausible)
+    return _assembled(forms, words, aspire=aspirated(words, aspirate_stems))
+
+
+def _is_kept(form: str, words: Table) -> bool:
+    count = words.counts[form]
+    if form.endswith("'"):
+        return count >= _FEWEST_ELISIONS
+    left, apostrophe, _ = form.partition("'")
+    if apostrophe and left in _ELIDES:
+        return False
+    return form.isalpha() or count >= _FEWEST_COMPOUNDS
+
+
+def _assembled(forms: Collection[str], words: Table, *, aspire: Collection[str]) -> Lexicon:
+    english = {word: n for word, n in words.english.items() if n >= _FEWEST_ENGLISH}
+    trie = marisa_trie.Trie(sorted({*forms, *english}))
+    total, total_english = sum(words.weights.values()), words.english.total()
+    values = bytearray(WORD_BYTES * len(trie))
+    for word, key in trie.items():
+        share = words.capitals.get(word, 0.0)
+        flags = NAME * (share > _NAME_FROM) + H_ASPIRE * (word in aspire)
+        record = (
+            _zipf_steps(words.weights[word] / total) if word in forms else 0,
+            _zipf_steps(english[word] / total_english) if word in english else 0,
+            round(share * CAPITAL_STEPS),
+            flags if word in forms else 0,
+        )
+        values[WORD_BYTES * key : WORD_BYTES * (key + 1)] = bytes(record)
+    pairs, counts = _assembled_pairs(words.pairs)
+    common = _most_common(forms, words)
+    return Lexicon(trie, bytes(values), pairs, counts, common)
+
+
+def _zipf_steps(share: float) -> int:
+    """Zipf value of a share of all words, in steps; at least one, since 0 means unknown."""
+    return min(255, max(1, round(math.log10(share * 1e9) * ZIPF_STEPS)))
+
+
+def _assembled_pairs(counts: Mapping[Pair, int]) -> tuple[marisa_trie.Trie, bytes]:
+    kept = {f"{left} {right}": n for (left, right), n in counts.items() if n >= _FEWEST_PAIRS}
+    trie = marisa_trie.Trie(sorted(kept))
+    steps = bytearray(len(trie))
+    for pair, key in trie.items():
+        steps[key] = min(255, round(math.log10(kept[pair]) * PAIR_STEPS))
+    return trie, bytes(steps)
+
+
+def _most_common(forms: Collection[str], words: Table) -> frozenset[str]:
+    """The forms that need no look-up, as they stand in most texts."""
+    lower = (form for form in forms if form.isalpha() and words.capitals.get(form, 0.0) < 1.0)
+    by_weight = sorted(lower, key=lambda form: (-words.weights[form], form))
+    return frozenset(by_weight[:_COMMON])
+
+
+def save(lexicon: Lexicon, folder: Path = HERE) -> None:
+    """Write the files that `mtrepair.lexicon.load` maps."""
+    lexicon.words.save(str(folder / "words.marisa"))
+    (folder / "words.bin").write_bytes(lexicon.values)
+    lexicon.pairs.save(str(folder / "pairs.marisa"))
+    (folder / "pairs.bin").write_bytes(lexicon.pair_counts)
+    (folder / "common.txt").write_text("\n".join(sorted(lexicon.common)), encoding="utf-8")
+
+
+def write_sources(data: Path, folder: Path = HERE) -> None:
+    """Write SOURCES.tsv: each file's source, licence, origin and checksum."""
+    licences = dict(_licences(data))
+    with (folder / "SOURCES.tsv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, delimiter="\t", lineterminator="\n")
+        rows.writerow(("file", "licence", "origin", "sha256"))
+        for path in inputs(data):
+            checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+            rows.writerow((path.name, *licences[source_of(path)], checksum))
+
+
+def _licences(data: Path) -> Iterable[tuple[str, tuple[str, str]]]:
+    for path in (data / "parallel" / "SOURCES.tsv", data / "french" / "SOURCES.tsv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield row["name"], (row["licence"], row["origin"])
 
 
 def main(arguments: list[str]) -> None:
-    """Count, select and write."""
-    counts = Counts()
-    with Pool(os.cpu_count()) as pool:
-        for part in pool.imap(counted, inputs(Path(arguments[0]))):
-            counts.add(part)
-    write(counts)
+    """Count, choose, write."""
+    if len(arguments) != 1:
+        sys.exit("usage: python -m mtrepair.lexicon.build DATA_FOLDER")
+    data = Path(arguments[0])
+    stems = (HERE / "aspirate.txt").read_text(encoding="utf-8").split()
+    save(chosen(table(counted_sources(inputs(data)).values()), stems))
+    write_sources(data)
 
 
 if __name__ == "__main__":

@@ -5,17 +5,22 @@ from __future__ import annotations
 import lzma
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 # Addresses, paths, identifiers, tags and code are no words, and neither are their parts.
-_CODE = re.compile(r"`[^`]*`|<[^>]*>|&\w+;|\S*[\w)][./\\=@#_:]\w\S*|\S*[\\@#_{}$%]\S*")
-_TOKEN = re.compile(r"[\w]+(?:'(?=[^\W\d_]))?|[^\w\s]")
+_CODE_TRIGGER = re.compile(r"[`<&@#\\_={}$%]|\w[./:]\w")
+_MARKUP = re.compile(r"`[^`]*`|<[^>]*>|&#?\w+;")
+_CODE = re.compile(r"[@#\\_={}$%]|[\w)][./:]\w")
+_TOKEN = re.compile(r"\w+(?:'(?=[^\W\d_]))?|[^\w\s]")
+_ENGLISH_TOKEN = re.compile(r"\w+")
 _COMPOUND = re.compile(r"\w+(?:['-]\w+)+")
-_INITIAL = re.compile(r"(?:^|[^\w\s,)'-]\s*|(?:^|\s)-\s*)(\w+(?:'(?=[^\W\d_]))?)")
+# The first word after a mark at which any word may take a capital.
+_INITIAL = re.compile(r"(?:^|[^\w\s,)'-]\s*|\s-\s*)(\w+(?:'(?=[^\W\d_]))?)")
 _FRENCH = frozenset("de la le les et des un une du est pour dans que qui il elle à en pas au".split())
 _ENGLISH = frozenset("the of and to is with for this that are you be from by it or not".split())
+_LONGEST = 40
 
 
 @dataclass(slots=True)
@@ -46,19 +51,19 @@ def counted(path: Path) -> Counts:
     """The counts of one file of lines "French" or "French TAB English"."""
     counts = Counts()
     for french, english in _lines(path):
-        _count_french(_CODE.sub(" | ", french.replace("’", "'")), counts)
+        _count_french(_without_code(french.replace("’", "'")), counts)
         if english:
-            words = _TOKEN.findall(_CODE.sub(" | ", english.replace("’", "'")).lower())
-            counts.english.update(words)
+            counts.english.update(_ENGLISH_TOKEN.findall(_without_code(english).lower()))
     for table in (counts.french, counts.initial, counts.english):
-        _keep_words(table)
-    counts.pairs = Counter(
-        {pair: n for pair, n in counts.pairs.items() if _is_word(pair[0]) and _is_word(pair[1])}
-    )
+        for form in [form for form in table if not _is_word(form)]:
+            del table[form]
+    for pair in [pair for pair in counts.pairs if not all(map(_is_word, pair))]:
+        del counts.pairs[pair]
     return counts
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:
+    """The lines whose first column is French rather than English."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             french, _, english = line.rstrip("\n").partition("\t")
@@ -67,9 +72,16 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
                 yield french, english
 
 
+def _without_code(text: str) -> str:
+    if _CODE_TRIGGER.search(text) is None:
+        return text
+    chunks = _MARKUP.sub(" | ", text).split(" ")
+    return " ".join("|" if _CODE.search(chunk) else chunk for chunk in chunks)
+
+
 def _count_french(text: str, counts: Counts) -> None:
     tokens = _TOKEN.findall(text)
-    lower = [token.lower() for token in tokens]
+    lower = _TOKEN.findall(text.lower())
     counts.pairs.update(zip(lower, lower[1:], strict=False))
     if text.isupper():
         return
@@ -79,18 +91,5 @@ def _count_french(text: str, counts: Counts) -> None:
         counts.french.update(_COMPOUND.findall(text))
 
 
-def _keep_words(table: Counter[str]) -> None:
-    for form in [form for form in table if not _is_word(form)]:
-        del table[form]
-
-
 def _is_word(form: str) -> bool:
-    return len(form) <= 40 and form.replace("'", "").replace("-", "").isalpha()
-
-
-def merged(parts: Iterable[Counts]) -> Counts:
-    """The sum of several counts."""
-    total = Counts()
-    for part in parts:
-        total.add(part)
-    return total
+    return len(form) <= _LONGEST and form.replace("'", "").replace("-", "").isalpha()
