@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
+from mtrepair.language import english_spans
 from mtrepair.lexicon import Lexicon, load
 from mtrepair.quotations import Quotation, quotations
 from mtrepair.segment import lines, paragraphs, protected_spans
@@ -57,7 +58,7 @@ class Document:
     @cached_property
     def foreign(self) -> list[Span]:
         """Spans in English, which French usage does not bind."""
-        return []
+        return english_spans(self.text, lexicon=self.lexicon, words=self.words)
 
     @cached_property
     def apostrophe(self) -> str:
