@@ -74,7 +74,7 @@ def _pairs(text: str, places: list[int]) -> Iterator[Quotation]:
             system = _SYSTEM_OF_CLOSER[mark]
             yield Quotation(None, at, system, system, 0)
     while stack:
-        yield _unclosed(stack)
+        yield from _give_up(stack)
 
 
 def _opens(text: str, at: int, stack: list[_Open]) -> bool:
@@ -115,7 +115,7 @@ def _close(at: int, system: Quotes, stack: list[_Open]) -> Iterator[Quotation]:
             return
         depth = len(stack) - 1
     while len(stack) > depth + 1:
-        yield _unclosed(stack)
+        yield from _give_up(stack)
     opened = stack.pop()
     yield Quotation(opened.at, at, opened.system, system, len(stack))
 
@@ -133,15 +133,14 @@ def _end_paragraph(text: str, places: list[int], i: int, stack: list[_Open]) -> 
         )
         if goes_on:
             return
-        if opened.system == "straight":
-            stack.pop()
-        else:
-            yield _unclosed(stack)
+        yield from _give_up(stack)
 
 
-def _unclosed(stack: list[_Open]) -> Quotation:
+def _give_up(stack: list[_Open]) -> Iterator[Quotation]:
+    """The last open quotation as one that is never closed; a lone straight mark says too little."""
     opened = stack.pop()
-    return Quotation(opened.at, None, opened.system, opened.system, len(stack))
+    if opened.system != "straight":
+        yield Quotation(opened.at, None, opened.system, opened.system, len(stack))
 
 
 def _system(mark: str) -> Quotes:

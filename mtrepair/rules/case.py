@@ -107,6 +107,7 @@ def _starts_sentence(document: Document, match: re.Match[str]) -> bool:
     return (
         tail is None
         and len(before) > 3
+        and before.islower()
         and before.lower() not in _ABBREVIATED
         and document.lexicon.zipf(before) >= 3.0
         and document.lexicon.zipf(match[1]) >= 4.0

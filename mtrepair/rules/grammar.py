@@ -199,7 +199,7 @@ def _elision_safety(document: Document, start: int, after: str) -> Safety | None
     lexicon = document.lexicon
     if len(after) < 2 or after in _APART or lexicon.forbids_elision(after):
         return None
-    if after[0].islower():
+    if after.islower():
         borrowed = lexicon.zipf_english(after) > lexicon.zipf(after) + (after[0] != "h")
         return Safety.SAFE if lexicon.zipf(after) >= 2.5 and not borrowed else None
     particle = document.word_before(start - 1)[:1].isupper()

@@ -48,7 +48,8 @@ def quote_mismatch(document: Document) -> Iterator[Mark]:
     An engine that translates fragments apart copies the English marks in one and writes French
     guillemets in the next. The text's own system decides, French guillemets as soon as one
     quotation in ten has them, or the house style. Quotations inside quotations are left alone.
-    Safe: only marks and the spaces inside them change.
+    Safe: only marks and the spaces inside them change. Straight marks that stand apart from their
+    words may be paired wrongly, so they are only shown.
     """
     target = wanted_system(document)
     if target is None:
@@ -56,11 +57,14 @@ def quote_mismatch(document: Document) -> Iterator[Mark]:
     for quotation in _outermost(document):
         if quotation.mixed or quotation.open_system != target:
             start, end = _ends(quotation)
+            sure = _hugs_its_words(document.text, quotation)
             yield mark(
                 start,
                 end,
                 f"quotation marks that are not the text's own {' '.join(_MARKS[target])}",
                 edits=_rewritten(document, quotation, target),
+                safety=Safety.SAFE if sure else Safety.DISPLAY,
+                confidence=0.95 if sure else 0.6,
             )
 
 
@@ -181,6 +185,23 @@ def _unpaired(document: Document) -> Iterator[Quotation]:
             inches = quotation.open is None and document.text[_ends(quotation)[0] - 1].isdigit()
             if not inches:
                 yield quotation
+
+
+def _hugs_its_words(text: str, quotation: Quotation) -> bool:
+    """Whether straight marks stand where one opens and the other closes."""
+    if quotation.open_system != "straight" or quotation.open is None or quotation.close is None:
+        return True
+    before, after = (
+        text[quotation.open - 1 : quotation.open],
+        text[quotation.close + 1 : quotation.close + 2],
+    )
+    return (
+        quotation.close - quotation.open > 1
+        and not (quotation.open and before.isalnum())
+        and not text[quotation.open + 1].isspace()
+        and not text[quotation.close - 1].isspace()
+        and not after.isalnum()
+    )
 
 
 def _ends(quotation: Quotation) -> tuple[int, int]:

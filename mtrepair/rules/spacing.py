@@ -169,7 +169,9 @@ def _glued(document: Document, at: int) -> bool:
     if document.is_protected(at) or not after:
         return False
     elided = text[at + 1 + len(after) : at + 2 + len(after)] in tuple("'’")
-    known = elided or lexicon.zipf(after) >= _KNOWN or (after[0].isupper() and len(after) > 2)
+    word = len(after) > 1 or after in "àayôAÀ"
+    known = elided or (word and lexicon.zipf(after) >= _KNOWN)
+    known = known or (after[0].isupper() and len(after) > 2)
     if sign in "»”":
         return text[at - 1] != text[at] and known
     if sign == ")":
