@@ -38,7 +38,9 @@ class Revision:
         """
         if self.text == self.original:
             return []
-        return list(self._gaps())
+        # What one pass took out, a later one may have put back.
+        changes = (trimmed(edit, self.original) for edit in self._gaps())
+        return [edit for edit in changes if len(edit.span) or edit.replacement]
 
     def _gaps(self) -> Iterable[Edit]:
         written_from, next_original = 0, 0
