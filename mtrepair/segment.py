@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from mtrepair.types import Span
+from mtrepair.types import Kind, Segment, Span
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
@@ -27,7 +28,18 @@ _ABBREVIATION = re.compile(
     r"\b(?:M|MM|Mme|Mlle|Mgr|Dr|Me|St|Ste|Mr|Mrs|Ms|art|al|cf|ex|env|etc|fig|no|p|pp|tél|vol|av|bd"
     r"|apr|J|[A-ZÀ-Ý])\.$"
 )
-_SENTENCE_END = re.compile(r"[.!?…]+(?:[\s\u00a0\u202f]*[»”\"’)\]]+)?(?=\s+[\"“«‘(\[—–-]*\s*[A-ZÀ-ÝŒ0-9])")
+# Possessive, and never begun inside a run of marks: a line of dots is read once.
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]++(?:\s*+[»”\"’)\]]++)?(?=\s++[\"“«‘(\[—–-]*+\s*+[A-ZÀ-ÝŒ0-9])"
+)
+
+_ITEM = re.compile(r"(?:[-•*·▪‣◦]|\d{1,3}[.)])\s+\S")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;,][\s»”\"’)\]]*$")
+_ASKS = re.compile(r"[?!…][\s»”\"’)\]]*$")
+# The headline of the sample article has 17 words; half as many again for longer ones.
+_HEADLINE_WORDS = 25
+# Columns at which mail and plain-text files are wrapped.
+_WRAPPED = range(40, 101)
 
 
 def protected_spans(text: str) -> list[Span]:
@@ -86,3 +98,85 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         start = end
     if start < span.end:
         yield Span(start, span.end)
+
+
+def segments(text: str) -> list[Segment]:
+    """The units that a model reads: headlines, sentences, list items, captions and furniture.
+
+    They tile the text: white space belongs to the segment before it, at the start of the text
+    to the first. A line is a paragraph, unless its paragraph was wrapped at a fixed width.
+
+    >>> [(s.kind, s.span.of(text)) for text in ["Un titre\\n\\nIl part. Il revient.\\n"]
+    ...     for s in segments(text)]
+    [('headline', 'Un titre\\n\\n'), ('sentence', 'Il part. '), ('sentence', 'Il revient.\\n')]
+    """
+    blocks = list(_blocks(text))
+    lines_read = [block.of(text).strip() for block, _ in blocks]
+    starts: list[tuple[int, Kind]] = []
+    for (block, wrapped), line, is_furniture in zip(
+        blocks, lines_read, _furniture(lines_read), strict=True
+    ):
+        kind: Kind = "furniture" if is_furniture else _kind(line, first=not starts, wrapped=wrapped)
+        whole = kind in ("headline", "furniture")
+        parts = [block] if whole else sentences(text, block)
+        starts += ((part.start, kind) for part in parts)
+    if not starts:
+        return [Segment(Span(0, len(text)), "sentence")] if text else []
+    places = [0, *(start for start, _ in starts[1:]), len(text)]
+    return [
+        Segment(Span(start, end), kind)
+        for (start, end), (_, kind) in zip(pairwise(places), starts, strict=True)
+    ]
+
+
+def _blocks(text: str) -> Iterator[tuple[Span, bool]]:
+    """Lines and wrapped paragraphs that hold more than white space, and which of them they are."""
+    for paragraph in paragraphs(text):
+        rows = [
+            Span(*match.span())
+            for match in _LINE.finditer(text, paragraph.start, paragraph.end)
+            if not match[0].isspace()
+        ]
+        if _is_wrapped([row.of(text).strip() for row in rows]):
+            yield Span(rows[0].start, rows[-1].end), True
+        else:
+            yield from ((row, False) for row in rows)
+
+
+def _is_wrapped(rows: list[str]) -> bool:
+    """Whether every line ends where the first word of the next would not have fitted."""
+    if len(rows) < 2 or max(map(len, rows)) not in _WRAPPED:
+        return False
+    width = max(map(len, rows))
+    lower = sum(row[0].islower() for row in rows[1:])
+    return 2 * lower >= len(rows) - 1 and all(
+        len(row) + 1 + len(after.split(maxsplit=1)[0]) > width for row, after in pairwise(rows)
+    )
+
+
+def _furniture(rows: list[str]) -> list[bool]:
+    """Which lines are page furniture; a mere word such as "Facebook" only beside another."""
+    from mtrepair.furniture import furniture
+
+    kinds = [None, *map(furniture, rows), None]
+    return [
+        kind is not None and (kind not in ("network", "label") or bool(before or after))
+        for before, kind, after in zip(kinds, kinds[1:], kinds[2:], strict=False)
+    ]
+
+
+def _kind(line: str, *, first: bool, wrapped: bool) -> Kind:
+    from mtrepair.furniture import caption
+
+    if caption(line):
+        return "caption"
+    if _ITEM.match(line):
+        return "item"
+    if not wrapped and _is_headline(line, first=first):
+        return "headline"
+    return "sentence"
+
+
+def _is_headline(line: str, *, first: bool) -> bool:
+    ends = _ENDS_SENTENCE.search(line) is not None and not (first and _ASKS.search(line))
+    return not ends and line[:200] == line and len(line.split()) <= _HEADLINE_WORDS
