@@ -1,0 +1,30 @@
+"""Findings and repairs as text, JSON, SARIF and HTML; rules explained; a progress bar."""
+
+from mtrepair.render.card import Card, rules_markdown, with_rules
+from mtrepair.render.explain import Replay, explanation, listing
+from mtrepair.render.html import edits_html
+from mtrepair.render.json import findings_record, json_text
+from mtrepair.render.page import Report, findings_html, reports_html
+from mtrepair.render.progress import with_progress
+from mtrepair.render.sarif import findings_sarif
+from mtrepair.render.text import diff_text, findings_text, marked_text
+
+__all__ = [
+    "Card",
+    "Replay",
+    "Report",
+    "diff_text",
+    "edits_html",
+    "explanation",
+    "findings_html",
+    "findings_record",
+    "findings_sarif",
+    "findings_text",
+    "json_text",
+    "listing",
+    "marked_text",
+    "reports_html",
+    "rules_markdown",
+    "with_progress",
+    "with_rules",
+]

@@ -1,0 +1,75 @@
+"""What renderers print about a rule: the table of rules, and metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Protocol
+
+from mtrepair.errors import InputError
+from mtrepair.types import Severity
+
+BEGIN, END = "<!-- rules:begin -->", "<!-- rules:end -->"
+
+
+class Card(Protocol):
+    """What a rule tells about itself; `mtrepair.rules.Rule` fits."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def examples(self) -> tuple[tuple[str, str | None], ...]: ...
+    @property
+    def clean(self) -> tuple[str, ...]: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def explanation(self) -> str: ...
+
+
+def rules_markdown(cards: Iterable[Card]) -> str:
+    """The table of rules in Markdown, one line a code, with its shortest example."""
+    rows = ["| code | name | what | example |", "|---|---|---|---|"]
+    for code, group in groupby(cards, lambda card: card.code):
+        same = list(group)
+        what = " ".join(card.summary for card in same)
+        rows.append(f"| {code} | {same[0].name} | {_cell(what)} | {_example(same)} |")
+    return "\n".join(rows) + "\n"
+
+
+def with_rules(document: str, table: str) -> str:
+    """A Markdown document with `table` between its two marks.
+
+    Raises:
+        InputError: the document lacks the marks.
+
+    >>> with_rules("<!-- rules:begin -->old<!-- rules:end -->", "new\\n")
+    '<!-- rules:begin -->\\nnew\\n<!-- rules:end -->'
+    """
+    pattern = re.compile(f"(?<={re.escape(BEGIN)}).*?(?={re.escape(END)})", re.DOTALL)
+    written, count = pattern.subn(lambda _: f"\n{table}", document)
+    if count != 1:
+        raise InputError(
+            f"the document needs {BEGIN} and {END} once each, to put the table between"
+        )
+    return written
+
+
+def _example(cards: Sequence[Card]) -> str:
+    pairs = [pair for card in cards for pair in card.examples]
+    bad, good = min(pairs, key=lambda pair: (pair[1] is None, len(pair[0])))
+    return _code(bad) if good is None else f"{_code(bad)} → {_code(good)}"
+
+
+def _code(text: str) -> str:
+    shown = _cell(text.replace("\n", "↵"))
+    return f"`` {shown} ``" if "`" in shown else f"`{shown}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -1,0 +1,40 @@
+"""Findings and repairs as JSON, offsets in code points."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mtrepair.types import Finding
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def findings_record(findings: Iterable[Finding]) -> dict[str, Any]:
+    """The findings of one text as JSON-ready values.
+
+    >>> findings_record([])
+    {'unit': 'codepoint', 'findings': []}
+    """
+    return {"unit": "codepoint", "findings": [finding.to_dict() for finding in findings]}
+
+
+def json_text(records: Iterable[tuple[str, Mapping[str, Any]]], *, many: bool) -> str:
+    """Named records as JSON: if `many`, a list of objects that begin with their "path".
+
+    >>> print(json_text([("a.txt", {"unit": "codepoint"})], many=False), end="")
+    {
+      "unit": "codepoint"
+    }
+    """
+    if many:
+        return _dumped([{"path": name, **record} for name, record in records])
+    return "".join(_dumped(record) for _, record in records)
+
+
+def _dumped(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # UTF-8 has no place for a lone surrogate; JSON can still spell it.
+    return (json.dumps(value, indent=2) if _SURROGATE.search(text) else text) + "\n"
