@@ -27,6 +27,8 @@ _TOKEN = re.compile(r"[\w-]+")
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-ÖØ-Þ][\w-]+")
 _WHITE = re.compile(r"\s*")
+# One house prints a no-break space and a curly apostrophe where another prints plain ones.
+_ALIKE = str.maketrans("\u00a0\u202f’", "  '")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -196,33 +198,37 @@ def _is_white(edit: Edit, text: str) -> bool:
 def edit_tally(original: str, hypothesis: str, reference: str) -> Tally:
     """The word edits of a hypothesis against those of the reference, one text.
 
-    An edit is right when the reference replaces the same words by the same words.
+    An edit is right when the reference replaces the same words by the same words. Kinds of
+    space and of apostrophe are alike.
 
     >>> edit_tally("Il a pas de de choix", "Il a pas de choix", "Il n’a pas de choix").recall
     0.5
     """
-    edits = set(word_edits(original, hypothesis))
-    gold = set(word_edits(original, reference))
+    original = original.translate(_ALIKE)
+    edits = set(word_edits(original, hypothesis.translate(_ALIKE)))
+    gold = set(word_edits(original, reference.translate(_ALIKE)))
     right = len(edits & gold)
     return Tally(right, len(edits), right, len(gold))
 
 
 def mended(original: str, hypothesis: str, gold: Mapping[Annotation, str]) -> dict[str, Tally]:
-    """How many annotated places of each name read exactly as their correction asks.
+    """How many annotated places of each name read as their correction asks.
 
-    Only recall means something here: `predicted` stays 0.
+    Kinds of space and of apostrophe are alike. Only recall means something here: `predicted`
+    stays 0.
 
     Args:
         original: the text before.
         hypothesis: the text that a system made of it.
         gold: the correction of each annotation.
     """
-    edits = word_edits(original, hypothesis)
+    original = original.translate(_ALIKE)
+    edits = word_edits(original, hypothesis.translate(_ALIKE))
     tallies: Counter[str] = Counter(annotation.name for annotation in gold)
     done = Counter(
         annotation.name
         for annotation, correction in gold.items()
-        if _reads(original, edits, annotation.span, correction)
+        if _reads(original, edits, annotation.span, correction.translate(_ALIKE))
     )
     return {name: Tally(found=done[name], gold=count) for name, count in tallies.items()}
 

@@ -113,6 +113,8 @@ def test_tallies_add_up_to_micro_averages():
         ("le nucléaire programme", "le programme nucléaire", "le programme nucléaire", (1, 1, 1)),
         ("Le chat", "La chatte", "Le chien", (0, 2, 1)),
         ("Tout va bien.", "Tout va bien .", "Tout va bien.", (0, 1, 0)),
+        ("“Oui”", "« Oui »", "«\u00a0Oui\u00a0»", (2, 2, 2)),
+        ("la heure", "l'heure", "l’heure", (1, 1, 1)),
     ],
 )
 def test_word_edits_are_counted_as_by_hand(original, hypothesis, reference, counts):
@@ -127,6 +129,7 @@ def test_word_edits_are_counted_as_by_hand(original, hypothesis, reference, coun
         ("de l’avantmalgré la", 0),
         ("de l’avant, malgré la", 0),
         ("de l’avant malgré lui", 1),
+        ("de l'avant\u00a0malgré la", 1),
     ],
 )
 def test_a_place_is_mended_when_it_reads_as_its_correction(hypothesis, done):

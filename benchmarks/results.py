@@ -1,0 +1,145 @@
+"""Results of a run, written again after each measurement."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from mtrepair.errors import InputError
+
+Row = dict[str, Any]
+
+LIBRARIES = (
+    "sacrebleu",
+    "ctranslate2",
+    "lingotweaker",
+    "lingotweaker-data-fr",
+    "polytypo",
+    "ftfy",
+    "jusText",
+    "symspellpy",
+    "wordninja-enhanced",
+    "chunspell",
+)
+
+
+@dataclass
+class Results:
+    """What a run has measured so far.
+
+    Attributes:
+        folder: where results.json goes.
+        write: whether it is written.
+        suites: by suite, set and system, what was measured.
+        sets: by set, its size and checksum.
+        systems: by system, what it is.
+        missing: by system that is not installed, the command that installs it.
+    """
+
+    folder: Path
+    write: bool = True
+    suites: dict[str, dict[str, dict[str, Row]]] = field(default_factory=dict)
+    sets: dict[str, Row] = field(default_factory=dict)
+    systems: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def create(cls, folder: Path, console: Console) -> Results:
+        """Results that go to `folder`, which is made if need be.
+
+        Raises:
+            InputError: the folder cannot be written to.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "results.json").write_text("{}\n", encoding="utf-8")
+        except OSError as error:
+            raise InputError(
+                f"results cannot be written to {str(folder)!r}: {error.strerror}; "
+                "give --out a folder that may be written to"
+            ) from error
+        return cls(folder)
+
+    @classmethod
+    def read(cls, file: Path) -> Results:
+        """The results of an earlier run."""
+        row = json.loads(file.read_text(encoding="utf-8"))
+        return cls(file.parent, False, row["suites"], row["sets"], row["systems"], row["missing"])
+
+    def add(self, suite: str, tests: str, system: str, row: Row) -> None:
+        """Keeps what was measured, and writes everything measured so far."""
+        rows = self.suites.setdefault(suite, {}).setdefault(tests, {})
+        rows[system] = _merged(rows.get(system, {}), row)
+        self.save()
+
+    def save(self) -> None:
+        """Writes the results, by way of a file beside them so that no half is ever left."""
+        if not self.write:
+            return
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        beside = self.folder / "results.json.part"
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, self.folder / "results.json")
+
+    def to_dict(self) -> Row:
+        return {
+            "made": _circumstances(),
+            "sets": self.sets,
+            "systems": self.systems,
+            "missing": self.missing,
+            "suites": _rounded(self.suites),
+        }
+
+
+def _merged(old: Row, new: Row) -> Row:
+    return {**old, **new}
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def _circumstances() -> Row:
+    """What it takes to repeat the run: versions, machine, commit, day."""
+    libraries = {}
+    for name in LIBRARIES:
+        try:
+            libraries[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return {
+        "day": datetime.now(UTC).date().isoformat(),
+        "commit": _commit(),
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "libraries": libraries,
+    }
+
+
+def _commit() -> str:
+    """The commit measured, with "+" where the tree has changes."""
+    here = Path(__file__).parent
+    try:
+        done = subprocess.run(
+            ["git", "describe", "--always", "--dirty=+"],
+            cwd=here,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return done.stdout.strip()

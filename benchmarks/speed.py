@@ -1,0 +1,220 @@
+"""Speed and memory: characters per CPU-second, peak memory, start-up, and growth with length.
+
+Each measurement is a process of its own, `python benchmarks/speed.py SYSTEM TASK FILE`, so that
+peak memory is the system's and nothing is warm that a user's first run would find cold but the
+second text of it would not: the best of several repetitions counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from results import Results
+    from systems import Loaded, System
+
+ARTICLE = Path(__file__).parent.parent / "examples" / "sample_article.txt"
+SIZES = {"article": 0, "200 kB": 200_000, "2 MB": 2_000_000}
+GROWTH = (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
+FLOOR = "bare tokens"
+# A text that would take longer than this, judged by the size before, is reported as such.
+MOST_SECONDS = 60.0
+REPETITIONS = 5
+ENOUGH_SECONDS = 3.0
+
+Row = dict[str, Any]
+
+
+def measure(
+    ready: dict[str, tuple[System, Loaded]],
+    results: Results,
+    console: Console,
+    *,
+    data: Path | None,
+) -> None:
+    """Measures every installed system on an article, 200 kB and 2 MB, then growth to 10 MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = _texts(Path(folder), data)
+        names = [name for name in ready if name != "nothing"]
+        for task in ("detect", "repair", "translate"):
+            able = [name for name in names if task in ready[name][0].tasks]
+            for name in [FLOOR, *able] if task == "detect" else able:
+                row = _sizes(name, task, files, console)
+                if row:
+                    results.add("speed", task, name, row)
+        results.add(
+            "speed", "start-up", "mtrepair", {"import_seconds": _import_seconds("mtrepair")}
+        )
+        results.add("speed", "start-up", "python", {"import_seconds": _import_seconds("sys")})
+        for name, task in ((FLOOR, "detect"), ("mtrepair", "detect"), ("mtrepair", "repair")):
+            if name == FLOOR or name in ready:
+                points = _growth(name, task, Path(folder), data, console)
+                results.add("speed", "growth", f"{name} {task}", {"points": points})
+
+
+def _sizes(name: str, task: str, files: dict[str, Path], console: Console) -> Row:
+    row: Row = {}
+    seconds_per_char = 0.0
+    for size, file in files.items():
+        chars = len(file.read_text(encoding="utf-8"))
+        if seconds_per_char * chars > MOST_SECONDS:
+            row[size] = {"skipped": f"would take over {MOST_SECONDS:.0f} CPU-seconds"}
+            continue
+        console.print(f"speed: {task} {size}: {name}", highlight=False)
+        measured = _worker(name, task, file)
+        if "error" in measured:
+            row[size] = {"skipped": measured["error"]}
+            break
+        row[size] = measured
+        seconds_per_char = measured["cpu_seconds"] / chars
+    return row
+
+
+def _growth(name: str, task: str, folder: Path, data: Path | None, console: Console) -> list[Row]:
+    points: list[Row] = []
+    whole = varied_text(max(GROWTH), data=data)
+    for size in GROWTH:
+        file = folder / f"{size}.txt"
+        file.write_text(whole[:size], encoding="utf-8")
+        if points and points[-1]["cpu_seconds"] * size / points[-1]["chars"] > MOST_SECONDS:
+            break
+        console.print(f"growth: {task} {size:,}: {name}", highlight=False)
+        measured = _worker(name, task, file)
+        if "error" in measured:
+            break
+        points.append(measured)
+    return points
+
+
+def _worker(name: str, task: str, file: Path) -> Row:
+    done = subprocess.run(
+        [sys.executable, __file__, name, task, str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        return {"error": (done.stderr.strip().splitlines() or ["failed"])[-1]}
+    measured: Row = json.loads(done.stdout)
+    return measured
+
+
+def _import_seconds(module: str) -> float:
+    """Wall seconds of a Python that imports the module and ends, the best of seven."""
+    best = float("inf")
+    for _ in range(7):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def _texts(folder: Path, data: Path | None) -> dict[str, Path]:
+    files = {}
+    for name, size in SIZES.items():
+        text = varied_text(size, data=data) if size else ARTICLE.read_text(encoding="utf-8")
+        files[name] = folder / f"{name.replace(' ', '')}.txt"
+        files[name].write_text(text, encoding="utf-8")
+    return files
+
+
+def varied_text(size: int, *, data: Path | None = None, seed: int = 3) -> str:
+    """`size` characters of French in paragraphs of a few sentences.
+
+    The sentences are those of newstest 2009 to 2012 where the data folder has them, else of the
+    sets kept here. Where they don't suffice they come again in another order, with other names
+    and numbers, so that neither sentences nor words repeat as in a text printed twice.
+    """
+    rng = random.Random(seed)
+    sentences = list(_sentences(data))
+    names = sorted({name for line in sentences for name in re.findall(r"(?<=\w )[A-Z]\w+", line)})
+    paragraphs: list[str] = []
+    length = round_number = 0
+    while length < size:
+        rng.shuffle(sentences)
+        lines = sentences if not round_number else [_varied(s, names, rng) for s in sentences]
+        for i in range(0, len(lines), 4):
+            paragraphs.append(" ".join(lines[i : i + 4]))
+            length += len(paragraphs[-1]) + 2
+        round_number += 1
+    return "\n\n".join(paragraphs)[:size]
+
+
+def _sentences(data: Path | None) -> Iterable[str]:
+    folder = Path(__file__).parent / "sets"
+    files = [folder / "pud.fr", folder / "flores.fr"]
+    if data is not None and (data / "eval/newstest2012.fr").is_file():
+        files = [data / f"eval/newstest{year}.fr" for year in (2009, 2010, 2011, 2012)]
+    for file in files:
+        yield from file.read_text(encoding="utf-8").splitlines()
+
+
+def _varied(sentence: str, names: Sequence[str], rng: random.Random) -> str:
+    sentence = re.sub(r"\d", lambda _: str(rng.randint(1, 9)), sentence)
+    return re.sub(r"(?<=\w )[A-Z]\w+", lambda _: rng.choice(names), sentence)
+
+
+def _task(name: str, task: str) -> Callable[[str], object]:
+    """What the worker repeats on the text."""
+    if name == FLOOR:
+        return lambda text: re.findall(r"\w+|[^\w\s]", text)
+    from systems import chosen
+
+    loaded = next(s for s in chosen([name]) if s.name == name).load()
+    if task == "translate":
+        translate = loaded.translate
+        assert translate is not None
+        return lambda text: translate([line for line in text.splitlines() if line.strip()])
+    work = loaded.marks if task == "detect" else loaded.repair
+    assert work is not None
+    return work
+
+
+def _cpu_seconds() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def main(name: str, task: str, file: str) -> None:
+    """Prints the best time of several repetitions and the peak memory, as JSON."""
+    text = Path(file).read_text(encoding="utf-8")
+    started = _cpu_seconds()
+    work = _task(name, task)
+    ready = _cpu_seconds()
+    times: list[float] = []
+    while len(times) < REPETITIONS and (len(times) < 1 or sum(times) < ENOUGH_SECONDS):
+        before, fine = _cpu_seconds(), time.process_time()
+        work(text)
+        own = time.process_time() - fine
+        times.append(max(own, _cpu_seconds() - before if task == "translate" else own))
+    best = max(min(times), 1e-9)
+    print(
+        json.dumps(
+            {
+                "chars": len(text),
+                "cpu_seconds": best,
+                "first_cpu_seconds": times[0],
+                "chars_per_cpu_second": len(text) / best,
+                "load_cpu_seconds": ready - started,
+                "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    main(*sys.argv[1:])

@@ -1,0 +1,105 @@
+"""What is measured: doing nothing, mtrepair, and the alternatives that install offline."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mtrepair.align import word_edits
+from mtrepair.errors import RefusedScore
+from mtrepair.score import Annotation
+
+
+class Found(NamedTuple):
+    """A place that a system marks, the kind it names, and how sure it is, 0-1."""
+
+    annotation: Annotation
+    confidence: float = 1.0
+
+
+Detect = Callable[[str], list[Found]]
+Repair = Callable[[str], str]
+Translate = Callable[[Sequence[str]], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a system can do; None where it can't."""
+
+    detect: Detect | None = None
+    repair: Repair | None = None
+    translate: Translate | None = None
+
+    @property
+    def marks(self) -> Detect | None:
+        """Its detector, or the word edits of its repair."""
+        if self.detect is not None or self.repair is None:
+            return self.detect
+        repair = self.repair
+
+        def edits(text: str) -> list[Found]:
+            changes = word_edits(text, repair(text))
+            return [Found(Annotation(edit.span, "edit")) for edit in changes]
+
+        return edits
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A system by name.
+
+    Attributes:
+        name: what `--systems` calls it.
+        about: one line for the report.
+        load: makes it ready; raises ImportError or OSError where it is not installed.
+        install: the command that installs it.
+        tasks: what it can do, of "detect", "repair" and "translate".
+        house_style: it is told to write guillemets, so it is measured only where the reference
+            has them.
+    """
+
+    name: str
+    about: str
+    load: Callable[[], Loaded]
+    install: str = "pip install ."
+    tasks: tuple[str, ...] = ("detect", "repair")
+    house_style: bool = False
+
+
+def chosen(names: Sequence[str], *, translation_models: Sequence[str] = ()) -> list[System]:
+    """The systems of those names, doing nothing first; all of them where no name is given.
+
+    Raises:
+        RefusedScore: no system has one of the names.
+    """
+    systems = {system.name: system for system in _all(translation_models)}
+    for name in names:
+        if name not in systems:
+            near = difflib.get_close_matches(name, systems)
+            raise RefusedScore(
+                f"no system is called {name!r}; close to it: {', '.join(near) or 'none'}. "
+                f"All systems: {', '.join(systems)}"
+            )
+    picked = [system for name, system in systems.items() if not names or name in names]
+    nothing = systems["nothing"]
+    return [nothing, *(system for system in picked if system is not nothing)]
+
+
+def _all(translation_models: Sequence[str]) -> list[System]:
+    import ours
+    import peers
+
+    return [
+        System(
+            "nothing",
+            "the text as it is",
+            lambda: Loaded(lambda _: [], lambda text: text, list),
+            install="",
+            tasks=("detect", "repair", "translate"),
+        ),
+        *ours.SYSTEMS,
+        *(ours.translator(model) for model in translation_models),
+        *peers.SYSTEMS,
+    ]

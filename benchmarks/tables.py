@@ -1,0 +1,255 @@
+"""The tables of the documentation, generated from the committed results.
+
+python benchmarks/tables.py            prints them
+python benchmarks/tables.py --write    puts them between the markers of the README files
+python benchmarks/tables.py --check    1 where a README is stale
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from results import Results  # noqa: E402
+
+RESULTS = Path(__file__).parent / "results" / "results.json"
+READMES = (ROOT / "README.md", ROOT / "benchmarks" / "README.md")
+MARKERS = re.compile(r"(<!-- (\w+):begin -->\n).*?(<!-- \2:end -->)", re.DOTALL)
+
+Row = dict[str, Any]
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; all columns but the first are aligned to the right.
+
+    >>> print(markdown_table(["a", "b"], [["x", "1"]]), end="")
+    | a | b |
+    |---|---:|
+    | x | 1 |
+    """
+    lines = [f"| {' | '.join(head)} |", f"|---|{'---:|' * (len(head) - 1)}"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    return "-" if value is None else f"{100 * value:.{digits}f} %"
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    return "-" if value is None else f"{value:,.{digits}f}".replace(",", " ")
+
+
+def p_value(value: float | None) -> str:
+    return "-" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def detection_table(results: Results, tests: str) -> str:
+    """Findings of any name against annotations of any name, and ours by name."""
+    head = ["detection on " + tests, "precision", "recall", "F0.5", "partial F0.5", "findings"]
+    rows = []
+    for system, row in results.suites["detect"][tests].items():
+        loose, partial = row["any"]["overlap"], row["any"]["partial"]
+        rows.append(
+            [
+                system,
+                percent(loose["precision"]),
+                percent(loose["recall"]),
+                percent(loose["f05"]),
+                percent(partial["f05"]),
+                str(loose["predicted"]),
+            ]
+        )
+    return markdown_table(head, rows)
+
+
+def names_table(results: Results, tests: str, system: str = "mtrepair") -> str:
+    """Each name that is annotated: how much is found, and how much of it is mended."""
+    names = results.suites["detect"][tests][system]["names"]
+    mended = results.suites.get("repair", {}).get(tests, {}).get(system, {}).get("mended_names", {})
+    head = [
+        f"{system} on {tests}",
+        "marks",
+        "found",
+        "precision",
+        "exact",
+        "partial F0.5",
+        "mended",
+    ]
+    rows = []
+    for name, loose in names["overlap"].items():
+        mend = mended.get(name)
+        rows.append(
+            [
+                name,
+                str(loose["gold"]),
+                percent(loose["recall"], 0) if loose["gold"] else "-",
+                percent(loose["precision"], 0) if loose["predicted"] else "-",
+                percent(names["exact"][name]["recall"], 0) if loose["gold"] else "-",
+                percent(names["partial"][name]["f05"], 0),
+                percent(mend["recall"], 0) if mend else "-",
+            ]
+        )
+    return markdown_table(head, rows)
+
+
+def repair_table(results: Results, tests: str) -> str:
+    """sacreBLEU's scores and what was broken, by system."""
+    head = [
+        "repair of " + tests,
+        "BLEU",
+        "chrF",
+        "TER",
+        "p (TER)",
+        "edit P",
+        "edit R",
+        "edit F0.5",
+        "mended",
+        "made worse",
+    ]
+    rows = []
+    for system, row in results.suites["repair"][tests].items():
+        if "BLEU" not in row:
+            continue
+        edits = row["edits"]
+        rows.append(
+            [
+                system,
+                number(row["BLEU"]["value"], 2),
+                number(row["chrF"]["value"], 2),
+                number(row["TER"]["value"], 2),
+                p_value(row["TER"]["p"]),
+                percent(edits["precision"]) if edits["predicted"] else "-",
+                percent(edits["recall"]),
+                percent(edits["f05"]),
+                percent(row["mended"]),
+                percent(row["harmed_by_edits"], 0),
+            ]
+        )
+    return markdown_table(head, rows)
+
+
+def clean_table(results: Results, tests: str) -> str:
+    """What systems do to clean text."""
+    head = [
+        "clean text: " + tests,
+        "untouched",
+        "edits per 1,000 words",
+        "findings per 1,000 words",
+        "idempotent",
+    ]
+    rows = [
+        [
+            system,
+            percent(row.get("untouched")),
+            number(row.get("edits_per_1000_words"), 2),
+            number(row.get("false_alarms_per_1000_words"), 2),
+            percent(row.get("idempotent"), 0),
+        ]
+        for system, row in results.suites["clean"][tests].items()
+    ]
+    return markdown_table(head, rows)
+
+
+def translation_table(results: Results, tests: str) -> str:
+    head = ["translation of " + tests, "BLEU", "chrF", "p (BLEU)", "chars per CPU-second"]
+    rows = [
+        [
+            system,
+            number(row["BLEU"]["value"], 1),
+            number(row["chrF"]["value"], 1),
+            p_value(row["BLEU"]["p"]),
+            number(row.get("chars_per_cpu_second"), 0),
+        ]
+        for system, row in results.suites["translate"][tests].items()
+        if "BLEU" in row
+    ]
+    return markdown_table(head, rows)
+
+
+def speed_table(results: Results, task: str) -> str:
+    rows_of = results.suites["speed"][task]
+    sizes = list(dict.fromkeys(size for row in rows_of.values() for size in row))
+    head = [f"{task}: characters per CPU-second", *sizes, "peak MB (article)", "load s"]
+    rows = []
+    for system, row in rows_of.items():
+        cells = [_speed_cell(row.get(size)) for size in sizes]
+        first = row.get("article", {})
+        rows.append(
+            [
+                system,
+                *cells,
+                number(first.get("peak_mb"), 0),
+                number(first.get("load_cpu_seconds"), 2),
+            ]
+        )
+    return markdown_table(head, rows)
+
+
+def _speed_cell(cell: Row | None) -> str:
+    if cell is None:
+        return "-"
+    return str(cell["skipped"]) if "skipped" in cell else number(cell["chars_per_cpu_second"], 0)
+
+
+def start_up_line(results: Results) -> str:
+    row = results.suites["speed"]["start-up"]
+    ours, bare = row["mtrepair"]["import_seconds"], row["python"]["import_seconds"]
+    return f"`python -c 'import mtrepair'` takes {ours:.3f} s, an empty Python {bare:.3f} s.\n"
+
+
+def all_tables(results: Results) -> dict[str, str]:
+    """Every table that the results allow, by the name of its markers."""
+    made = {
+        "detection": _each(results, "detect", detection_table),
+        "names": _each(results, "detect", names_table),
+        "repair": _each(results, "repair", repair_table),
+        "clean": _each(results, "clean", clean_table),
+        "translation": _each(results, "translate", translation_table),
+        "speed": _speed(results),
+    }
+    made["scores"] = "\n".join(
+        made[name] for name in ("repair", "clean", "detection", "translation") if made[name]
+    )
+    return made
+
+
+def _each(results: Results, suite: str, table: Callable[[Results, str], str]) -> str:
+    return "\n".join(table(results, tests) for tests in results.suites.get(suite, {}))
+
+
+def _speed(results: Results) -> str:
+    speed = results.suites.get("speed", {})
+    parts = [speed_table(results, t) for t in ("detect", "repair", "translate") if t in speed]
+    return "\n".join([*parts, start_up_line(results)] if "start-up" in speed else parts)
+
+
+def filled(text: str, made: dict[str, str]) -> str:
+    """The text with the tables between its markers."""
+    return MARKERS.sub(lambda m: f"{m[1]}{made[m[2]]}{m[3]}" if m[2] in made else m[0], text)
+
+
+def main(arguments: Sequence[str]) -> int:
+    made = all_tables(Results.read(RESULTS))
+    if not arguments:
+        print("\n".join(made.values()))
+        return 0
+    stale = []
+    for file in READMES:
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        if filled(text, made) != text:
+            stale.append(file.relative_to(ROOT).as_posix())
+            if "--write" in arguments:
+                file.write_text(filled(text, made), encoding="utf-8")
+    print(f"{'written' if '--write' in arguments else 'stale'}: {', '.join(stale) or 'none'}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
