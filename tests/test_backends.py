@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tiny_model import LINES, FakeModel, write_family, write_marian
+from tiny_model import LINES, FakeModel, write_family
 
 from mtrepair.backends import Seq2Seq, load_model, shipped_model
 from mtrepair.errors import InputError, MissingExtra, ModelError
@@ -18,16 +18,11 @@ ENGINES = ("fake", "ctranslate2", "transformers")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_marian(tmp_path_factory.mktemp("models") / "tiny")
-
-
-@pytest.fixture(scope="module")
-def models(folder: Path) -> dict[str, Seq2Seq]:
+def models(tiny_folder: Path) -> dict[str, Seq2Seq]:
     return {
         "fake": FakeModel(lambda source: [source.upper(), source.lower(), source[:3]]),
-        "ctranslate2": load_model(folder, batch_size=3),
-        "transformers": load_model(folder, engine="transformers", batch_size=3),
+        "ctranslate2": load_model(tiny_folder, batch_size=3),
+        "transformers": load_model(tiny_folder, engine="transformers", batch_size=3),
     }
 
 
@@ -37,8 +32,8 @@ def model(request: pytest.FixtureRequest, models: dict[str, Seq2Seq]) -> Seq2Seq
 
 
 @pytest.fixture
-def copied(folder: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(folder, tmp_path / "copied")
+def copied(tiny_folder: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(tiny_folder, tmp_path / "copied")
 
 
 # The contract
@@ -164,19 +159,23 @@ def test_the_length_penalty_leaves_the_scores_that_come_back_alone(
         assert found[0][key] == pytest.approx(found[1][key], abs=1e-2)
 
 
-def test_int8_scores_stay_near_those_of_float32(folder: Path, copied: Path) -> None:
+def test_int8_scores_stay_near_those_of_float32(tiny_folder: Path, copied: Path) -> None:
     from ctranslate2.converters import TransformersConverter
 
     shutil.rmtree(copied / "ctranslate2")
     (copied / "checksums.json").unlink()
-    TransformersConverter(str(folder)).convert(str(copied / "ctranslate2"), quantization="int8")
-    exact, quantised = (load_model(f).score(LINES[:5], LINES[5:]) for f in (folder, copied))
+    TransformersConverter(str(tiny_folder)).convert(
+        str(copied / "ctranslate2"), quantization="int8"
+    )
+    exact, quantised = (load_model(f).score(LINES[:5], LINES[5:]) for f in (tiny_folder, copied))
     for own, other in zip(exact, quantised, strict=True):
         assert own.score == pytest.approx(other.score, rel=0.1)
 
 
-def test_several_batches_at_once_give_the_same(folder: Path, models: dict[str, Seq2Seq]) -> None:
-    several = load_model(folder, threads=2, batch_size=2)
+def test_several_batches_at_once_give_the_same(
+    tiny_folder: Path, models: dict[str, Seq2Seq]
+) -> None:
+    several = load_model(tiny_folder, threads=2, batch_size=2)
     one = models["ctranslate2"]
     texts = [[h.text for h in found] for found in several.generate(LINES, max_length=12)]
     assert texts == [[h.text for h in found] for found in one.generate(LINES, max_length=12)]
@@ -185,12 +184,12 @@ def test_several_batches_at_once_give_the_same(folder: Path, models: dict[str, S
 # Folders and options
 
 
-def test_a_conversion_with_its_vocabulary_is_a_model(folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(folder / "ctranslate2", tmp_path / "bare")
+def test_a_conversion_with_its_vocabulary_is_a_model(tiny_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_folder / "ctranslate2", tmp_path / "bare")
     for name in ("source.spm", "target.spm"):
-        shutil.copy(folder / name, tmp_path / "bare" / name)
+        shutil.copy(tiny_folder / name, tmp_path / "bare" / name)
     texts = [h[0].text for h in load_model(tmp_path / "bare").generate(LINES[:2], max_length=8)]
-    assert texts == [h[0].text for h in load_model(folder).generate(LINES[:2], max_length=8)]
+    assert texts == [h[0].text for h in load_model(tiny_folder).generate(LINES[:2], max_length=8)]
 
 
 @pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
@@ -287,34 +286,34 @@ def test_a_model_that_writes_no_text_for_a_text_is_refused(copied: Path) -> None
         load_model(copied, engine="transformers")
 
 
-def test_an_unknown_engine_is_refused(folder: Path) -> None:
+def test_an_unknown_engine_is_refused(tiny_folder: Path) -> None:
     with pytest.raises(InputError, match="no engine is called 'onnx'; there are 'ctranslate2'"):
-        load_model(folder, engine="onnx")  # type: ignore[arg-type]
+        load_model(tiny_folder, engine="onnx")  # type: ignore[arg-type]
 
 
-def test_no_threads_are_refused(folder: Path) -> None:
+def test_no_threads_are_refused(tiny_folder: Path) -> None:
     with pytest.raises(InputError, match="threads and batch_size must be at least 1, not 0"):
-        load_model(folder, threads=0)
+        load_model(tiny_folder, threads=0)
 
 
 @pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
-def test_marian_knows_no_language_codes(folder: Path, engine: str) -> None:
+def test_marian_knows_no_language_codes(tiny_folder: Path, engine: str) -> None:
     with pytest.raises((InputError, ModelError), match=r"know.* no language codes"):
-        load_model(folder, engine=engine, target_language="en")  # type: ignore[arg-type]
+        load_model(tiny_folder, engine=engine, target_language="en")  # type: ignore[arg-type]
 
 
 def test_a_missing_extra_is_named_with_its_command(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "transformers", None)
     with pytest.raises(MissingExtra, match=r"pip install 'mtrepair\[torch\]'"):
-        load_model(folder, engine="transformers")
+        load_model(tiny_folder, engine="transformers")
 
 
-def test_the_default_engine_imports_neither_torch_nor_transformers(folder: Path) -> None:
+def test_the_default_engine_imports_neither_torch_nor_transformers(tiny_folder: Path) -> None:
     code = (
         "import sys; from mtrepair.backends import load_model\n"
-        f"load_model({str(folder)!r}).generate(['Lundi'], max_length=4)\n"
+        f"load_model({str(tiny_folder)!r}).generate(['Lundi'], max_length=4)\n"
         "print({'torch', 'transformers'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -371,9 +370,9 @@ def test_a_code_that_the_model_lacks_is_named(tmp_path: Path) -> None:
         load_model(folder, engine="transformers", source_language="fra_Latn", target_language="en")
 
 
-def test_a_prefix_is_put_before_every_source(folder: Path, models: dict[str, Seq2Seq]) -> None:
+def test_a_prefix_is_put_before_every_source(tiny_folder: Path, models: dict[str, Seq2Seq]) -> None:
     for engine in ("ctranslate2", "transformers"):
-        prefixed = load_model(folder, engine=engine, prefix="Lille ")  # type: ignore[arg-type]
+        prefixed = load_model(tiny_folder, engine=engine, prefix="Lille ")  # type: ignore[arg-type]
         own = prefixed.generate(["a plu"], max_length=8)[0][0]
         assert own == models[engine].generate(["Lille a plu"], max_length=8)[0][0]
 

@@ -1,0 +1,271 @@
+"""Whole texts in English: planned in segments and pieces, drafted together, put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from mtrepair.backends import Seq2Seq, load_model, shipped_model
+from mtrepair.errors import InputError
+from mtrepair.language import is_english
+from mtrepair.segment import segments
+from mtrepair.translate.drafts import Draft, drafts, in_place
+from mtrepair.translate.kept import is_english_label, is_kept, parts
+from mtrepair.translate.marks import Shell, Style, habit, in_style, shell
+from mtrepair.translate.numbers import anglicised
+from mtrepair.translate.pieces import split
+from mtrepair.types import Span
+
+SHIPPED = "fr-en-small"
+# Sentences of the press have 35 tokens on average; the shipped model was trained on up to 80.
+MOST_TOKENS = 60
+# Segments translated together, so that batches of like length are full.
+_WINDOW = 512
+_LINE_END = re.compile(r"\r?\n")
+_ENGLISH = "already in English, returned as it is"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A French segment and its English.
+
+    Attributes:
+        span: where the segment stands in the French text; the spans of a translation tile it.
+        source: the French segment, white space around it included.
+        hypothesis: its English, with the same white space around it.
+        score: mean log-probability of a token, natural log; None where nothing was translated.
+        notes: what is doubtful about the hypothesis, for a person.
+    """
+
+    span: Span
+    source: str
+    hypothesis: str
+    score: float | None
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The pair as JSON-ready values, offsets in code points."""
+        return {
+            "start": self.span.start,
+            "end": self.span.end,
+            "source": self.source,
+            "hypothesis": self.hypothesis,
+            "score": self.score,
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The English of a text, segment by segment.
+
+    Attributes:
+        source: the French text.
+        pairs: its segments and their English; joined, the hypotheses are the English text.
+        notes: what a person should know about the whole, such as that it was English already.
+    """
+
+    source: str
+    pairs: tuple[Pair, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The English text."""
+        return "".join(pair.hypothesis for pair in self.pairs)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The translation as JSON-ready values, offsets in code points of the source."""
+        return {
+            "unit": "codepoint",
+            "text": self.text,
+            "pairs": [pair.to_dict() for pair in self.pairs],
+            "notes": list(self.notes),
+        }
+
+    def to_html(self, title: str = "Translation") -> str:
+        """A self-contained page with the French beside the English."""
+        from mtrepair.translate.table import pairs_page
+
+        return pairs_page(title, self._rows())
+
+    def _repr_html_(self) -> str:
+        from mtrepair.translate.table import pairs_html
+
+        return pairs_html(self._rows())
+
+    def _rows(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        shown = (pair for pair in self.pairs if pair.source.strip())
+        return ((pair.source, pair.hypothesis, pair.notes) for pair in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a segment is translated: what is copied around it, and its pieces.
+
+    Attributes:
+        pieces: each with whether it is copied; they tile the core of the shell.
+        note: why the segment is copied as it is, if it is.
+    """
+
+    span: Span
+    source: str
+    shell: Shell
+    pieces: tuple[tuple[str, bool], ...]
+    note: str = ""
+
+
+def translate(
+    text: str,
+    *,
+    model: Seq2Seq | str | Path | None = None,
+    beam_size: int = 4,
+    max_tokens: int = MOST_TOKENS,
+) -> Translation:
+    """The English of a French text; line ends and blank lines stay where they are.
+
+    Args:
+        model: a loaded model or a model folder; by default the one that comes with mtrepair.
+        beam_size: hypotheses followed at a time.
+        max_tokens: longer segments are cut at the best place and their translations joined.
+
+    Raises:
+        InputError: `text` is not a string, or an option is out of range.
+        ModelError: there is no such model.
+    """
+    return next(translate_many([text], model=model, beam_size=beam_size, max_tokens=max_tokens))
+
+
+def translate_many(
+    texts: Iterable[str],
+    *,
+    model: Seq2Seq | str | Path | None = None,
+    beam_size: int = 4,
+    max_tokens: int = MOST_TOKENS,
+) -> Iterator[Translation]:
+    """The translations of many texts, in their order; segments of several are batched together.
+
+    The options are those of `translate`.
+    """
+    if beam_size < 1 or max_tokens < 1:
+        raise InputError(
+            f"beam_size and max_tokens must be at least 1, not {beam_size} and {max_tokens}"
+        )
+    return _translations(texts, _loaded(model), beam_size, max_tokens)
+
+
+def _translations(
+    texts: Iterable[str], model: Seq2Seq, beam_size: int, max_tokens: int
+) -> Iterator[Translation]:
+    for window in _windows(_planned(texts, model, min(max_tokens, model.max_tokens))):
+        plans = chain.from_iterable(own for _, own in window)
+        asked = [piece.strip() for plan in plans for piece, copied in plan.pieces if not copied]
+        written = drafts(asked, model, beam_size=beam_size)
+        for text, own in window:
+            yield _translation(text, own, written)
+
+
+def _loaded(model: Seq2Seq | str | Path | None) -> Seq2Seq:
+    if model is None:
+        return _shipped()
+    return load_model(model) if isinstance(model, str | Path) else model
+
+
+@cache
+def _shipped() -> Seq2Seq:
+    return load_model(shipped_model(SHIPPED))
+
+
+def _planned(texts: Iterable[str], model: Seq2Seq, limit: int) -> Iterator[tuple[str, list[_Plan]]]:
+    for text in texts:
+        if not isinstance(text, str):
+            raise InputError(
+                f"a text must be a str, not {type(text).__name__}; decode bytes or read the file"
+            )
+        spans = [segment.span for segment in segments(text)]
+        if text.strip() and is_english(text):
+            yield text, [_copied(span, span.of(text), _ENGLISH) for span in spans]
+        else:
+            yield text, [_plan(span, span.of(text), model, limit) for span in spans]
+
+
+def _windows(
+    planned: Iterator[tuple[str, list[_Plan]]],
+) -> Iterator[list[tuple[str, list[_Plan]]]]:
+    window: list[tuple[str, list[_Plan]]] = []
+    size = 0
+    for text, plans in planned:
+        window.append((text, plans))
+        size += len(plans)
+        if size >= _WINDOW:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window
+
+
+def _plan(span: Span, source: str, model: Seq2Seq, limit: int) -> _Plan:
+    if is_kept(source):
+        return _copied(span, source)
+    if is_english(source) or is_english_label(source):
+        return _copied(span, source, _ENGLISH)
+    around = shell(source)
+    pieces: list[tuple[str, bool]] = []
+    for part, copied in parts(around.core):
+        if copied or is_kept(part):
+            pieces.append((part, True))
+        else:
+            cut = split(part, limit, model.count_tokens)
+            lengths = model.count_tokens(cut)
+            pieces += ((p, n > model.max_tokens) for p, n in zip(cut, lengths, strict=True))
+    return _Plan(span, source, around, tuple(pieces))
+
+
+def _copied(span: Span, source: str, note: str = "") -> _Plan:
+    return _Plan(span, source, Shell("", source, ""), ((source, True),), note)
+
+
+def _translation(text: str, plans: list[_Plan], written: dict[str, Draft]) -> Translation:
+    style = habit(text)
+    pairs = tuple(_pair(plan, written, style) for plan in plans)
+    english = bool(plans) and all(plan.note == _ENGLISH for plan in plans)
+    return Translation(text, pairs, (_ENGLISH,) if english else ())
+
+
+def _pair(plan: _Plan, written: dict[str, Draft], style: Style) -> Pair:
+    if plan.note:
+        return Pair(plan.span, plan.source, plan.source, None, (plan.note,))
+    found = [
+        (piece, Draft(anglicised(piece.strip())) if copied else written[piece.strip()])
+        for piece, copied in plan.pieces
+    ]
+    core = "".join(in_place(piece, draft.text) for piece, draft in found)
+    around = plan.shell
+    text = in_style(around.before + core + around.after, style)
+    tokens = sum(draft.tokens for _, draft in found)
+    score = sum(draft.score for _, draft in found) / tokens if tokens else None
+    notes = tuple(fault.message for _, draft in found for fault in draft.faults)
+    return Pair(plan.span, plan.source, _wrapped(text, plan.source), score, notes)
+
+
+def _wrapped(text: str, source: str) -> str:
+    """The text with line ends where its source has them: after as large a part of the whole.
+
+    >>> _wrapped("It is raining in Paris today", "Il pleut\\nà Paris")
+    'It is raining\\nin Paris today'
+    """
+    body, whole = source.strip(), text.strip()
+    breaks = list(_LINE_END.finditer(body))
+    if not breaks:
+        return text
+    words = whole.split()
+    for line_end in reversed(breaks):
+        place = round(len(words) * len(body[: line_end.start()].split()) / len(body.split()))
+        place = min(max(place, 1), len(words))
+        words[place - 1 : place] = [words[place - 1] + line_end[0]]
+    return in_place(source, re.sub(r"(?<=\n) ", "", " ".join(words)))

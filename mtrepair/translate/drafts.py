@@ -1,0 +1,151 @@
+"""What a model writes for sources: the best of its hypotheses, tried again where it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mtrepair.backends import Seq2Seq
+from mtrepair.translate.faults import DEGENERATE, Fault, faults
+from mtrepair.translate.kept import around, lost_meanings, masked, unmasked
+from mtrepair.translate.marks import begun_like, ended_like, is_shouted
+from mtrepair.translate.names import restored
+from mtrepair.translate.numbers import carried
+from mtrepair.translate.pieces import halves
+
+# Settings of the second attempt at a source whose hypotheses repeat themselves or are empty.
+_SECOND = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A hypothesis made ready, with what is still wrong with it.
+
+    Attributes:
+        score: sum of the log-probabilities of its tokens, natural log.
+        tokens: how many they are, end token included; 0 where nothing was translated.
+    """
+
+    text: str
+    score: float = 0.0
+    tokens: int = 0
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How bad its faults are together; 0 without any."""
+        return sum(fault.weight for fault in self.faults)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it is no translation of its source."""
+        return self.weight >= DEGENERATE
+
+
+def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dict[str, Draft]:
+    """The best draft for each of the distinct sources, which have no white space around them.
+
+    Of the hypotheses of a beam the one with the lightest faults is taken, the likelier of two.
+    A source for which it is no translation is tried again: cut around what it has to copy,
+    against repetition, in halves. What fails then is kept with its faults.
+    """
+    distinct = list(dict.fromkeys(sources))
+    found = dict(zip(distinct, _best(distinct, model, beam_size), strict=True))
+    again = [source for source in distinct if found[source].failed]
+    _keep_better(found, again, _best(again, model, beam_size, **_SECOND))
+    again = [source for source in again if found[source].failed]
+    _keep_better(found, again, _in_parts(again, model, beam_size))
+    return found
+
+
+def _keep_better(found: dict[str, Draft], sources: list[str], drafts: list[Draft]) -> None:
+    for source, draft in zip(sources, drafts, strict=True):
+        if draft.weight < found[source].weight:
+            found[source] = draft
+
+
+def _best(sources: Sequence[str], model: Seq2Seq, beam_size: int, **options: Any) -> list[Draft]:
+    if not sources:
+        return []
+    questions = [_question(source) for source in sources]
+    longest = max(model.count_tokens(questions))
+    answers = model.generate(
+        questions,
+        beam_size=beam_size,
+        num_hypotheses=beam_size,
+        # English is seldom longer than French; a loop should not run for long.
+        max_length=2 * longest + 16,
+        **options,
+    )
+    texts = [hypothesis.text for found in answers for hypothesis in found]
+    lengths = iter(model.count_tokens(texts, target=True))
+    return [
+        min(
+            [_draft(source, h.text, h.score, next(lengths) + 1) for h in found],
+            key=lambda draft: draft.weight,
+        )
+        for source, found in zip(sources, answers, strict=True)
+    ]
+
+
+def _question(source: str) -> str:
+    """The source as the model gets it: one line, what is to be copied as single capitals."""
+    text = " ".join(masked(source).text.split())
+    return text[:1] + text[1:].lower() if is_shouted(text) else text
+
+
+def _draft(source: str, hypothesis: str, score: float, tokens: int) -> Draft:
+    """The hypothesis with what it must carry over, and its faults."""
+    plain, meanings = masked(source)
+    text = " ".join(hypothesis.split())
+    text = carried(plain, restored(plain, text))
+    text = begun_like(plain, ended_like(plain, text))
+    if is_shouted(plain):
+        text = text.upper()
+    lost = [Fault(DEGENERATE, f"{meaning} is missing") for meaning in lost_meanings(text, meanings)]
+    return Draft(unmasked(text, meanings), score, tokens, (*faults(plain, text), *lost))
+
+
+def _in_parts(sources: list[str], model: Seq2Seq, beam_size: int) -> list[Draft]:
+    """Drafts joined from those of parts: around what is copied, or halves."""
+    cut = [_parts(source) for source in sources]
+    asked = [part for own in cut for part, copied in own if not copied and part.strip()]
+    written = iter(_best([part.strip() for part in asked], model, beam_size, **_SECOND))
+    return [
+        _joined(source, list(_with_drafts(own, written)))
+        for source, own in zip(sources, cut, strict=True)
+    ]
+
+
+def _parts(source: str) -> list[tuple[str, bool]]:
+    cut = around(source)
+    return cut if len(cut) > 1 else [(half, False) for half in halves(source)]
+
+
+def _with_drafts(
+    parts: list[tuple[str, bool]], written: Iterator[Draft]
+) -> Iterator[tuple[str, Draft]]:
+    for part, copied in parts:
+        yield part, Draft(part.strip()) if copied or not part.strip() else next(written)
+
+
+def _joined(source: str, parts: list[tuple[str, Draft]]) -> Draft:
+    """One draft of several, with the white space that is around the parts of its source."""
+    text = "".join(in_place(part, draft.text) for part, draft in parts).strip()
+    score = sum(draft.score for _, draft in parts)
+    tokens = sum(draft.tokens for _, draft in parts)
+    return Draft(text, score, tokens, tuple(faults(source, text)))
+
+
+def in_place(source: str, text: str) -> str:
+    """The text with the white space that is around its source.
+
+    >>> in_place(" oui\\n", "yes")
+    ' yes\\n'
+    """
+    body = source.strip()
+    if not body:
+        return source
+    start = source.index(body)
+    return source[:start] + text + source[start + len(body) :]

@@ -1,0 +1,76 @@
+"""What is wrong with a hypothesis, as far as it can be seen beside its source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mtrepair.translate.names import lost_names
+from mtrepair.translate.numbers import missing_numbers, strange_numbers
+
+_WORD = re.compile(r"\w+")
+_QUOTE = re.compile(r"[«»“”„\"]")
+# French is a fifth longer than English. 15 characters of grace: "Oui." and "Yes, indeed."
+_LONGEST, _SHORTEST, _GRACE = 2.0, 0.35, 15
+# Weight from which a hypothesis is no translation.
+DEGENERATE = 100
+# A run of up to so many words, written again and again.
+_LOOP_WORDS = 8
+_LOOP_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: how bad it is, and in words for a person.
+
+    `weight`: 100 and more where the hypothesis is no translation, 10 for a number that is lost,
+    less for form.
+    """
+
+    weight: int
+    message: str
+
+
+def faults(source: str, hypothesis: str) -> list[Fault]:
+    """What a hypothesis lacks or adds.
+
+    >>> [fault.message for fault in faults("Il a 35 chars", "He has tanks and tanks")]
+    ['35 is missing']
+    """
+    found = degenerations(source, hypothesis)
+    found += [Fault(10, f"{number} is missing") for number in missing_numbers(source, hypothesis)]
+    found += [Fault(5, f"{number} is new") for number in strange_numbers(source, hypothesis)]
+    found += [Fault(4, f"{name} is missing") for name in lost_names(source, hypothesis)]
+    if len(_QUOTE.findall(source)) != len(_QUOTE.findall(hypothesis)):
+        found.append(Fault(2, "quotes differ"))
+    return found
+
+
+def degenerations(source: str, hypothesis: str) -> list[Fault]:
+    """Ways in which a hypothesis is no translation: empty, in a loop, far too short or long.
+
+    >>> [fault.message for fault in degenerations("Il pleut.", "It is is is is is raining.")]
+    ['repeats itself']
+    """
+    if not _WORD.search(hypothesis):
+        return [Fault(10 * DEGENERATE, "nothing was written")] if _WORD.search(source) else []
+    found = []
+    if _repeats(hypothesis) > max(_repeats(source), _LOOP_TIMES - 1):
+        found.append(Fault(DEGENERATE, "repeats itself"))
+    if len(hypothesis) > _LONGEST * len(source) + _GRACE:
+        found.append(Fault(DEGENERATE, "is too long"))
+    if len(hypothesis) < _SHORTEST * len(source) - _GRACE:
+        found.append(Fault(DEGENERATE, "is too short"))
+    return found
+
+
+def _repeats(text: str) -> int:
+    """How often in a row the same words stand, at most; a letter or two count from five on."""
+    words = _WORD.findall(text.lower())
+    most = 1
+    for size in range(1, min(_LOOP_WORDS, len(words) // 2) + 1):
+        run = 0
+        for i in range(len(words) - size):
+            run = run + 1 if words[i] == words[i + size] else 0
+            most = max(most, run // size + 1)
+    return most

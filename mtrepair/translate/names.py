@@ -1,0 +1,105 @@
+"""Names carried over: put back where a hypothesis mangles them, told where it lacks them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from mtrepair.lexicon import Lexicon, load
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_ELISION = re.compile(r"^(?:[dlnsjmtc]|qu|jusqu|lorsqu)['’]", re.IGNORECASE)
+_STARTS = re.compile(r"(?:^|[.!?…:]|[«“\"(\[])[\s«“\"(\[–—-]*$")
+_SHORTEST = 4
+# French words rarer than this have no English name of their own: Londres 4.5, Sunak 0.
+_RARE = 3.0
+
+
+def names(source: str, *, lexicon: Lexicon | None = None) -> list[str]:
+    """The words that a French text writes with a capital because they are names, in order.
+
+    A word that begins a sentence is one only if it is in no dictionary.
+
+    >>> names("Hier, Sunak a vu Wallace à l’ONU.")
+    ['Sunak', 'Wallace']
+    """
+    lexicon = lexicon or load()
+    found: dict[str, None] = {}
+    for match in _WORD.finditer(source):
+        word = _ELISION.sub("", match[0])
+        if len(word) < _SHORTEST or not word[0].isupper() or word.isupper():
+            continue
+        start = match.end() - len(word)
+        if not _STARTS.search(source, max(start - 8, 0), start) or _is_unheard(word, lexicon):
+            found[word] = None
+    return list(found)
+
+
+def restored(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> str:
+    """The hypothesis with the names that it mangles as the source writes them.
+
+    A mangled name is a capitalised word that is in neither dictionary nor the source, and near a
+    name of the source that the hypothesis lacks: at most a third of its letters differ.
+
+    >>> restored("selon Rishi Sunak", "according to Rishi Sunack")
+    'according to Rishi Sunak'
+    """
+    lexicon = lexicon or load()
+    lost = [name for name in names(source, lexicon=lexicon) if name not in hypothesis]
+    if not lost:
+        return hypothesis
+    own = set(_WORD.findall(source))
+    strangers = [
+        match
+        for match in _WORD.finditer(hypothesis)
+        if match[0][0].isupper() and match[0] not in own and _is_unheard(match[0], lexicon)
+    ]
+    for match in reversed(strangers):
+        word, tail = _without_possessive(match[0])
+        near = min(lost, key=lambda name: _distance(name, word), default="")
+        if near and _distance(near, word) <= len(near) // 3:
+            hypothesis = hypothesis[: match.start()] + near + tail + hypothesis[match.end() :]
+            lost.remove(near)
+    return hypothesis
+
+
+def lost_names(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> list[str]:
+    """The names of the source that English can't have another word for, and that aren't there.
+
+    >>> lost_names("Sunak est à Londres", "He is in London")
+    ['Sunak']
+    """
+    lexicon = lexicon or load()
+    plain = _plain(hypothesis)
+    return [
+        name
+        for name in names(source, lexicon=lexicon)
+        if max(lexicon.zipf(name), lexicon.zipf_english(name)) < _RARE and _plain(name) not in plain
+    ]
+
+
+def _is_unheard(word: str, lexicon: Lexicon) -> bool:
+    plain, _ = _without_possessive(word)
+    parts = [plain, *plain.split("-")]
+    return not any(lexicon.zipf(part) or lexicon.zipf_english(part) for part in parts if part)
+
+
+def _without_possessive(word: str) -> tuple[str, str]:
+    return (word[:-2], word[-2:]) if word.endswith(("'s", "’s")) else (word, "")
+
+
+def _plain(text: str) -> str:
+    """The text in lower case without accents."""
+    split = unicodedata.normalize("NFD", text.lower())
+    return "".join(character for character in split if not unicodedata.combining(character))
+
+
+def _distance(left: str, right: str) -> int:
+    """Letters to insert, delete or replace to make one of the other (Levenshtein 1966)."""
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        diagonal, row[0] = row[0], i
+        for j, b in enumerate(right, 1):
+            cost = min(row[j] + 1, row[j - 1] + 1, diagonal + (a != b))
+            diagonal, row[j] = row[j], cost
+    return row[-1]
