@@ -285,7 +285,8 @@ def test_an_interrupted_run_leaves_what_it_measured(tmp_path, monkeypatch):
     assert kept["suites"]["detect"]["article"]["mtrepair"]["any"]
 
 
-def test_a_run_writes_results_summary_and_a_report_that_needs_no_other_file(tmp_path):
+def test_a_run_writes_results_summary_and_a_report_that_needs_no_other_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "load", lambda name, data: TINY)
     arguments = ["--suite", "detect", "repair", "--systems", "mtrepair", "--sets", "article"]
     assert run.main([*arguments, "--out", str(tmp_path)]) == 0
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
