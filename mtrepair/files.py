@@ -77,7 +77,9 @@ def write_text(path: Path, text: str, *, backup: str = "") -> None:
             target.write_bytes(utf8(text))
             return
         if backup:
-            shutil.copy2(target, target.with_name(target.name + backup))
+            kept = target.with_name(target.name + backup)
+            shutil.copyfile(target, kept)
+            shutil.copystat(target, kept)
         _replace(target, utf8(text))
     except OSError as error:
         raise InputError(f"cannot write {shown(path)}: {error.strerror}") from error

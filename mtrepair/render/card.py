@@ -60,6 +60,15 @@ def with_rules(document: str, table: str) -> str:
     return written
 
 
+def unwrapped(text: str) -> str:
+    """Paragraphs of a docstring, each on one line.
+
+    >>> unwrapped("One\\ntwo.\\n\\nThree.")
+    'One two.\\n\\nThree.'
+    """
+    return "\n\n".join(" ".join(paragraph.split("\n")) for paragraph in text.split("\n\n"))
+
+
 def _example(cards: Sequence[Card]) -> str:
     pairs = [pair for card in cards for pair in card.examples]
     bad, good = min(pairs, key=lambda pair: (pair[1] is None, len(pair[0])))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtrepair.render.card import Card
+from mtrepair.render.card import Card, unwrapped
 from mtrepair.render.marks import readable
 from mtrepair.render.text import findings_text, marked_text
 from mtrepair.types import Edit, Finding, Safety
@@ -55,21 +55,26 @@ def explanation(
     for card in cards:
         replays = [(bad, replay(bad)) for bad, _ in card.examples]
         title = f"{card.code} {card.name} ({card.severity}, {_safety(replays)})"
-        parts += [Text(title, style="bold"), Padding(Text(card.explanation), (0, 0, 1, 2))]
+        text = Text(unwrapped(card.explanation))
+        parts += [Text(title, style="bold"), Padding(text, (0, 0, 1, 2))]
         parts.append(Text("Examples"))
         for bad, replayed in replays:
             parts.append(Padding(Text.from_ansi(_example(bad, replayed, colour)), (0, 0, 0, 2)))
         if card.clean:
             parts.append(Text("\nLeft alone"))
-            parts += [Padding(Text(text), (0, 0, 0, 2)) for text in card.clean]
+            parts += [Padding(Text(_one_line(text)), (0, 0, 0, 2)) for text in card.clean]
         parts.append("")
     return _printed(parts, colour=colour, width=width)
 
 
 def _example(bad: str, replay: Replay, colour: bool) -> str:
     if replay.edits:
-        return marked_text(bad, readable(replay.edits, bad), colour=colour)
+        return _one_line(marked_text(bad, readable(replay.edits, bad), colour=colour))
     return findings_text(bad, replay.findings, name="line", colour=colour).rstrip("\n")
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "↵")
 
 
 def _safety(replays: Sequence[tuple[str, Replay]]) -> str:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from mtrepair.render.card import Card
+from mtrepair.render.card import Card, unwrapped
 from mtrepair.render.place import Places
 from mtrepair.types import Finding, Fix, Safety, Span
 
@@ -58,7 +58,7 @@ def _rule(code: str, cards: Sequence[Card]) -> dict[str, Any]:
         "id": code,
         "name": cards[0].name,
         "shortDescription": {"text": cards[0].summary},
-        "fullDescription": {"text": "\n\n".join(card.explanation for card in cards)},
+        "fullDescription": {"text": "\n\n".join(unwrapped(card.explanation) for card in cards)},
         "help": {"text": "Examples:\n" + "\n".join(examples)},
         "defaultConfiguration": {"level": _LEVELS["major" if "major" in severities else "minor"]},
     }

@@ -1,0 +1,279 @@
+"""The commands of mtrepair."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from mtrepair import __version__
+from mtrepair.console import (
+    Failures,
+    close_quietly,
+    coloured,
+    complain,
+    named,
+    output_to,
+    read,
+    write,
+)
+from mtrepair.errors import MtrepairError
+from mtrepair.files import write_text
+from mtrepair.types import Finding, Safety, Style
+
+if TYPE_CHECKING:
+    from mtrepair.clean import Repair
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# Commands of other modules, imported when they are called: name -> (module:attribute, help).
+_ELSEWHERE: dict[str, tuple[str, str]] = {}
+
+
+class _Commands(click.Group):
+    """The commands; an error is a message and exit status 2, never a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = _ELSEWHERE[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, _ELSEWHERE[name][1] if name in _ELSEWHERE else self.commands[name].short_help)
+            for name in self.list_commands(ctx)
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text or "") for name, text in rows])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            close_quietly()
+            ctx.exit(128 + 13)  # what a shell reports of a program that SIGPIPE ended
+        except (MtrepairError, OSError) as error:
+            complain(error)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mtrepair")
+def main() -> None:
+    """Find and repair the damage in French text that a machine translated from English.
+
+    Files are UTF-8; "-" is standard input. Exit status 2 means an error.
+    """
+
+
+def _text_options(command: F) -> F:
+    """The files, and the options of every command that looks for artefacts."""
+    quotes = click.Choice(["guillemets", "curly", "straight"])
+    space = click.Choice(["nbsp", "narrow", "plain"])
+    options = (
+        click.argument("files", nargs=-1, type=click.Path()),
+        click.option("--select", multiple=True, metavar="CODES", help="Only these: MT1,MT202"),
+        click.option("--ignore", multiple=True, metavar="CODES", help="All but these."),
+        click.option("--quotes", type=quotes, help="House style; by default the text's own."),
+        click.option("--space", type=space, help="Inside guillemets and before ; : ! ?"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command(short_help="Repair texts and print the result.")
+@_text_options
+@click.option("--unsafe", is_flag=True, help="Also apply fixes that may change wording.")
+@click.option("--diff", is_flag=True, help="Print what changes, not the text.")
+@click.option("--json", "as_json", is_flag=True, help="Print findings, edits and text as JSON.")
+@click.option("--html", type=click.Path(), help="Write a page with the edits marked as well.")
+@click.option("--in-place", is_flag=True, help="Replace the files that change.")
+@click.option("--backup", default="", metavar="SUFFIX", help="Keep the old file as well: .bak")
+@click.option("--output", "-o", default="", type=click.Path(), help="Write to this file.")
+def clean(
+    *,
+    files: tuple[str, ...],
+    diff: bool,
+    as_json: bool,
+    html: str | None,
+    in_place: bool,
+    backup: str,
+    output: str,
+    **options: Any,
+) -> None:
+    """Repair the artefacts of texts and print the result.
+
+    Several texts are printed one after the other. The JSON of one text is an object, that of
+    several a list of objects with a "path".
+    """
+    files = named(files)
+    _refuse_if(diff and as_json, "--diff and --json are two ways to print: choose one")
+    _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
+    _refuse_if(in_place and bool(output), "--in-place and --output are two places: choose one")
+    _refuse_if(bool(backup) and not in_place, "--backup goes with --in-place")
+    failures = Failures()
+    repairs = _repairs(files, failures, in_place=in_place, backup=backup, **options)
+    with output_to(output) as (write, colour):
+        if html or as_json:
+            repairs = iter(kept := list(repairs))
+        if as_json:
+            from mtrepair.render import json_text
+
+            records = [(name, repair.to_dict()) for name, repair in kept]
+            write(json_text(records, many=len(files) > 1))
+        elif diff:
+            from mtrepair.render import diff_text
+
+            for name, repair in repairs:
+                write(diff_text(repair.original, repair.edits, name=name, colour=colour))
+        else:
+            for _, repair in repairs:
+                write("" if in_place else repair.text)
+    if html:
+        from mtrepair.render import Report, reports_html
+
+        page = reports_html(Report(n, r.original, r.findings, r.edits) for n, r in kept)
+        write_text(Path(html), page)
+    failures.end(0)
+
+
+@main.command(short_help="Print the artefacts of texts.")
+@_text_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "html"]),
+    default="text",
+    show_default=True,
+)
+@click.option("--output", "-o", default="", type=click.Path(), help="Write to this file.")
+def detect(*, files: tuple[str, ...], form: str, output: str, **options: Any) -> None:
+    """Print the artefacts of texts; exit status 0 if there are none, 1 if there are.
+
+    Offsets count code points. The JSON of one text is an object, that of several a list of
+    objects with a "path".
+    """
+    from mtrepair import render
+
+    files = named(files)
+    failures = Failures()
+    found = _found(files, failures, **options)
+    count = 0
+    with output_to(output) as (write, colour):
+        if form == "text":
+            for name, text, findings in found:
+                count += len(findings)
+                write(render.findings_text(text, findings, name=name, colour=colour))
+        else:
+            kept = list(found)
+            count = sum(len(findings) for _, _, findings in kept)
+            write(_document(form, kept, many=len(files) > 1))
+    failures.end(1 if count else 0)
+
+
+def _document(form: str, found: Sequence[tuple[str, str, list[Finding]]], *, many: bool) -> str:
+    from mtrepair import render
+    from mtrepair.rules import all_rules
+
+    if form == "sarif":
+        return render.findings_sarif(found, all_rules(), version=__version__)
+    if form == "html":
+        return render.findings_html(found)
+    records = [(name, render.findings_record(findings)) for name, _, findings in found]
+    return render.json_text(records, many=many)
+
+
+@main.command(short_help="Tell what a code means.")
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Tell what CODE means, why it is an artefact, and replay its examples.
+
+    Without CODE, or with the beginning of several, list the codes.
+    """
+    from mtrepair.clean import clean as repaired
+    from mtrepair.detect import chosen_rules
+    from mtrepair.render import Replay, explanation, listing
+
+    def replay(bad: str) -> Replay:
+        repair = repaired(bad, safety=Safety.UNSAFE, select=codes)
+        return Replay(repair.findings, repair.edits)
+
+    rules = chosen_rules([code] if code else [])
+    codes = {rule.code for rule in rules}
+    look: dict[str, Any] = {"colour": coloured(), "width": shutil.get_terminal_size().columns}
+    one = len(codes) == 1
+    write(explanation(rules, replay, **look) if one else listing(rules, **look))
+
+
+def _repairs(
+    files: Sequence[str],
+    failures: Failures,
+    *,
+    in_place: bool,
+    backup: str,
+    unsafe: bool,
+    **options: Any,
+) -> Iterator[tuple[str, Repair]]:
+    """The repair of each file that can be read and written."""
+    from mtrepair.clean import clean as repaired
+
+    chosen = _chosen(**options)
+    level = Safety.UNSAFE if unsafe else Safety.SAFE
+    for file in _with_bar(files) if in_place else files:
+        with failures.reported():
+            name, text = read(file)
+            repair = repaired(text, safety=level, **chosen)
+            if in_place and repair.text != text:
+                write_text(Path(file), repair.text, backup=backup)
+            yield name, repair
+
+
+def _found(
+    files: Sequence[str], failures: Failures, **options: Any
+) -> Iterator[tuple[str, str, list[Finding]]]:
+    """Name, text and findings of each file that can be read."""
+    from mtrepair.detect import detect as found
+
+    chosen = _chosen(**options)
+    for file in files:
+        with failures.reported():
+            name, text = read(file)
+            yield name, text, found(text, **chosen)
+
+
+def _chosen(
+    *, select: Sequence[str], ignore: Sequence[str], quotes: Any, space: Any
+) -> dict[str, Any]:
+    """The options of `detect` and `clean` that the command line names, checked."""
+    from mtrepair.detect import chosen_rules
+
+    wanted, unwanted = (
+        [code for part in codes for code in part.split(",")] for codes in (select, ignore)
+    )
+    chosen_rules(wanted, unwanted)
+    return {
+        "select": wanted,
+        "ignore": unwanted,
+        "style": Style(quotes=quotes, space=space),
+    }
+
+
+def _with_bar(files: Sequence[str]) -> Iterable[str]:
+    from mtrepair.render import with_progress
+
+    return with_progress(files, "clean") if len(files) > 1 else files
+
+
+def _refuse_if(wrong: bool, message: str) -> None:
+    if wrong:
+        raise click.UsageError(message)

@@ -1,0 +1,88 @@
+"""What the commands share: files named, texts read, results and complaints written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from mtrepair.errors import MtrepairError
+from mtrepair.files import decoded, read_text, shown, utf8, write_text
+
+
+class Failures:
+    """Files that could not be used: each is reported, and the others go on."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    @contextmanager
+    def reported(self) -> Iterator[None]:
+        """A block in which an error is a message on standard error."""
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except (MtrepairError, OSError) as error:
+            complain(error)
+            self.count += 1
+
+    def end(self, status: int) -> None:
+        """End the command: with 2 if anything failed, else with `status`."""
+        click.get_current_context().exit(2 if self.count else status)
+
+
+def named(files: Sequence[str]) -> tuple[str, ...]:
+    """The files of a command; without any, standard input if something is piped into it."""
+    if not files and sys.stdin.isatty():
+        raise click.UsageError('name a file, or "-" for standard input')
+    return tuple(files) or ("-",)
+
+
+def read(file: str) -> tuple[str, str]:
+    """What a file is called in messages, and its text; "-" is standard input."""
+    if file == "-":
+        return "stdin", decoded(sys.stdin.buffer.read(), "standard input")
+    return shown(file), read_text(Path(file))
+
+
+def write(text: str) -> None:
+    """Write to standard output: UTF-8 whatever the locale, line ends as they are."""
+    sys.stdout.buffer.write(utf8(text))
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def output_to(path: str) -> Iterator[tuple[Callable[[str], None], bool]]:
+    """A function that writes to a file, or to standard output, and whether to use colours.
+
+    The file is written when the block ends, so that it may be one that is read.
+    """
+    if not path:
+        yield write, coloured()
+        return
+    parts: list[str] = []
+    yield parts.append, False
+    write_text(Path(path), "".join(parts))
+
+
+def coloured() -> bool:
+    """Whether standard output is a terminal, and colours are not refused (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def complain(error: Exception) -> None:
+    """Write an error as a line on standard error."""
+    text = str(error)
+    if isinstance(error, OSError):
+        text = ": ".join(filter(None, (shown(error.filename or ""), error.strerror or text)))
+    click.echo(f"mtrepair: {text}", err=True)
+
+
+def close_quietly() -> None:
+    """Let the flush at the end of the program go nowhere: the reader has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

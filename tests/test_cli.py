@@ -1,0 +1,346 @@
+"""The commands print what they promise, leave files whole, and tell errors by their status."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import mtrepair
+from mtrepair.cli import main
+
+ROOT = str(Path(__file__).parent.parent)
+DAMAGED = "Le web,la radio et la presse.\n"
+MENDED = "Le web, la radio et la presse.\n"
+FINE = "La radio et la presse.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with a damaged text and one that is fine."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_bytes(DAMAGED.encode())
+    (tmp_path / "b.txt").write_bytes(FINE.encode())
+    return tmp_path
+
+
+def run(*args: str, stdin: bytes = b"") -> Result:
+    result = CliRunner().invoke(main, args, input=stdin)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def started(*args: str, **options: Any) -> subprocess.Popen[bytes]:
+    """The command in a process of its own."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    path = os.pathsep.join([ROOT, *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = os.environ | {"PYTHONPATH": path} | options.pop("env", {})
+    return subprocess.Popen([sys.executable, "-m", "mtrepair", *args], env=environment, **options)
+
+
+# clean
+
+
+def test_clean_prints_the_repaired_text(folder: Path) -> None:
+    assert run("clean", "a.txt").stdout_bytes == MENDED.encode()
+
+
+def test_clean_prints_several_texts_one_after_the_other(folder: Path) -> None:
+    assert run("clean", "a.txt", "b.txt").stdout == MENDED + FINE
+
+
+def test_clean_reads_standard_input() -> None:
+    assert run("clean", "-", stdin=DAMAGED.encode()).stdout == MENDED
+
+
+def test_clean_without_a_file_reads_what_is_piped_into_it() -> None:
+    assert run("clean", stdin=DAMAGED.encode()).stdout == MENDED
+
+
+def test_clean_of_nothing_is_nothing() -> None:
+    assert run("clean", "-").stdout_bytes == b""
+
+
+def test_clean_gives_line_ends_and_byte_order_mark_back() -> None:
+    text = "\ufeffLe web,la radio.\r\n\r\nLa presse.\r\n"
+    cleaned = run("clean", "-", stdin=text.encode()).stdout_bytes
+    assert cleaned == text.replace(",la", ", la").encode()
+
+
+def test_clean_diff_prints_only_what_changes(folder: Path) -> None:
+    assert run("clean", "--diff", "a.txt", "b.txt").stdout == (
+        "a.txt:1: Le web,{+·+}la radio et la presse.\n"
+    )
+
+
+def test_clean_json_has_text_findings_and_edits(folder: Path) -> None:
+    repair = json.loads(run("clean", "--json", "a.txt").stdout)
+    assert list(repair) == ["unit", "text", "findings", "edits"]
+    assert repair["text"] == MENDED
+    assert repair["edits"] == [{"start": 7, "end": 7, "replacement": " "}]
+
+
+def test_clean_json_of_several_texts_is_a_list(folder: Path) -> None:
+    repairs = json.loads(run("clean", "--json", "a.txt", "b.txt").stdout)
+    assert [repair["path"] for repair in repairs] == ["a.txt", "b.txt"]
+
+
+def test_clean_html_writes_a_page_beside_the_text(folder: Path) -> None:
+    assert run("clean", "--html", "report.html", "a.txt").stdout == MENDED
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert "Le web,<ins" in page
+
+
+def test_clean_unsafe_applies_fixes_that_may_change_wording() -> None:
+    text = "“Il faut agir.\n\nLe vote aura lieu jeudi.\n".encode()
+    safe, unsafe = (
+        run("clean", *options, "-", stdin=text).stdout for options in ([], ["--unsafe"])
+    )
+    assert safe.encode() == text
+    assert unsafe == "“Il faut agir.”\n\nLe vote aura lieu jeudi.\n"
+
+
+def test_clean_takes_a_house_style() -> None:
+    text = "Il a dit “oui” hier.\n".encode()
+    styled = run("clean", "--quotes", "guillemets", "--space", "narrow", "-", stdin=text)
+    assert styled.stdout == "Il a dit «\u202foui\u202f» hier.\n"
+
+
+@pytest.mark.parametrize("codes", [["--select", "MT104"], ["--ignore", "MT104,mt103"]])
+def test_clean_mends_only_the_codes_asked_for(codes: list[str]) -> None:
+    text = "Le web,la radio  et la presse.\n"
+    mended = text.replace("  ", " ") if codes[0] == "--select" else text
+    assert run("clean", *codes, "-", stdin=text.encode()).stdout == mended
+
+
+def test_codes_may_be_given_several_times() -> None:
+    text = "Le web,la radio  et la presse.\n"
+    cleaned = run("clean", "--ignore", "MT103", "--ignore", "MT104", "-", stdin=text.encode())
+    assert cleaned.stdout == text
+
+
+def test_clean_in_place_replaces_the_file_and_prints_nothing(folder: Path) -> None:
+    assert run("clean", "--in-place", "a.txt").output == ""
+    assert (folder / "a.txt").read_bytes() == MENDED.encode()
+
+
+def test_clean_in_place_leaves_no_other_file(folder: Path) -> None:
+    run("clean", "--in-place", "a.txt")
+    assert sorted(os.listdir(folder)) == ["a.txt", "b.txt"]
+
+
+def test_clean_in_place_does_not_touch_a_text_that_is_fine(folder: Path) -> None:
+    before = (folder / "b.txt").stat()
+    run("clean", "--in-place", "--backup", ".bak", "b.txt")
+    after = (folder / "b.txt").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert not (folder / "b.txt.bak").exists()
+
+
+def test_a_backup_holds_the_old_text(folder: Path) -> None:
+    run("clean", "--in-place", "--backup", ".bak", "a.txt")
+    assert (folder / "a.txt.bak").read_bytes() == DAMAGED.encode()
+    assert (folder / "a.txt").read_bytes() == MENDED.encode()
+
+
+def test_without_a_backup_the_file_stays(folder: Path) -> None:
+    (folder / "a.txt.bak").mkdir()
+    result = run("clean", "--in-place", "--backup", ".bak", "a.txt")
+    assert result.exit_code == 2
+    assert (folder / "a.txt").read_bytes() == DAMAGED.encode()
+
+
+def test_clean_in_place_keeps_permissions(folder: Path) -> None:
+    (folder / "a.txt").chmod(0o640)
+    run("clean", "--in-place", "a.txt")
+    assert (folder / "a.txt").stat().st_mode & 0o777 == 0o640
+
+
+def test_clean_in_place_writes_through_a_link(folder: Path) -> None:
+    (folder / "link.txt").symlink_to("a.txt")
+    run("clean", "--in-place", "link.txt")
+    assert (folder / "link.txt").is_symlink()
+    assert (folder / "a.txt").read_bytes() == MENDED.encode()
+
+
+def test_clean_in_place_with_diff_does_both(folder: Path) -> None:
+    assert "{+·+}" in run("clean", "--in-place", "--diff", "a.txt").stdout
+    assert (folder / "a.txt").read_bytes() == MENDED.encode()
+
+
+def test_output_goes_to_a_file(folder: Path) -> None:
+    assert run("clean", "-o", "c.txt", "a.txt").output == ""
+    assert (folder / "c.txt").read_bytes() == MENDED.encode()
+
+
+def test_output_may_be_the_file_that_is_read(folder: Path) -> None:
+    run("clean", "-o", "a.txt", "a.txt")
+    assert (folder / "a.txt").read_bytes() == MENDED.encode()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--diff", "--json", "a.txt"], "--diff and --json"),
+        (["--in-place", "-"], "--in-place needs files"),
+        (["--in-place", "-o", "c.txt", "a.txt"], "--in-place and --output"),
+        (["--backup", ".bak", "a.txt"], "--backup goes with --in-place"),
+        (["--quotes", "german", "a.txt"], "'german' is not one of"),
+    ],
+)
+def test_options_that_exclude_each_other_are_refused(
+    options: list[str], message: str, folder: Path
+) -> None:
+    result = run("clean", *options)
+    assert (result.exit_code, message in result.stderr) == (2, True)
+
+
+# detect
+
+
+def test_detect_prints_a_finding_with_its_place(folder: Path) -> None:
+    first = run("detect", "a.txt").stdout.splitlines()[0]
+    assert first.startswith("a.txt:1:7: MT103 missing-space: ")
+
+
+def test_detect_tells_by_its_status_whether_it_found_something(folder: Path) -> None:
+    assert [run("detect", name).exit_code for name in ("b.txt", "a.txt")] == [0, 1]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "html"])
+def test_every_format_has_the_same_status(form: str, folder: Path) -> None:
+    assert [run("detect", "--format", form, name).exit_code for name in ("b.txt", "a.txt")] == [
+        0,
+        1,
+    ]
+
+
+def test_detect_json_is_one_object_for_one_text(folder: Path) -> None:
+    found = json.loads(run("detect", "--format", "json", "a.txt").stdout)
+    assert (found["unit"], [finding["code"] for finding in found["findings"]]) == (
+        "codepoint",
+        ["MT103"],
+    )
+
+
+def test_detect_json_is_a_list_for_several_even_if_one_is_missing(folder: Path) -> None:
+    result = run("detect", "--format", "json", "a.txt", "missing.txt")
+    assert [record["path"] for record in json.loads(result.stdout)] == ["a.txt"]
+    assert result.exit_code == 2
+
+
+def test_detect_sarif_describes_the_rule_of_a_result(folder: Path) -> None:
+    run_ = json.loads(run("detect", "--format", "sarif", "a.txt").stdout)["runs"][0]
+    result = run_["results"][0]
+    assert run_["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_detect_html_is_a_page(folder: Path) -> None:
+    assert run("detect", "--format", "html", "a.txt").stdout.startswith("<!doctype html>")
+
+
+def test_detect_goes_on_after_a_file_it_cannot_read(folder: Path) -> None:
+    result = run("detect", "missing.txt", "a.txt")
+    assert result.exit_code == 2
+    assert "a.txt:1:7" in result.stdout
+    assert result.stderr == "mtrepair: cannot read missing.txt: No such file or directory\n"
+
+
+def test_detect_leaves_ignored_codes_out(folder: Path) -> None:
+    assert run("detect", "--ignore", "MT1", "a.txt").exit_code == 0
+
+
+def test_a_code_that_no_rule_has_is_an_error(folder: Path) -> None:
+    result = run("detect", "--select", "MT999", "a.txt")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no rule has the code 'MT999'" in result.stderr
+
+
+def test_output_is_utf8_whatever_the_locale() -> None:
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    args = ["detect", "--select", "MT103", "-"]
+    with started(*args, stdin=subprocess.PIPE, env=environment) as process:
+        out, err = process.communicate("Cet été,la radio.".encode())
+    assert (process.returncode, err) == (1, b"")
+    assert "été" in out.decode("utf-8")
+
+
+# explain
+
+
+def test_explain_replays_the_examples() -> None:
+    assert "Le web,{+·+}la radio" in run("explain", "MT103").stdout
+
+
+def test_explain_takes_a_code_in_small_letters() -> None:
+    assert run("explain", "mt103").stdout == run("explain", "MT103").stdout
+
+
+def test_explain_without_a_code_lists_all() -> None:
+    listed = run("explain").stdout
+    codes = {rule.code for rule in mtrepair.rules.all_rules()}
+    assert all(listed.count(code) == 1 for code in codes)
+
+
+def test_explain_lists_the_codes_that_begin_so() -> None:
+    listed = run("explain", "MT1").stdout
+    assert ("MT103" in listed, "MT202" in listed) == (True, False)
+
+
+def test_explain_of_an_unknown_code_names_the_nearest() -> None:
+    result = run("explain", "MT13")
+    assert result.exit_code == 2
+    assert "MT103" in result.stderr
+
+
+# All
+
+
+@pytest.mark.parametrize(
+    "args", [[], ["nonsense"], ["clean", "--nonsense"], ["detect", "--format", "x"]]
+)
+def test_a_command_that_does_not_exist_is_an_error(args: list[str]) -> None:
+    assert run(*args).exit_code == 2
+
+
+def test_the_version_is_the_one_of_the_package() -> None:
+    assert run("--version").stdout == f"mtrepair, version {mtrepair.__version__}\n"
+
+
+def test_every_command_and_option_says_what_it_is_for() -> None:
+    with click.Context(main) as context:
+        for name in main.list_commands(context):
+            command = main.get_command(context, name)
+            assert command.help
+            for option in command.params:
+                choices = isinstance(option.type, click.Choice)
+                assert isinstance(option, click.Argument) or option.help or choices, option.name
+
+
+def test_a_reader_that_leaves_early_ends_the_command_quietly(folder: Path) -> None:
+    with started("detect", "a.txt") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaints = process.stderr.read()
+    assert (process.returncode, complaints) == (141, b"")
+
+
+@pytest.mark.parametrize(("refused", "coloured"), [("", True), ("1", False)])
+def test_a_terminal_gets_colours_unless_they_are_refused(
+    refused: str, coloured: bool, folder: Path
+) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    with started("clean", "--diff", "a.txt", stdout=theirs, env={"NO_COLOR": refused}) as process:
+        assert process.wait() == 0
+    shown = os.read(ours, 4096).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert ("\x1b[4;32m" in shown) == coloured
