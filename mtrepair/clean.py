@@ -65,7 +65,7 @@ class Repair:
     def _repr_html_(self) -> str:
         from mtrepair.render import edits_html
 
-        return edits_html(self.original, self.edits)
+        return edits_html(self.original, self.edits, self.findings)
 
 
 def clean(
