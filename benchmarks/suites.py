@@ -10,10 +10,12 @@ from sets import TestSet, Text
 from systems import Detect, Found, Repair, Translate
 
 from mtrepair.align import word_edits
+from mtrepair.revision import Revision
 from mtrepair.score import (
     Annotation,
     Match,
     Tally,
+    alike,
     chrf,
     compared,
     corpus_scores,
@@ -21,6 +23,7 @@ from mtrepair.score import (
     edit_tally,
     mended,
     names_kept,
+    needless_edits,
     numbers_kept,
     settled,
     word_count,
@@ -143,7 +146,10 @@ def repair(rewrite: Repair, tests: TestSet, *, tick: Tick) -> tuple[Row, list[st
         for text, hypothesis in zip(tests.texts, written, strict=True)
     ]
     pairs = list(zip(tests.texts, texts, strict=True))
-    edits = [edit_tally(t.text, hypothesis, t.reference) for t, hypothesis in pairs]
+    edits = [
+        edit_tally(t.text, hypothesis, t.reference, corrections=_corrections(t))
+        for t, hypothesis in pairs
+    ]
     healed: dict[str, Tally] = {}
     for text, hypothesis in pairs:
         for name, tally in mended(text.text, hypothesis, text.corrections).items():
@@ -152,6 +158,9 @@ def repair(rewrite: Repair, tests: TestSet, *, tick: Tick) -> tuple[Row, list[st
         "edits": _sum(edits).to_dict(),
         "mended": _sum(healed.values()).recall,
         "mended_names": {name: healed[name].to_dict() for name in sorted(healed)},
+        "needless_edits_per_1000_words": 1000
+        * sum(len(needless_edits(t.text, h, (m.span for m in t.corrections))) for t, h in pairs)
+        / tests.words,
         "harmed_by_edits": _share(tally.predicted > 2 * tally.right for tally in edits),
         "harmed_by_chrf": _share(_is_worse(text, hypothesis) for text, hypothesis in pairs),
         "untouched": _share(text.text == hypothesis for text, hypothesis in pairs),
@@ -161,6 +170,10 @@ def repair(rewrite: Repair, tests: TestSet, *, tick: Tick) -> tuple[Row, list[st
         "chars_per_cpu_second": sum(len(t.text) for t in tests.texts) / max(seconds, 1e-9),
     }
     return row, texts
+
+
+def _corrections(text: Text) -> list[Edit]:
+    return [Edit(mark.span, new) for mark, new in text.corrections.items()]
 
 
 def _ticked(rewrite: Repair, text: str, tick: Tick) -> str:
@@ -281,9 +294,13 @@ def _met(mark: Annotation, others: Iterable[Annotation], optional: Sequence[Span
 
 
 def _wrong_edits(text: Text, hypothesis: str) -> list[Edit]:
-    hypothesis = settled(text.text, hypothesis, text.optional)
-    right = set(word_edits(text.text, text.reference))
-    return [edit for edit in word_edits(text.text, hypothesis) if edit not in right]
+    original = alike(text.text)
+    hypothesis = alike(settled(text.text, hypothesis, text.optional))
+    right = set(word_edits(original, alike(text.reference)))
+    for correction in _corrections(text):
+        alone = Revision.of(original).apply([correction]).text
+        right.update(word_edits(original, alike(alone)))
+    return [edit for edit in word_edits(original, hypothesis) if edit not in right]
 
 
 def _row(what: str, text: Text, mark: Annotation, note: str) -> Row:

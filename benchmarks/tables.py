@@ -111,7 +111,9 @@ def repair_table(results: Results, tests: str) -> str:
         "edit R",
         "edit F0.5",
         "mended",
-        "made worse",
+        "needless per 1,000 words",
+        "worse by edits",
+        "worse by chrF",
     ]
     rows = []
     for system, row in results.suites["repair"][tests].items():
@@ -129,7 +131,9 @@ def repair_table(results: Results, tests: str) -> str:
                 percent(edits["recall"]),
                 percent(edits["f05"]),
                 percent(row["mended"]),
+                number(row["needless_edits_per_1000_words"]),
                 percent(row["harmed_by_edits"], 0),
+                percent(row["harmed_by_chrf"], 0),
             ]
         )
     return markdown_table(head, rows)

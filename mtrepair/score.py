@@ -195,20 +195,41 @@ def _is_white(edit: Edit, text: str) -> bool:
     return all(_WHITE.fullmatch(part) for part in (edit.span.of(text), edit.replacement))
 
 
-def edit_tally(original: str, hypothesis: str, reference: str) -> Tally:
+def alike(text: str) -> str:
+    """The text with one kind of space and one of apostrophe; its length stays.
+
+    >>> alike("l’an\u00a02023")
+    "l'an 2023"
+    """
+    return text.translate(_ALIKE)
+
+
+def edit_tally(
+    original: str, hypothesis: str, reference: str, *, corrections: Iterable[Edit] = ()
+) -> Tally:
     """The word edits of a hypothesis against those of the reference, one text.
 
     An edit is right when the reference replaces the same words by the same words. Kinds of
     space and of apostrophe are alike.
 
+    Args:
+        original: the text before.
+        hypothesis: what a system made of it.
+        reference: what it should become.
+        corrections: edits of which each is right by itself, though beside another one the
+            alignment with the reference may not show it.
+
     >>> edit_tally("Il a pas de de choix", "Il a pas de choix", "Il n’a pas de choix").recall
     0.5
     """
-    original = original.translate(_ALIKE)
-    edits = set(word_edits(original, hypothesis.translate(_ALIKE)))
-    gold = set(word_edits(original, reference.translate(_ALIKE)))
-    right = len(edits & gold)
-    return Tally(right, len(edits), right, len(gold))
+    original = alike(original)
+    edits = set(word_edits(original, alike(hypothesis)))
+    gold = set(word_edits(original, alike(reference)))
+    alone = set(gold)
+    for correction in corrections:
+        text = Revision.of(original).apply([correction]).text
+        alone.update(word_edits(original, alike(text)))
+    return Tally(len(edits & alone), len(edits), len(edits & gold), len(gold))
 
 
 def mended(original: str, hypothesis: str, gold: Mapping[Annotation, str]) -> dict[str, Tally]:
@@ -222,25 +243,54 @@ def mended(original: str, hypothesis: str, gold: Mapping[Annotation, str]) -> di
         hypothesis: the text that a system made of it.
         gold: the correction of each annotation.
     """
-    original = original.translate(_ALIKE)
-    edits = word_edits(original, hypothesis.translate(_ALIKE))
-    tallies: Counter[str] = Counter(annotation.name for annotation in gold)
+    original = alike(original)
+    edits = word_edits(original, alike(hypothesis))
+    asked = {mark: Edit(mark.span, alike(new)) for mark, new in gold.items()}
+    tallies: Counter[str] = Counter(mark.name for mark in gold)
     done = Counter(
-        annotation.name
-        for annotation, correction in gold.items()
-        if _reads(original, edits, annotation.span, correction.translate(_ALIKE))
+        mark.name for mark, edit in asked.items() if _reads(original, edits, edit, asked.values())
     )
     return {name: Tally(found=done[name], gold=count) for name, count in tallies.items()}
 
 
-def _reads(original: str, edits: Sequence[Edit], span: Span, correction: str) -> bool:
-    """Whether the edits that touch `span` make the same of them as the correction does."""
-    near = [edit for edit in edits if _touch(edit.span, span)]
-    start = min([span.start, *(edit.span.start for edit in near)])
-    end = max([span.end, *(edit.span.end for edit in near)])
-    shift = [Edit(Span(e.span.start - start, e.span.end - start), e.replacement) for e in near]
-    written = Revision.of(original[start:end]).apply(shift).text
-    return written == original[start : span.start] + correction + original[span.end : end]
+def _reads(original: str, edits: Sequence[Edit], asked: Edit, others: Iterable[Edit]) -> bool:
+    """Whether the edits that touch a place do what is asked there.
+
+    What else they do must be nothing, or all that is asked where they reach.
+    """
+    near = [edit for edit in edits if _touch(edit.span, asked.span)]
+    reach = _hull([asked, *near])
+    within = [other for other in others if other.span.overlaps(reach)]
+    reach = _hull([asked, *near, *within])
+    near = [edit for edit in edits if _touch(edit.span, reach)] if len(within) > 1 else near
+    reach = _hull([asked, *near, *within])
+    written, alone, together = (
+        _rewritten(original, reach, chosen) for chosen in (near, [asked], within)
+    )
+    return written in (alone, together)
+
+
+def _hull(edits: Sequence[Edit]) -> Span:
+    return Span(min(edit.span.start for edit in edits), max(edit.span.end for edit in edits))
+
+
+def _rewritten(text: str, part: Span, edits: Iterable[Edit]) -> str:
+    """A part of a text after edits that lie inside it."""
+    shifted = [
+        Edit(Span(e.span.start - part.start, e.span.end - part.start), e.replacement) for e in edits
+    ]
+    return Revision.of(part.of(text)).apply(shifted).text
+
+
+def needless_edits(original: str, hypothesis: str, gold: Iterable[Span]) -> list[Edit]:
+    """The word edits of a hypothesis that touch no annotated place.
+
+    >>> needless_edits("Il dort .", "Elle dort.", [Span(7, 9)])
+    [Edit(span=Span(start=0, end=2), replacement='Elle')]
+    """
+    spans = list(gold)
+    edits = word_edits(alike(original), alike(hypothesis))
+    return [edit for edit in edits if not any(_touch(edit.span, span) for span in spans)]
 
 
 def numbers_kept(original: str, hypothesis: str, reference: str) -> Tally:

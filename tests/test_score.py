@@ -19,7 +19,7 @@ from mtrepair.score import (
     settled,
     word_count,
 )
-from mtrepair.types import Span
+from mtrepair.types import Edit, Span
 
 REFERENCES = [
     "Le chat dort sur le tapis .",
@@ -122,6 +122,12 @@ def test_word_edits_are_counted_as_by_hand(original, hypothesis, reference, coun
     assert (tally.right, tally.predicted, tally.gold) == counts
 
 
+def test_a_correction_is_right_by_itself_though_the_reference_changes_its_neighbour():
+    text, correction = "mon peuple * * hier", Edit(Span(11, 15), "")
+    tally = edit_tally(text, "mon peuple hier", "les miens hier", corrections=[correction])
+    assert (tally.right, tally.predicted) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("hypothesis", "done"),
     [
@@ -135,6 +141,13 @@ def test_word_edits_are_counted_as_by_hand(original, hypothesis, reference, coun
 def test_a_place_is_mended_when_it_reads_as_its_correction(hypothesis, done):
     gold = {at(5, 16): "avant malgré"}
     assert mended("de l’avantmalgré la", hypothesis, gold)["run-together"].found == done
+
+
+def test_two_places_that_one_edit_mends_are_both_mended():
+    text = "Titre | Russie\n\nTitre\n\nCorps"
+    gold = {at(5, 14, "site-suffix"): "", at(16, 23, "duplicate-headline"): ""}
+    tallies = mended(text, "Titre\n\nCorps", gold)
+    assert [tally.found for tally in tallies.values()] == [1, 1]
 
 
 def test_an_optional_space_is_taken_out_of_the_hypothesis():
