@@ -32,6 +32,8 @@ _YEUX = frozenset("yeux yeuse yeuses yourte yèble yèbles".split()) - {"yourte"
 # A form may be inflected from a known one, or derived, only if that is no rarity itself.
 _INFLECTED_FROM = 1.5
 _DERIVED_FROM = 2.5
+# Words as frequent as this are grammar's: none is derived from them.
+_GRAMMATICAL = 5.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +134,23 @@ class Lexicon:
         True
         """
         key = _key(word)
-        if any(self.zipf(form) >= _INFLECTED_FROM for form in inflections(key)):
-            return True
+        for form, may_be_name in inflections(key):
+            known = _INFLECTED_FROM <= self.zipf(form) < _GRAMMATICAL
+            if known and (may_be_name or not self.is_name(form)):
+                return True
         return any(self._derives(prefix, base, word) for prefix, base, word in bases(key))
 
     def _derives(self, prefix: str, base: str, prefix_is_word: bool) -> bool:
-        if self.zipf(base) < _DERIVED_FROM or self.is_name(base):
+        if not _DERIVED_FROM <= self.zipf(base) < _GRAMMATICAL or self.is_name(base):
             return False
         return not (prefix_is_word and self.pair(prefix, base))
 
     def beginning(self, text: str) -> Iterator[str]:
-        """The known words with which `text`, lower case, begins."""
+        """The known words with which `text`, lower case, begins.
+
+        >>> "les" in list(load().beginning("lesentreprises"))
+        True
+        """
         yield from self.words.iter_prefixes(text)
 
     def _value(self, word: str, which: int) -> int:

@@ -23,7 +23,7 @@ from mtrepair.lexicon import (
     ZIPF_STEPS,
     Lexicon,
 )
-from mtrepair.lexicon.choice import Pair, Table, aspirated, joins, table
+from mtrepair.lexicon.choice import RARE, Pair, Table, aspirated, joins, table
 from mtrepair.lexicon.count import Counts, counted
 
 HERE = Path(__file__).parent
@@ -60,10 +60,10 @@ def counted_sources(paths: Iterable[Path]) -> dict[str, Counts]:
 
 
 def chosen(words: Table, aspirate_stems: Iterable[str]) -> Lexicon:
-    """The lexicon of a table: all but compounds seen once and the joins of typists."""
+    """The lexicon of a table: all but compounds seen once and what typists joined."""
     forms = {form for form in words.counts if _is_kept(form, words)}
-    everything = _assembled(forms, words, aspire=())
-    forms -= joins(words, everything.plausible)
+    frequent = {form for form in forms if words.counts[form] > RARE}
+    forms -= joins(words, _assembled(frequent, words, aspire=()))
     return _assembled(forms, words, aspire=aspirated(words, aspirate_stems))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.count import Counts
+from mtrepair.lexicon.splitting import best_split
 
 Pair = tuple[str, str]
 
@@ -17,9 +19,9 @@ _HEAVIEST = 4_000_000
 _VOTES = 30
 # A form is a join left by a typist if it is this much rarer than the two words side by side …
 _JOIN_SHARE = 0.03
-# … or this much, if it was seen but once or twice.
-_RARE_JOIN_SHARE = 0.5
-_RARE = 2
+# … or, seen no more often than this, if neighbours explain it better by this, natural log.
+RARE = 3
+_JOIN_GAIN = 2.0
 
 _WHOLE = frozenset("le la de que ne se je me te ce du au jusque lorsque puisque".split())
 _ELIDED = frozenset("l' d' qu' n' s' j' m' t' c' cet jusqu' lorsqu' puisqu'".split())
@@ -85,28 +87,32 @@ def _capitals(source: Counts) -> dict[str, tuple[float, int]]:
     return {form: (capital[form] / n, n) for form, n in every.items()}
 
 
-def joins(words: Table, is_plausible: Callable[[str], bool]) -> set[str]:
-    """Forms that are better explained as two neighbours that lost their space.
+def joins(words: Table, frequent: Lexicon) -> set[str]:
+    """Forms that are better explained as neighbours that lost their space.
 
-    A name keeps its place, and so does a form that `is_plausible` by itself.
+    A name keeps its place, and so does a form that is plausible by itself.
+
+    Args:
+        frequent: a lexicon without the forms that were seen `RARE` times or less.
     """
     return {
         form
-        for form, n in words.counts.items()
+        for form in words.counts
         if words.capitals.get(form, 0.0) < 0.5
-        and n < _rarer_than(form, words)
-        and not is_plausible(form)
+        and _is_join(form, words, frequent)
+        and not frequent.plausible(form)
     }
 
 
-def _rarer_than(form: str, words: Table) -> float:
-    """The count below which the form is a join."""
-    neighbours = max(
-        (words.pairs.get((form[:i], form[i:]), 0) for i in range(1, len(form))), default=0
-    )
-    if words.counts[form] <= _RARE:
-        return neighbours * _RARE_JOIN_SHARE
-    return neighbours * _JOIN_SHARE
+def _is_join(form: str, words: Table, frequent: Lexicon) -> bool:
+    n = words.counts[form]
+    neighbours = (words.pairs.get((form[:i], form[i:]), 0) for i in range(1, len(form)))
+    if n < _JOIN_SHARE * max(neighbours, default=0):
+        return True
+    if n > RARE:
+        return False
+    split = best_split(form, frequent)
+    return split is not None and split.gain >= _JOIN_GAIN
 
 
 def aspirated(words: Table, stems: Iterable[str]) -> set[str]:

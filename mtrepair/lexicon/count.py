@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 # Addresses, paths, identifiers, tags and code are no words, and neither are their parts.
@@ -18,7 +19,7 @@ _ENGLISH_TOKEN = re.compile(r"\w+")
 _COMPOUND = re.compile(r"\w+(?:['-]\w+)+")
 # The first word after a mark at which any word may take a capital.
 _INITIAL = re.compile(r"(?:^|[^\w\s,)'-]\s*|\s-\s*)(\w+(?:'(?=[^\W\d_]))?)")
-_FRENCH = frozenset("de la le les et des un une du est pour dans que qui il elle à en pas au".split())
+_FRENCH = frozenset("de la le les et des un une du est pour dans que qui il elle à en au".split())
 _ENGLISH = frozenset("the of and to is with for this that are you be from by it or not".split())
 _LONGEST = 40
 
@@ -82,7 +83,7 @@ def _without_code(text: str) -> str:
 def _count_french(text: str, counts: Counts) -> None:
     tokens = _TOKEN.findall(text)
     lower = _TOKEN.findall(text.lower())
-    counts.pairs.update(zip(lower, lower[1:], strict=False))
+    counts.pairs.update(pairwise(lower))
     if text.isupper():
         return
     counts.french.update(tokens)

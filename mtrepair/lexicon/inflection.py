@@ -2,119 +2,148 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-# Each line is a paradigm: endings that change places behind one stem. A form that ends in one of
-# them is plausible if the stem stands in the lexicon with another.
+# Endings that change places behind one stem: a form is plausible if the lexicon has the stem with
+# another ending of the line; or, in a line with ">", from an ending before it for one behind it.
+# "-" is no ending.
 _PARADIGMS = """
 - s
 - e s es
 al ale als ales aux
 ail aux
 au aux
-eau eaux elle elles
+eau eaux
 eu eux
 if ive ifs ives
 f ve fs ves
-eux euse euses eusement
+eux euse euses
 er ère ers ères
-el elle els elles ellement
+el elle els elles
 eil eille eils eilles
 en enne ens ennes
 on onne ons onnes
 et ette ets ettes
 ot otte ots ottes
-eur eurs euse euses eresse
+eur eurs euse euses
 teur teurs trice trices tion tions
 c que cs ques che ches
-ant ante ants antes amment ance ances
-ent ente ents entes emment ence ences
-able ables ablement abilité
-ible ibles iblement ibilité
-e es ement
-é ée és ées ément
-i ie is ies iment
-u ue us ues ument
-al alement
+ant ante ants antes
+ent ente ents entes
+é ée és ées
+i ie is ies
+u ue us ues
 isme ismes iste istes
-- isme ismes iste istes ien ienne iens iennes
-ie ique iques iquement iste istes ien ienne iens iennes
-iser isation isations iseur iseurs
-ifier ification ifications
-er ation ations age ages ement ements eur eurs euse euses able ables
-ité ités e al el ique eux aux
-- ois oise oises
-e ois oise oises
-- ais aise aises
-e ais aise aises
-- ien ienne iens iennes
-e ien ienne iens iennes
-- ain aine ains aines
-e ain aine ains aines
-er é ant ent ait e es ons ez ais ions iez aient ai as a âmes âtes èrent erai eras era erons \
+ique iques
+iser isé isation isations
+ifier ifié ification ifications
+able ables > ablement abilité
+ible ibles > iblement ibilité
+ante ant > amment ance ances
+ente ent > emment ence ences
+e > ement
+é > ément
+euse > eusement
+elle > ellement
+al ale > alement alité
+iste istes ie > ique iques iquement
+ique iques > iquement icité
+iser isé > iseur iseurs
+er é ant > ation ations age ages ement ements eur eurs euse euses able ables
+e al el ique > ité ités
+- e > aire aires ette ettes
+e > esse esses
+er é ant > é er ant ait
+er é ant ait > e es ent ons ez ais ions iez aient ai as a âmes âtes èrent erai eras era erons \
 erez eront erais erait erions eriez eraient asse asses ât assions assiez assent ée és ées
-ger gé geant gent geait ge geons geais geaient gea geas geai geâmes gèrent gera geraient
-cer cé çant cent çait ce çons çais çaient ça ças çâmes cèrent cera cerait ceront
-ir i it issant issent issait is issons issez issais issions issiez issaient irent îmes îtes \
-irai iras ira irons irez iront irais irait irions iriez iraient isse isses ît ie ies
-re ant ent ait s t ons ez ais ions iez aient is it irent îmes îtes rai ras ra rons rez ront \
-rais rait rions riez raient isse ît u ue us ues
-eler elle elles ellent ellera ellerait elleront elé
-eter ette ettes ettent ettera etterait etteront eté
-eser èse èses èsent èsera
-ever ève èves èvent èvera èveront
-ener ène ènes ènent ènera
-éer ée éent éa éant éé éée éés éées
-yer ie ies ient iera ierait ieront yé
+ger gé geant geait > gé ger geant geait ge gent ges geons geais geaient gea geas geai geâmes gèrent
+cer cé çant çait > cé cer çant çait ce cent ces çons çais çaient ça ças çâmes cèrent cera cerait
+ir issant issait > ir issait issant issent i it is issons issez issais issions issiez issaient \
+irent îmes îtes irai iras ira irons irez iront irais irait irions iriez iraient isse ît ie ies
+re ait ant > re ait ant t ent ons ez ais ions iez aient it irent îmes îtes rai ras ra rons rez \
+ront rais rait rions riez raient isse ît u ue us ues
+eler elé > elle elles ellent ellera ellerait elleront
+eter eté > ette ettes ettent ettera etterait etteront
+eser esé > èse èses èsent èsera
+ever evé > ève èves èvent èvera èveront
+ener ené > ène ènes ènent ènera
+éer éé > ée éent éa éant éée éés éées
+yer yé > ie ies ient iera ierait ieront
+"""
+_FROM_NAMES = """
+- e > isme ismes iste istes esque esques ien ienne iens iennes ois oise oises ais aise aises \
+ain aine ains aines
 """
 
 _PREFIXES = (
-    "aéro agro anti archi audio auto bi bio co crypto cyber dé dés éco électro euro extra franco "
-    "géo giga hétéro hydro hyper il im in infra inter intra ir macro mé méga micro mono multi "
-    "nano narco néo neuro omni para péri poly pré pseudo psycho quasi ré re rétro semi socio super "
-    "télé thermo trans tri turbo ultra vidéo"
+    "aéro agro anglo anti archi astro audio auto bi bio cardio ciné co crypto cyber dé dés éco "
+    "électro équi euro extra franco gastro géo germano giga hétéro hispano hydro hyper "
+    "immuno in infra inter intra ir italo macro maxi mé méga micro mono moto multi nano narco néo "
+    "neuro omni ostéo para péri poly pré proto pseudo psycho quasi ré re rétro semi sino socio "
+    "super télé thermo trans tri turbo ultra vidéo"
 ).split()
 
 # Prefixes that are words as well: "surles" is no derivation of "les".
-_PREFIX_WORDS = "contre demi entre mal mi mini non outre photo post pro radio sous sur vice".split()
+_PREFIX_WORDS = (
+    "contre demi entre mal mi mini non nord ouest outre photo post pro radio sous sud sur vice"
+).split()
+
+# What makes a noun or an adjective of another and is no word itself.
+_SUFFIX = re.compile(
+    r"(?:log(?:ie|ue|iste|ique)|graph(?:e|ie|ique)|thèque|phil(?:e|ie)|phob(?:e|ie)|crat(?:e|ie)"
+    r"|cide|vore|drome|thérapie|pathie|man(?:e|ie)|m(?:è|é)tr(?:e|ie|ique))s?$"
+)
 
 _LONGEST_ENDING = 8
 _SHORTEST_STEM = 3
 _SHORTEST_BASE = 5
 
 
-def _alternatives() -> dict[str, tuple[str, ...]]:
+def _origins(paradigms: str) -> dict[str, tuple[str, ...]]:
+    """For each ending those that explain it."""
     table: dict[str, dict[str, None]] = {}
-    for line in _PARADIGMS.replace("\\\n", " ").split("\n"):
-        endings = ["" if ending == "-" else ending for ending in line.split()]
-        for ending in endings:
-            table.setdefault(ending, {}).update(dict.fromkeys(endings))
-    return {ending: tuple(e for e in others if e != ending) for ending, others in table.items()}
+    for line in paradigms.strip().split("\n"):
+        first, _, derived = line.partition(">")
+        origins = ["" if origin == "-" else origin for origin in first.split()]
+        for ending in derived.split() or origins:
+            table.setdefault(ending, {}).update(dict.fromkeys(origins))
+    return {ending: tuple(o for o in origins if o != ending) for ending, origins in table.items()}
 
 
-_ALTERNATIVES = _alternatives()
+_ORIGINS = _origins(_PARADIGMS)
+_NAME_ORIGINS = _origins(_FROM_NAMES)
 _PREFIX_TABLE = frozenset(_PREFIXES)
 _PREFIX_WORD_TABLE = frozenset(_PREFIX_WORDS)
 _LONGEST_PREFIX = max(map(len, _PREFIXES + _PREFIX_WORDS))
 
 
-def inflections(word: str) -> Iterator[str]:
-    """Forms of the same paradigm: were one of them known, `word` would be a plausible form.
+def inflections(word: str) -> Iterator[tuple[str, bool]]:
+    """Forms that would explain `word`, were they known, and whether a name would do.
 
-    >>> "rationaliser" in set(inflections("rationaliserions"))
+    >>> ("rationaliser", False) in set(inflections("rationaliserions"))
     True
     """
     for cut in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word) + 1):
-        for other in _ALTERNATIVES.get(word[cut:], ()):
-            yield word[:cut] + other
+        stem, ending = word[:cut], word[cut:]
+        # Nothing is put behind a plural.
+        plural = ending != "" and stem[-1:] in ("s", "x", "z")
+        for origin in _ORIGINS.get(ending, ()):
+            if origin or not plural:
+                yield stem + origin, False
+        for origin in _NAME_ORIGINS.get(ending, ()):
+            if origin or not plural:
+                yield stem + origin, True
 
 
 def bases(word: str) -> Iterator[tuple[str, str, bool]]:
-    """Prefix and rest of a derived word, and whether the prefix is a word by itself.
+    """Prefix or suffix and base of a derived word, and whether the prefix is a word by itself.
 
     >>> list(bases("antinucléaire"))
     [('anti', 'nucléaire', False)]
     """
+    if suffix := _SUFFIX.search(word):
+        yield suffix[0], word[: suffix.start()].removesuffix("o"), False
     for cut in range(2, min(_LONGEST_PREFIX, len(word) - _SHORTEST_BASE) + 1):
         prefix = word[:cut]
         if prefix in _PREFIX_TABLE:
