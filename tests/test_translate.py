@@ -282,6 +282,7 @@ def test_marks_are_set_as_english_sets_them(text: str, expected: str) -> None:
         ("Il part\u00a0;", "He leaves.", "He leaves;"),
         ("Il part…", "He leaves...", "He leaves…"),
         ("Il dit « oui ».", 'He says "yes."', 'He says "yes."'),
+        ("Il dit « oui ».", "He says 'yes.'", "He says 'yes.'"),
         ("Il vit aux États-Unis", "He lives in the U.S.", "He lives in the U.S."),
         ("Il vit aux États-Unis.", "He lives in the U.S.", "He lives in the U.S."),
     ],
@@ -325,6 +326,15 @@ def test_capitals_throughout_are_read_as_words() -> None:
         ("100 000", "100,000"),
         ("1.200.000", "1,200,000"),
         ("100,000", "100,000"),
+        ("3,158 agressions", "3,158 agressions"),
+        ("17,280 milliards", "17.280 milliards"),
+        ("0,125", "0.125"),
+        ("3,482%", "3.482%"),
+        ("17H00", "17:00"),
+        ("2.500", "2,500"),
+        ("1.983,73", "1,983.73"),
+        ("2:04:26", "2:04:26"),
+        ("20h", "20h"),
         ("2023", "2023"),
         ("12 %", "12%"),
         ("17h40", "17:40"),
@@ -361,6 +371,10 @@ def test_a_french_number_in_english_form(french: str, expected: str) -> None:
         ("le 24 février 2022", "on February 24, 2022", "on February 24, 2022"),
         ("1,5 contre 15", "1.5 against 15", "1.5 against 15"),
         ("15 contre 1,5", "15 against 1,5", "15 against 1.5"),
+        ("1040 km", "1,040 km", "1,040 km"),
+        ("10 000 soldats", "10 thousand soldiers", "10 thousand soldiers"),
+        ("2.500 morts", "2.500 dead", "2,500 dead"),
+        ("à 20h", "at 20h", "at 20h"),
     ],
 )
 def test_numbers_are_carried_over(source: str, hypothesis: str, expected: str) -> None:
@@ -376,6 +390,16 @@ def test_numbers_are_carried_over(source: str, hypothesis: str, expected: str) -
         ("100 000 morts", "a hundred thousand dead", ["100,000"]),
         ("5 et 5", "5 times", []),
         ("le défi n°1", "challenge no. 1", []),
+        ("à 20h", "at 8 p.m.", []),
+        ("à 20h", "at 20:00", []),
+        ("à 20h", "in the evening", ["20h"]),
+        ("à 18 heures", "at 6 p.m.", []),
+        ("48 heures", "48 hours", []),
+        ("à 23 heures 30", "at 23:30", []),
+        ("39 ans", "thirty-nine years", []),
+        ("les années 70", "the seventies", []),
+        ("à 15:05", "at 3:05 pm", []),
+        ("en 2:07:48", "in 2:07:48", []),
     ],
 )
 def test_missing_numbers_are_found(source: str, hypothesis: str, missing: list[str]) -> None:
@@ -421,6 +445,8 @@ def test_names_are_capitals_inside_a_sentence() -> None:
         ("selon Sunak", "according to Sunday", "according to Sunday"),
         ("selon Sunak", "according to Sunak and Bunak", "according to Sunak and Bunak"),
         ("selon Sunak", "according to Zelensky", "according to Zelensky"),
+        ("selon Jagr", "according to Jágr", "according to Jágr"),
+        ("au Groenland", "in Greenlandic waters", "in Greenlandic waters"),
     ],
 )
 def test_a_mangled_name_is_put_back(source: str, hypothesis: str, expected: str) -> None:
@@ -434,6 +460,7 @@ def test_a_mangled_name_is_put_back(source: str, hypothesis: str, expected: str)
         ("selon Sunak", "Sunak says", []),
         ("à Londres", "in London", []),
         ("à Téhéran", "in Tehran", []),
+        ("en Moravie", "in Moravia", []),
     ],
 )
 def test_a_name_that_is_gone_is_found(source: str, hypothesis: str, lost: list[str]) -> None:

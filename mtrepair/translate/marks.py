@@ -28,7 +28,7 @@ _FRENCH_MARK = re.compile(
     rf"[{_SPACES}]+([!?;:]+)(?=[\s»”\")\]]|$)"
     rf"|«[{_SPACES}]*|[{_SPACES}]*»|[“”„\"]|(?<=\w)'(?=\w)"
 )
-_LAST = re.compile(rf"[{_SPACES}]*([.!?…:;,]*)[{_SPACES}]*([»”“\")\]]*)[{_SPACES}]*([.!?…:;,]*)$")
+_LAST = re.compile(rf"[{_SPACES}]*([.!?…:;,]*)[{_SPACES}]*([»”“’'\")\]]*)[{_SPACES}]*([.!?…:;,]*)$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Mr|Mrs|Dr|Inc|Ltd|Co|etc)\.$")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 

@@ -6,38 +6,41 @@ import re
 from dataclasses import dataclass
 
 _SPACE = " \u00a0\u202f\u2009"
+_DIGITS = rf"\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+_CLOCK = r"\d{1,2}(?::[0-5]\d)+(?!\d)"
 _NUMBER = re.compile(
-    r"(?<![\d])(?:"
-    rf"(?P<hour>\d{{1,2}})[{_SPACE}]?h[{_SPACE}]?(?P<minute>[0-5]\d)(?!\w)"
-    rf"|\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:[.,]\d+)?"
-    r"|\d+(?:[.,]\d+)*)"
+    rf"(?<!\d)(?:(?P<hour>\d{{1,2}})(?:[{_SPACE}]?(?:h|heures?)[{_SPACE}]?(?P<minute>[0-5]\d)"
+    rf"|[{_SPACE}]?h|(?=[{_SPACE}]heures?\b))(?!\w)"
+    rf"|(?P<clock>{_CLOCK})|{_DIGITS})",
+    re.IGNORECASE,
 )
-# In a hypothesis also the times that English writes: 17:40, 5.40 p.m.
+_DECIMAL_UNIT = re.compile(rf"[{_SPACE}]?%")
+# What a hypothesis may make of them: 5:40 p.m., 5 pm, 17h40, 17:40, 4 500, 4.500, 4,500.
 _WRITTEN = re.compile(
-    r"(?<![\d])(?:"
-    r"(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)\s?(?P<half>[ap])\.?m\b\.?"
-    r"|\d{1,2}[:h][0-5]\d(?!\w)"
-    rf"|\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:[.,]\d+)?"
-    r"|\d+(?:[.,]\d+)*)",
+    r"(?<!\d)(?:(?P<twelve>\d{1,2})(?:[:.](?P<past>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
+    r"|(?P<hour>\d{1,2})\s?h(?P<minute>[0-5]\d)?(?!\w)"
+    rf"|(?P<clock>{_CLOCK})|{_DIGITS})",
     re.IGNORECASE,
 )
 _SCALE = re.compile(rf"[{_SPACE}]?(millions?|milliards?|billions?)\b", re.IGNORECASE)
 _ENGLISH_SCALE = {"million": "million", "milliard": "billion", "billion": "trillion"}
 # "thousand million" is what the European institutions wrote for a billion.
 _WRITTEN_SCALE = re.compile(r"[ \u00a0](thousand million|[mb]illion|trillion)s?\b", re.IGNORECASE)
+_SCALED = re.compile(r"[ \u00a0-](?:hundred|thousand|[mb]illion)s?\b", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _PER_CENT = re.compile(rf"(?<=\d)[{_SPACE}]+%")
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
+    "fifteen sixteen seventeen eighteen nineteen"
 ).split()
-_TENS = {"30": "thirty", "40": "forty", "50": "fifty", "60": "sixty", "70": "seventy"} | {
-    "80": "eighty",
-    "90": "ninety",
-    "100": "hundred",
-    "1000": "thousand",
-}
-_ENGLISH_WORDS = {str(i): word for i, word in enumerate(_SMALL)} | _TENS
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ENGLISH_WORDS = (
+    {str(i): word for i, word in enumerate(_SMALL)}
+    | {str(10 * i): word for i, word in enumerate(_TENS, 2)}
+    | {f"{10 * i + j}": f"{t}-{_SMALL[j]}" for i, t in enumerate(_TENS, 2) for j in range(1, 10)}
+    | {"100": "hundred", "1000": "thousand"}
+)
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "6": "sixth"}
 _FRENCH_WORDS = (
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
@@ -96,7 +99,11 @@ def carried(source: str, hypothesis: str) -> str:
         return hypothesis
     places, left = _matched(wanted, hypothesis)
     missing = [n for n in wanted if n in left and not _spelled_out(n, hypothesis)]
-    strangers = [m for m, n in places if n is None and _is_stranger(m, source)]
+    strangers = [
+        m
+        for m, n in places
+        if n is None and _is_stranger(m, source) and not _SCALED.match(hypothesis, m.end())
+    ]
     if len(missing) == len(strangers) == 1:
         places = [(m, missing[0] if m is strangers[0] else n) for m, n in places]
     parts, done = [], 0
@@ -134,33 +141,51 @@ def strange_numbers(source: str, hypothesis: str) -> list[str]:
 
 
 def _number(match: re.Match[str], text: str) -> Number:
-    if match["hour"]:
-        written = f"{int(match['hour'])}:{match['minute']}"
-        return Number(written, written, "", *match.span())
-    value, english = _read(match[0])
+    if match["hour"] or match["clock"]:
+        return Number(*_time(match), "", *match.span())
     scale = _SCALE.match(text, match.end())
+    scaled = scale is not None or _DECIMAL_UNIT.match(text, match.end()) is not None
+    value, english = _read(match[0], scaled=scaled)
     named = _ENGLISH_SCALE[scale[1].lower().rstrip("s")] if scale else ""
     return Number(value, english, named, *match.span())
 
 
-def _read(written: str) -> tuple[str, str]:
-    """Value and English form of digits with French separators."""
+def _time(match: re.Match[str]) -> tuple[str, str]:
+    """Value and English form of a time; a bare hour may also be a duration and stays as it is."""
+    if match["clock"]:
+        hour, _, rest = match["clock"].partition(":")
+        return f"{int(hour)}:{rest}", match["clock"]
+    if match["minute"]:
+        return (f"{int(match['hour'])}:{match['minute']}",) * 2
+    return f"{int(match['hour'])}h", match[0]
+
+
+def _read(written: str, *, scaled: bool) -> tuple[str, str]:
+    """Value and English form of digits with French separators.
+
+    A full stop before three digits groups thousands, as in the French press; so does a comma,
+    as in the English that a machine left behind, but before "millions" or % it is decimal.
+    """
     plain = re.sub(rf"[{_SPACE}]", "", written)
-    whole, comma, decimals = plain.partition(",")
-    groups = re.split(r"[.,]", plain)
-    # 1.200.000 and 1,200,000: groups of thousands, whatever parts them. 12,000 is no decimal.
-    grouped = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3
-    if grouped and (len(groups) > 2 or (len(groups) == 2 and decimals == "000")):
-        return "".join(groups), ",".join(groups)
-    if len(groups) > 2 or (comma and "." in whole):
+    *groups, last = re.split(r"[.,]", plain)
+    marks = "".join(c for c in plain if c in ".,")
+    whole = [*groups, last] if len(set(marks)) == 1 else groups
+    decimals = "" if whole[-1:] == [last] else last
+    thousands = (
+        marks and len(whole[0]) <= 3 and whole[0] != "0" and all(len(g) == 3 for g in whole[1:])
+    )
+    if thousands and not (scaled and marks == ","):
+        return _joined("".join(whole), decimals), _joined(",".join(whole), decimals)
+    if marks not in ("", ","):
         return plain, plain  # a version, a date, an address
-    if plain != written:
-        whole = f"{int(whole):,}"
-    elif "." in plain:
-        return plain, plain
-    if not comma:
-        return whole.replace(",", ""), whole
-    return f"{whole.replace(',', '')}.{decimals}", f"{whole}.{decimals}"
+    head, _, decimals = plain.partition(",")
+    return _joined(head, decimals), _joined(
+        head if plain == written else f"{int(head):,}", decimals
+    )
+
+
+def _joined(whole: str, decimals: str) -> str:
+    return f"{whole}.{decimals}" if decimals else whole
 
 
 def _matched(
@@ -185,24 +210,42 @@ def _matched(
 def _readings(match: re.Match[str]) -> set[str]:
     """What written digits may be worth: their separators group, or the last one is decimal."""
     if match["half"]:
-        hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
-        return {f"{hour}:{match['minute']}"}
-    written = match[0]
-    parts = re.split(rf"[{_SPACE}.,:h]", written)
-    readings = {"".join(parts), written}
+        hour = int(match["twelve"]) % 12 + (12 if match["half"].lower() == "p" else 0)
+        return _clock_values(hour, match["past"] or "00")
+    if match["hour"]:
+        return _clock_values(int(match["hour"]), match["minute"] or "00")
+    parts = re.split(rf"[{_SPACE}.,:]", match[0])
+    if match["clock"]:
+        return {_time(match)[0], *(_clock_values(int(parts[0]), "00") if parts[1] == "00" else ())}
+    readings = {"".join(parts), match[0], f"{parts[0]}h"}
     if len(parts) > 1:
-        readings.add("".join(parts[:-1]) + "." + parts[-1])
-    if len(parts) == 2:
-        readings.add(f"{int(parts[0])}:{parts[1]}")
+        readings |= {f"{''.join(parts[:-1])}.{parts[-1]}", f"{int(parts[0])}:{parts[1]}"}
     return readings
 
 
+def _clock_values(hour: int, minute: str) -> set[str]:
+    return {f"{hour}:{minute}", f"{hour}h"} if minute == "00" else {f"{hour}:{minute}"}
+
+
 def _form(number: Number, match: re.Match[str]) -> str:
-    return match[0] if match["half"] else number.english
+    """The digits as they are where English reads them rightly, else those of the source."""
+    if match["half"] or number.value.endswith("h"):
+        return match[0]
+    right = match[0].replace(",", "") == number.value and _GROUPED.fullmatch(match[0])
+    grouped = "," in match[0] or "," not in number.english
+    return match[0] if right and grouped else number.english
 
 
 def _spelled_out(number: Number, hypothesis: str) -> bool:
-    words = (_ENGLISH_WORDS.get(number.value), _ORDINALS.get(number.value))
+    """Whether the number stands there in words: eight, first, 10 thousand."""
+    words = [_ENGLISH_WORDS.get(number.value), _ORDINALS.get(number.value)]
+    if number.value.endswith("0") and (word := words[0]):
+        words.append(word.replace("y", "ie"))  # the sixties
+    words += [
+        f"{number.value[: -len(zeros)]} {scale}"
+        for zeros, scale in (("000", "thousand"), ("000000", "million"))
+        if number.value.endswith(zeros)
+    ]
     return any(word and re.search(rf"\b{word}", hypothesis, re.IGNORECASE) for word in words)
 
 
