@@ -556,6 +556,7 @@ def test_a_failing_model_is_asked_a_bounded_number_of_times() -> None:
         ("Il pleut.", "", "nothing was written"),
         ("Il pleut.", "...", "nothing was written"),
         ("Il pleut fort.", "It is it is it is it is.", "repeats itself"),
+        ("Il pleut fort.", "It rainrainrain hard.", "repeats itself"),
         ("Il pleut.", "It rains on the house and on the street and on the car.", "is too long"),
         ("Il pleut fort sur la ville et sur le fleuve depuis hier soir.", "Rain.", "is too short"),
     ],
@@ -571,6 +572,7 @@ def test_a_hypothesis_that_is_no_translation_is_found(
     [
         ("Non, non, non et non !", "No, no, no and no!"),
         ("Oui.", "Yes, indeed, sir."),
+        ("Ha hahaha !", "Ha hahaha!"),
         ("…", "…"),
         ("Il pleut fort sur Paris.", "It is raining hard in Paris."),
     ],

@@ -17,6 +17,8 @@ DEGENERATE = 100
 # A run of up to so many words, written again and again.
 _LOOP_WORDS = 8
 _LOOP_TIMES = 3
+# The same inside a word: "adaptationadaptationadaptation".
+_STUTTER = re.compile(r"([^\W\d_]{2,16})\1\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def degenerations(source: str, hypothesis: str) -> list[Fault]:
     if not _WORD.search(hypothesis):
         return [Fault(10 * DEGENERATE, "nothing was written")] if _WORD.search(source) else []
     found = []
-    if _repeats(hypothesis) > max(_repeats(source), _LOOP_TIMES - 1):
+    stutters = _STUTTER.search(hypothesis) and not _STUTTER.search(source)
+    if stutters or _repeats(hypothesis) > max(_repeats(source), _LOOP_TIMES - 1):
         found.append(Fault(DEGENERATE, "repeats itself"))
     if len(hypothesis) > _LONGEST * len(source) + _GRACE:
         found.append(Fault(DEGENERATE, "is too long"))
@@ -65,7 +68,7 @@ def degenerations(source: str, hypothesis: str) -> list[Fault]:
 
 
 def _repeats(text: str) -> int:
-    """How often in a row the same words stand, at most; a letter or two count from five on."""
+    """How often in a row the same words stand, at most."""
     words = _WORD.findall(text.lower())
     most = 1
     for size in range(1, min(_LOOP_WORDS, len(words) // 2) + 1):
