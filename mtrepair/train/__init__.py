@@ -1,0 +1,1 @@
+"""Training: recipes, token packs, one plain loop, export."""

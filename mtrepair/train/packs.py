@@ -1,0 +1,262 @@
+"""Token packs: cleaned corpora as uint16 arrays, with the vocabulary they are written in."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from itertools import islice
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mtrepair.errors import InputError
+from mtrepair.train import vocabulary as vocab
+from mtrepair.train.corpora import (
+    HeldOut,
+    Pair,
+    hold_out,
+    pair_key,
+    plain_spaces,
+    read_pairs,
+    read_test_sets,
+    rejection,
+    touches_held_out,
+)
+from mtrepair.train.recipe import Recipe, Source
+
+Tokens = npt.NDArray[np.uint16]
+
+_CHUNK = 20_000
+# With its header of 128 bytes a part stays under 50 MiB.
+PART_BYTES = 50 * 2**20 - 128
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The pairs of one source, end to end.
+
+    `tokens` holds source then target of each pair, without end tokens; `lengths` is
+    [pairs, 2], the tokens of either side.
+    """
+
+    name: str
+    tokens: Tokens
+    lengths: Tokens
+
+
+def write_packs(recipe: Recipe, data: Path, out: Path, *, processes: int = 2) -> dict[str, Any]:
+    """The manifest of the packs written to `out`: rows, tokens, refusals and checksums.
+
+    Args:
+        data: folder that the recipe's globs and the test sets are under.
+
+    Raises:
+        InputError: a source matches no file, or the test sets are missing.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    scratch = out / "scratch"
+    scratch.mkdir(exist_ok=True)
+    held_out = hold_out(read_test_sets(data))
+    with Pool(processes, _start_cleaning, (recipe, held_out)) as workers:
+        cleaned = _write_cleaned(recipe, data, scratch, workers.imap)
+    spm = out / "joint.spm"
+    vocab.train_vocabulary(_sample(recipe, scratch, cleaned), spm, recipe.vocabulary)
+    with Pool(processes, _start_encoding, (recipe, spm)) as workers:
+        sources = {
+            source.name: _write_source(source, scratch, out, workers.imap)
+            for source in recipe.sources
+        }
+    shutil.rmtree(scratch)
+    manifest = {
+        "languages": [recipe.source_language, recipe.target_language],
+        "vocabulary": asdict(recipe.vocabulary),
+        "cleaning": asdict(recipe.cleaning),
+        "sources": {name: sources[name] | cleaned[name] for name in sources},
+        "sha256": {p.name: checksum(p) for p in sorted(out.iterdir()) if p.name != "packs.json"},
+    }
+    (out / "packs.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    return manifest
+
+
+def read_packs(folder: Path) -> list[Pack]:
+    """The packs in a folder, checksums verified.
+
+    Raises:
+        InputError: no manifest, or a file that isn't the one the manifest was written for.
+    """
+    manifest = read_manifest(folder)
+    for name, expected in manifest["sha256"].items():
+        if not (folder / name).exists():
+            raise InputError(f"the packs in {str(folder)!r} lack {name!r}; pack them again")
+        if checksum(folder / name) != expected:
+            raise InputError(
+                f"{name!r} in {str(folder)!r} isn't the file its manifest was written for; "
+                "pack the corpora again"
+            )
+    return [_read_pack(folder, name) for name in manifest["sources"]]
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What `write_packs` wrote about the packs in a folder."""
+    path = folder / "packs.json"
+    if not path.exists():
+        raise InputError(f"no packs.json in {str(folder)!r}; write packs with the pack command")
+    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return manifest
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(2**20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _read_pack(folder: Path, name: str) -> Pack:
+    parts = sorted(folder.glob(f"{name}.*.tokens.npy"))
+    lengths = sorted(folder.glob(f"{name}.*.lengths.npy"))
+    return Pack(
+        name,
+        np.concatenate([np.load(p, allow_pickle=False) for p in parts]),
+        np.concatenate([np.load(p, allow_pickle=False) for p in lengths]),
+    )
+
+
+@dataclass(slots=True)
+class _Worker:
+    """What a worker is given once, at its start, rather than with every chunk."""
+
+    recipe: Recipe
+    held_out: HeldOut | None = None
+    encode: Callable[[list[str]], list[list[int]]] | None = None
+
+
+_started: list[_Worker] = []
+
+
+def _start_cleaning(recipe: Recipe, held_out: HeldOut) -> None:
+    _started[:] = [_Worker(recipe, held_out=held_out)]
+
+
+def _start_encoding(recipe: Recipe, spm: Path) -> None:
+    _started[:] = [_Worker(recipe, encode=vocab.load_tokenizer(spm).encode)]
+
+
+def _clean(pairs: list[Pair]) -> tuple[list[tuple[bytes, Pair]], Counter[str]]:
+    [worker] = _started
+    recipe, held_out = worker.recipe, worker.held_out
+    assert held_out is not None
+    languages = (recipe.source_language, recipe.target_language)
+    spaced = recipe.vocabulary.normalizer == "identity"
+    kept, refused = [], Counter[str]()
+    for source, target in pairs:
+        pair = (source, target) if spaced else (plain_spaces(source), plain_spaces(target))
+        reason = rejection(pair, recipe.cleaning, languages)
+        if not reason and any(touches_held_out(side, held_out) for side in pair):
+            reason = "test text"
+        if reason:
+            refused[reason] += 1
+        else:
+            kept.append((pair_key(pair), pair))
+    return kept, refused
+
+
+def _write_cleaned(
+    recipe: Recipe, data: Path, scratch: Path, imap: Callable[..., Iterable[Any]]
+) -> dict[str, dict[str, Any]]:
+    seen: set[bytes] = set()
+    counts = {}
+    for source in recipe.sources:
+        refused, rows = Counter[str](), 0
+        with (scratch / source.name).open("w", encoding="utf-8", newline="\n") as file:
+            for kept, reasons in imap(_clean, _chunks(_read_source(source, data))):
+                refused.update(reasons)
+                for key, pair in kept:
+                    if key in seen:
+                        refused["duplicate"] += 1
+                        continue
+                    seen.add(key)
+                    file.write("\t".join(pair) + "\n")
+                    rows += 1
+        counts[source.name] = {"cleaned": rows, "refused": dict(refused)}
+    return counts
+
+
+def _chunks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
+    while chunk := list(islice(pairs, _CHUNK)):
+        yield chunk
+
+
+def _read_source(source: Source, data: Path) -> Iterator[Pair]:
+    paths = sorted(data.glob(source.files))
+    if not paths:
+        raise InputError(f"source {source.name!r}: no file matches {source.files!r} in the data")
+    for path in paths:
+        yield from read_pairs(path)
+
+
+def _sample(recipe: Recipe, scratch: Path, cleaned: dict[str, dict[str, Any]]) -> Iterator[str]:
+    rng = random.Random(recipe.seed)
+    total = sum(s.weight * cleaned[s.name]["cleaned"] for s in recipe.sources)
+    share = recipe.vocabulary.sample_lines / max(total, 1)
+    for source in recipe.sources:
+        for pair in _lines(scratch / source.name):
+            if rng.random() < share * source.weight:
+                yield from pair
+
+
+def _lines(path: Path) -> Iterator[Pair]:
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            source, _, target = line.rstrip("\n").partition("\t")
+            yield source, target
+
+
+def _encode_pairs(pairs: list[Pair]) -> tuple[Tokens, Tokens, int]:
+    """Tokens end to end, lengths [pairs, 2], and how many pairs were empty or too long."""
+    [worker] = _started
+    longest, encode = worker.recipe.cleaning.max_tokens, worker.encode
+    assert encode is not None
+    sources, targets = zip(*pairs, strict=True)
+    encoded = zip(encode(list(sources)), encode(list(targets)), strict=True)
+    kept = [(s, t) for s, t in encoded if s and t and max(len(s), len(t)) <= longest]
+    tokens = np.fromiter((i for s, t in kept for i in s + t), dtype=np.uint16)
+    lengths = np.array([(len(s), len(t)) for s, t in kept], dtype=np.uint16).reshape(-1, 2)
+    return tokens, lengths, len(pairs) - len(kept)
+
+
+def _write_source(
+    source: Source, scratch: Path, out: Path, imap: Callable[..., Iterable[Any]]
+) -> dict[str, int]:
+    for old in out.glob(f"{source.name}.*.npy"):
+        old.unlink()
+    chunks = list(imap(_encode_pairs, _chunks(_lines(scratch / source.name))))
+    if not chunks:
+        raise InputError(f"source {source.name!r}: cleaning left no pair; look at its files")
+    tokens, lengths = (np.concatenate([chunk[i] for chunk in chunks]) for i in (0, 1))
+    for part, (rows, columns) in enumerate(_parts(lengths)):
+        stem = out / f"{source.name}.{part:03}"
+        np.save(f"{stem}.tokens.npy", tokens[columns])
+        np.save(f"{stem}.lengths.npy", lengths[rows])
+    too_long = sum(chunk[2] for chunk in chunks)
+    return {"rows": len(lengths), "tokens": len(tokens), "too_long": too_long}
+
+
+def _parts(lengths: Tokens) -> Iterator[tuple[slice, slice]]:
+    """The pairs, and their tokens, that go into one part after the other."""
+    ends = np.concatenate([[0], np.cumsum(lengths.sum(axis=1, dtype=np.int64))])
+    first, limit = 0, PART_BYTES // lengths.itemsize
+    while first < len(lengths):
+        last = int(np.searchsorted(ends, ends[first] + limit, side="right")) - 1
+        yield slice(first, last), slice(int(ends[first]), int(ends[last]))
+        first = last

@@ -1,0 +1,193 @@
+"""Recipes: the TOML file that names everything a training run depends on."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import tomllib
+import types
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from mtrepair.errors import RecipeError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One corpus: files of "source TAB target" lines and how often an epoch draws from them."""
+
+    name: str
+    files: str
+    """Glob below the data folder, such as "parallel/europarl-*.tsv.xz"."""
+    weight: float = 1.0
+    """Times an epoch reads each line; 0.25 reads a different quarter every epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """How the joint SentencePiece model is trained."""
+
+    size: int = 8000
+    """Entries in all, `<pad>` included."""
+    kind: str = "unigram"
+    """"unigram" or "bpe"."""
+    normalizer: str = "plain"
+    """"plain" makes quotes, apostrophes and spaces alike; "identity" keeps every character."""
+    sample_lines: int = 400_000
+    """Lines of either language the vocabulary is learnt from, drawn by source weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What a pair must be like to be packed."""
+
+    max_tokens: int = 128
+    """Longest side, in tokens."""
+    max_ratio: float = 2.2
+    """Longest side over shortest, in characters, for pairs of more than a few words."""
+    check_language: bool = True
+    """Drop pairs with a side in the other language, by function words."""
+    drop_copies: bool = True
+    """Drop pairs whose sides are equal; a repair model wants them kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Sizes of the Marian encoder-decoder."""
+
+    width: int = 256
+    feed_forward: int = 1024
+    encoder_layers: int = 6
+    decoder_layers: int = 2
+    heads: int = 4
+    dropout: float = 0.0
+    start: str = "random"
+    """"random", or "aligned": embeddings from word alignment, for two languages."""
+    positions: int = 512
+    """Longest input, in tokens, that the position table covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Schedule, optimiser and machine."""
+
+    steps: int
+    """Steps before the cool-down; a run may be cooled down earlier on command."""
+    warmup_steps: int = 800
+    cooldown_steps: int = 2000
+    peak_rate: float = 2e-3
+    optimizer: str = "adamw"
+    """"adamw", or "muon": Muon for the matrices of the layers, AdamW for the rest."""
+    muon_rate: float = 0.01
+    weight_decay: float = 0.01
+    betas: tuple[float, ...] = (0.9, 0.98)
+    clip_norm: float = 1.0
+    label_smoothing: float = 0.1
+    batch_tokens: int = 3072
+    """Padded target or source tokens in a batch, whichever is more."""
+    bucket: int = 4
+    """Lengths are padded to multiples of this, so that shapes repeat."""
+    max_length: int = 96
+    """Longest side trained on, in tokens; longer pairs of the packs are passed over."""
+    reverse: bool = False
+    """Swap the sides of the packs: target to source."""
+    precision: str = "auto"
+    """"float32", "bfloat16", or "auto": bfloat16 on a GPU, float32 on a CPU."""
+    device: str = "auto"
+    threads: int = 2
+    """Threads on a CPU; with more than one, dropout isn't drawn alike in every run."""
+    checkpoint_minutes: float = 5.0
+    evaluate_steps: int = 1000
+    """Steps between dev scores."""
+    log_steps: int = 50
+    keep: int = 4
+    """Weights kept for averaging: those of the last evaluations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dev:
+    """Lines translated now and then to follow a run."""
+
+    source: str = "eval/newstest2013.fr"
+    reference: str = "eval/newstest2013.en"
+    lines: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A whole experiment."""
+
+    name: str
+    training: Training
+    source_language: str = "fr"
+    target_language: str = "en"
+    seed: int = 1
+    initial_weights: str = ""
+    """Model folder to start from, relative to the recipe; empty for random weights."""
+    sources: tuple[Source, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    cleaning: Cleaning = field(default_factory=Cleaning)
+    model: Model = field(default_factory=Model)
+    dev: Dev = field(default_factory=Dev)
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe in a TOML file.
+
+    Raises:
+        RecipeError: the file is missing, is no TOML, or has an unknown key or a wrong type.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RecipeError(f"cannot read the recipe {str(path)!r}: {error.strerror}") from error
+    return parse_recipe(text)
+
+
+def parse_recipe(text: str) -> Recipe:
+    """The recipe in a TOML text.
+
+    >>> parse_recipe('name = "tiny"\\n[training]\\nsteps = 10').training.warmup_steps
+    800
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RecipeError(f"the recipe is no valid TOML: {error}") from error
+    return _build(Recipe, table, "")
+
+
+def _build(cls: type[T], table: dict[str, Any], where: str) -> T:
+    hints = get_type_hints(cls)
+    for key in table:
+        if key not in hints:
+            raise RecipeError(_unknown_key(key, where, list(hints)))
+    values = {key: _value(hints[key], value, where + key) for key, value in table.items()}
+    for item in dataclasses.fields(cls):  # type: ignore[arg-type]
+        missing = dataclasses.MISSING
+        if item.name not in values and item.default is missing and item.default_factory is missing:
+            raise RecipeError(f"the recipe lacks {where + item.name!r}; add it")
+    return cls(**values)
+
+
+def _unknown_key(key: str, where: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=3, cutoff=0.5)
+    offer = f"did you mean {' or '.join(map(repr, near))}?" if near else f"known: {known}"
+    return f"unknown key {where + key!r} in the recipe; {offer}"
+
+
+def _value(hint: Any, value: Any, where: str) -> Any:
+    if dataclasses.is_dataclass(hint) and isinstance(value, dict):
+        return _build(hint, value, where + ".")  # type: ignore[arg-type]
+    if get_origin(hint) is tuple and isinstance(value, list):
+        inner = get_args(hint)[0]
+        return tuple(_value(inner, v, f"{where}[{i}]") for i, v in enumerate(value))
+    if hint is float and type(value) is int:
+        return float(value)
+    if isinstance(hint, type) and type(value) is hint:
+        return value
+    wanted = hint.__name__ if isinstance(hint, type | types.GenericAlias) else str(hint)
+    raise RecipeError(f"{where!r} is {value!r} in the recipe; expected {wanted}")

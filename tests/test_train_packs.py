@@ -1,0 +1,244 @@
+"""Corpora into packs: what is kept, what is refused, and how it is written down."""
+
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tiny_training import RECIPE, sentences, write_tiny_data, write_tiny_packs
+
+from mtrepair.errors import InputError
+from mtrepair.train import packs as packs_module
+from mtrepair.train.corpora import (
+    hold_out,
+    pair_key,
+    plain_spaces,
+    read_pairs,
+    read_test_sets,
+    rejection,
+    touches_held_out,
+)
+from mtrepair.train.packs import read_packs, write_packs
+from mtrepair.train.recipe import Cleaning, Vocabulary, parse_recipe
+from mtrepair.train.vocabulary import load_tokenizer, train_vocabulary
+
+FR_EN = ("fr", "en")
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_packs(tmp_path_factory.mktemp("packs"))
+
+
+@pytest.mark.parametrize(
+    ("pair", "reason"),
+    [
+        (("Le chat dort dans la maison.", "The cat sleeps in the house."), ""),
+        (("Oui.", "Yes, indeed."), ""),
+        (("", "The cat."), "empty"),
+        (("Version 2.3 beta", "Version 2.3 beta"), "copy"),
+        (("Le chat dort.", "The cat sleeps in the old house by the river."), "length ratio"),
+        (("12 345,67 + 89 = a", "12,345.67 + 89 = b"), "few letters"),
+        (("The cat of the house is in the garden.", "The cat is out in the garden."), "language"),
+        (("Le chat est dans le jardin de la rue.", "Le chat dans le jardin de la rue"), "language"),
+    ],
+)
+def test_a_pair_is_refused_for_one_reason(pair: tuple[str, str], reason: str) -> None:
+    assert rejection(pair, Cleaning(), FR_EN) == reason
+
+
+def test_a_repair_corpus_keeps_its_copies() -> None:
+    settings = Cleaning(drop_copies=False, check_language=False)
+    assert rejection(("Il pleut.", "Il pleut."), settings, ("fr", "fr")) == ""
+
+
+def test_spaces_become_plain_and_accents_composed() -> None:
+    assert plain_spaces(" L'e\u0301te\u0301\u202f:\u00a0\u00a0chaud\ufeff ") == "L'été : chaud"
+
+
+def test_pairs_that_differ_in_marks_only_are_one() -> None:
+    assert pair_key(("« Oui », dit-il.", "Yes!")) == pair_key(("Oui, dit-il", "yes"))
+
+
+def test_sides_of_a_key_are_told_apart() -> None:
+    assert pair_key(("a b", "c")) != pair_key(("a", "b c"))
+
+
+TWELVE = "un deux trois quatre cinq six sept huit neuf dix onze douze"
+
+
+@pytest.mark.parametrize(
+    ("text", "touches"),
+    [
+        ("Oui, merci !", True),
+        ("Oui, merci beaucoup !", False),
+        (f"Avant, il y eut {TWELVE} après.", True),
+        (f"{TWELVE.rsplit(' ', 1)[0]} et non", False),
+        ("un deux trois quatre cinq six et puis rien", False),
+    ],
+)
+def test_text_is_held_out_for_a_line_or_twelve_words(text: str, touches: bool) -> None:
+    held_out = hold_out(["oui merci", f"zéro {TWELVE} treize"])
+    assert touches_held_out(text, held_out) is touches
+
+
+@pytest.mark.parametrize("before", range(6))
+def test_twelve_words_are_found_wherever_they_begin(before: int) -> None:
+    text = "mot " * before + TWELVE + " fin"
+    assert touches_held_out(text, hold_out([f"x {TWELVE} y"]))
+
+
+def test_every_text_of_a_wild_file_is_held_out(tmp_path: Path) -> None:
+    (tmp_path / "eval").mkdir()
+    (tmp_path / "wild").mkdir()
+    (tmp_path / "eval" / "a.fr").write_text("Une ligne.\n", encoding="utf-8")
+    line = '{"id": "x", "text": "Un texte.\\nDeux.", "clean": "Un autre.", "english": "One."}\n'
+    with lzma.open(tmp_path / "wild" / "b.jsonl.xz", "wt", encoding="utf-8") as file:
+        file.write(line)
+    texts = {text.strip() for text in read_test_sets(tmp_path)}
+    assert texts == {"Une ligne.", "Un texte.", "Deux.", "Un autre.", "One."}
+
+
+def test_packing_without_test_sets_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no test sets under .* can't be checked"):
+        list(read_test_sets(tmp_path))
+
+
+def test_a_line_without_a_tab_is_refused_with_its_number(tmp_path: Path) -> None:
+    (tmp_path / "x.tsv").write_text("a\tb\nc\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"x.tsv line 2 has 1 cells; expected source TAB target"):
+        list(read_pairs(tmp_path / "x.tsv"))
+
+
+def test_a_text_file_pairs_each_line_with_itself(tmp_path: Path) -> None:
+    with lzma.open(tmp_path / "x.txt.xz", "wt", encoding="utf-8") as file:
+        file.write("Une phrase.\n")
+    assert list(read_pairs(tmp_path / "x.txt.xz")) == [("Une phrase.", "Une phrase.")]
+
+
+def test_packs_read_back_as_the_sentences_they_were_made_of(packs: Path) -> None:
+    tokenizer = load_tokenizer(packs / "joint.spm")
+    pack = next(p for p in read_packs(packs) if p.name == "colours")
+    left, right = (int(n) for n in pack.lengths[0])
+    tokens = pack.tokens.tolist()
+    first = sentences(120, seed=2)[0]
+    texts = tokenizer.decode(tokens[:left]), tokenizer.decode(tokens[left : left + right])
+    assert texts == tuple(plain_spaces(side) for side in first)
+    assert int(pack.lengths.sum()) == len(tokens) and pack.tokens.dtype == np.uint16
+
+
+def test_a_test_line_in_a_corpus_is_not_packed(tmp_path: Path) -> None:
+    data = write_tiny_data(tmp_path)
+    with (data / "parallel" / "numbers.tsv").open("a", encoding="utf-8") as file:
+        file.write("LE CHIEN DORT !\tSome dog sleeps.\n")
+    manifest = write_packs(parse_recipe(RECIPE), data, tmp_path / "packs", processes=1)
+    assert manifest["sources"]["numbers"]["refused"] == {"test text": 1}
+
+
+def test_a_pair_of_two_sources_is_packed_once(tmp_path: Path) -> None:
+    data = write_tiny_data(tmp_path)
+    first = (data / "parallel" / "numbers.tsv").read_text(encoding="utf-8").splitlines()[0]
+    with (data / "parallel" / "colours.tsv").open("a", encoding="utf-8") as file:
+        file.write(first.upper() + "\n")
+    manifest = write_packs(parse_recipe(RECIPE), data, tmp_path / "packs", processes=1)
+    assert manifest["sources"]["colours"]["refused"] == {"duplicate": 1}
+
+
+def test_packs_are_cut_into_parts_and_joined_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read_packs(write_tiny_packs(tmp_path / "whole"))
+    monkeypatch.setattr(packs_module, "PART_BYTES", 2000)
+    monkeypatch.setattr(packs_module, "_CHUNK", 10)
+    folder = write_tiny_packs(tmp_path / "parts")
+    parts = sorted(folder.glob("numbers.*.tokens.npy"))
+    assert len(parts) > 2 and all(p.stat().st_size <= 2000 + 128 for p in parts)
+    joined = read_packs(folder)
+    assert [p.name for p in joined] == [p.name for p in whole]
+    for one, other in zip(whole, joined, strict=True):
+        assert np.array_equal(one.tokens, other.tokens)
+        assert np.array_equal(one.lengths, other.lengths)
+
+
+def test_a_changed_part_is_refused_by_name(tmp_path: Path) -> None:
+    folder = write_tiny_packs(tmp_path)
+    path = next(folder.glob("numbers.*.tokens.npy"))
+    path.write_bytes(path.read_bytes()[:-2] + b"\0\0")
+    with pytest.raises(InputError, match=r"numbers.000.tokens.npy.* isn't the file"):
+        read_packs(folder)
+
+
+def test_a_missing_part_is_refused_by_name(tmp_path: Path) -> None:
+    folder = write_tiny_packs(tmp_path)
+    next(folder.glob("colours.*.lengths.npy")).unlink()
+    with pytest.raises(InputError, match=r"lack 'colours.000.lengths.npy'"):
+        read_packs(folder)
+
+
+def test_a_folder_without_packs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no packs.json"):
+        read_packs(tmp_path)
+
+
+def test_a_source_without_files_is_refused_by_name(tmp_path: Path) -> None:
+    data = write_tiny_data(tmp_path)
+    recipe = parse_recipe(RECIPE.replace("numbers.tsv", "numbrs.tsv"))
+    with pytest.raises(InputError, match=r"'numbers': no file matches 'parallel/numbrs.tsv'"):
+        write_packs(recipe, data, tmp_path / "packs", processes=1)
+
+
+LINES = [side for pair in sentences(80, seed=3) for side in pair]
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plain") / "joint.spm"
+    train_vocabulary(LINES, path, Vocabulary(size=300))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("typeset", "typed"),
+    [
+        ("« chat »", '"chat"'),
+        ("«\u00a0chat\u00a0»", '"chat"'),
+        ("«\u202fchat\u202f»", '"chat"'),
+        ("“chat”", '"chat"'),
+        ("l’été", "l'été"),
+        ("noir\u202f: vert\u00a0!", "noir: vert!"),
+        ("12\u00a0%", "12%"),
+        ("chat…", "chat..."),
+        ("co\u00adopération", "coopération"),
+    ],
+)
+def test_a_plain_vocabulary_reads_typeset_text_as_typed(
+    plain: Path, typeset: str, typed: str
+) -> None:
+    tokenizer = load_tokenizer(plain)
+    assert tokenizer.encode(typeset) == tokenizer.encode(typed)
+    assert tokenizer.decode(tokenizer.encode(typeset)) == typed
+
+
+def test_an_identity_vocabulary_keeps_every_character(tmp_path: Path) -> None:
+    settings = Vocabulary(size=300, normalizer="identity")
+    train_vocabulary(LINES, tmp_path / "joint.spm", settings)
+    tokenizer = load_tokenizer(tmp_path / "joint.spm")
+    text = "«\u00a0L’été\u202f», dit  “Zoé” 北 !"
+    assert tokenizer.decode(tokenizer.encode(text)) == text
+
+
+def test_the_end_is_piece_zero_and_the_unknown_piece_one(plain: Path) -> None:
+    tokenizer = load_tokenizer(plain)
+    assert (tokenizer.eos_id(), tokenizer.unk_id()) == (0, 1)
+    assert tokenizer.get_piece_size() == 299
+
+
+def test_digits_are_pieces_of_their_own(plain: Path) -> None:
+    assert load_tokenizer(plain).encode("2024", out_type=str)[-4:] == ["2", "0", "2", "4"]
+
+
+def test_too_little_text_for_a_vocabulary_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no vocabulary of 5000 entries .* ask for fewer"):
+        train_vocabulary(LINES, tmp_path / "joint.spm", Vocabulary(size=5000))
