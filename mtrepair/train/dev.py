@@ -1,0 +1,87 @@
+"""How well the model in training does on the dev lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from mtrepair.errors import InputError
+from mtrepair.score import corpus_scores
+from mtrepair.train.recipe import Dev
+from mtrepair.train.vocabulary import END
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
+
+@dataclass(frozen=True, slots=True)
+class DevSet:
+    """Lines to translate and what humans made of them."""
+
+    sources: list[str]
+    references: list[str]
+
+
+def read_dev(settings: Dev, data: Path) -> DevSet:
+    """The first lines of the dev set under a data folder; 0 lines: all of them."""
+    sides = []
+    for name in (settings.source, settings.reference):
+        path = data / name
+        if not path.exists():
+            raise InputError(f"the dev set {name!r} isn't in the data folder {str(data)!r}")
+        sides.append(path.read_text(encoding="utf-8").splitlines())
+    count = settings.lines or len(sides[0])
+    return DevSet(*(side[:count] for side in sides))
+
+
+def dev_scores(
+    model: nn.Module, tokenizer: SentencePieceProcessor, dev: DevSet, *, pad: int
+) -> dict[str, Any]:
+    """BLEU and chrF, percent, of greedy hypotheses, with the signature of the BLEU."""
+    hypotheses = greedy(model, tokenizer, dev.sources, pad=pad)
+    scores = corpus_scores(hypotheses, dev.references, metrics=("BLEU", "chrF"))
+    return {
+        "bleu": round(scores["BLEU"].value, 2),
+        "chrf": round(scores["chrF"].value, 2),
+        "signature": scores["BLEU"].signature,
+        "example": hypotheses[0],
+    }
+
+
+@torch.no_grad()
+def greedy(
+    model: nn.Module,
+    tokenizer: SentencePieceProcessor,
+    sources: list[str],
+    *,
+    pad: int,
+    batch: int = 32,
+    longest: int = 250,
+) -> list[str]:
+    """The greedy hypothesis for each source, in order."""
+    training = model.training
+    model.eval()
+    encoded = [[*ids, END] for ids in tokenizer.encode(sources)]
+    order = np.argsort([len(ids) for ids in encoded], kind="stable")
+    hypotheses = [""] * len(sources)
+    device = next(model.parameters()).device
+    for start in range(0, len(order), batch):
+        chosen = order[start : start + batch]
+        width = max(len(encoded[i]) for i in chosen)
+        rows = torch.tensor([encoded[i] + [pad] * (width - len(encoded[i])) for i in chosen])
+        output = model.generate(  # type: ignore[operator]
+            input_ids=rows.to(device),
+            attention_mask=(rows != pad).to(device),
+            num_beams=1,
+            do_sample=False,
+            max_new_tokens=min(2 * width + 8, longest),
+        )
+        for i, ids in zip(chosen, output.tolist(), strict=True):
+            hypotheses[i] = tokenizer.decode([t for t in ids if t not in (pad, END)])
+    model.train(training)
+    return hypotheses

@@ -1,0 +1,104 @@
+"""The gradient of a batch, on a GPU or shared among CPU threads."""
+
+from __future__ import annotations
+
+import copy
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from mtrepair.errors import RecipeError
+from mtrepair.train.batches import IGNORED, Batch
+from mtrepair.train.recipe import Recipe, Training
+
+
+class Gradients:
+    """Adds the gradient of a batch to a model's parameters.
+
+    On a CPU each thread takes its share of the rows, with operations of one thread each. Threads
+    then wait for one another once a step; threads that share every operation wait hundreds of
+    times, and a busy machine made that five times slower than one thread alone.
+    """
+
+    def __init__(self, model: nn.Module, recipe: Recipe, device: torch.device) -> None:
+        self.settings, self.pad, self.device = recipe.training, recipe.vocabulary.size - 1, device
+        self.shares = recipe.training.threads if device.type == "cpu" else 1
+        if device.type == "cpu":
+            torch.set_num_threads(1)
+        self.models = [model] + [_sharing(model) for _ in range(self.shares - 1)]
+        self.threads = ThreadPoolExecutor(self.shares)
+
+    def __call__(self, batch: Batch, count: int) -> float:
+        """Cross-entropy without smoothing, summed over the batch, nats.
+
+        Args:
+            count: labels in the batch; the gradient is that of the mean over them.
+        """
+        sides = (batch.source, batch.decoder_input, batch.labels)
+        parts = [side.chunk(self.shares) for side in sides]
+        shares = [Batch(*part) for part in zip(*parts, strict=True)]
+        # A batch of one row has one share.
+        models = self.models[: len(shares)]
+        work = self.threads.map(self._share, models, shares, [count] * len(shares))
+        total = sum(work)
+        for model in models[1:]:
+            for own, other in zip(self.models[0].parameters(), model.parameters(), strict=True):
+                if other.grad is not None:
+                    own.grad = other.grad if own.grad is None else own.grad.add_(other.grad)
+                    other.grad = None
+        return total
+
+    def _share(self, model: nn.Module, batch: Batch, count: int) -> float:
+        source, decoder_input, labels = (
+            t.to(self.device) for t in (batch.source, batch.decoder_input, batch.labels)
+        )
+        with autocast(self.settings, self.device):
+            logits = model(
+                input_ids=source,
+                attention_mask=source != self.pad,
+                decoder_input_ids=decoder_input,
+                use_cache=False,
+            ).logits
+        loss, plain = smoothed_loss(logits.float(), labels, self.settings.label_smoothing)
+        torch.autograd.backward(loss / count)
+        return plain.item()
+
+
+def _sharing(model: nn.Module) -> nn.Module:
+    twin = copy.deepcopy(model, {id(buffer): buffer for buffer in model.buffers()})
+    for own, other in zip(model.parameters(), twin.parameters(), strict=True):
+        other.data = own.data
+    return twin
+
+
+def smoothed_loss(logits: Tensor, labels: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
+    """Label-smoothed and plain cross-entropy, summed over labels, nats.
+
+    Args:
+        logits: [rows, length, vocabulary]; the last entry is `<pad>`, which has no share.
+        labels: [rows, length], `IGNORED` where there is nothing to predict.
+    """
+    flat = labels.flatten()
+    counted = flat != IGNORED
+    logs = functional.log_softmax(logits.flatten(0, 1), dim=-1)
+    picked = logs.gather(1, flat.clamp(min=0).unsqueeze(1)).squeeze(1)
+    plain = -(picked * counted).sum()
+    uniform = -(logs[:, :-1].mean(dim=-1) * counted).sum()
+    return (1 - smoothing) * plain + smoothing * uniform, plain.detach()
+
+
+def autocast(settings: Training, device: torch.device) -> Any:
+    """The precision that steps run in."""
+    if settings.precision not in ("auto", "float32", "bfloat16"):
+        raise RecipeError(
+            f"training.precision is {settings.precision!r}; expected 'auto', 'float32' or "
+            "'bfloat16'"
+        )
+    low = settings.precision == "bfloat16"
+    if settings.precision == "auto":
+        low = device.type == "cuda"
+    return torch.autocast(device.type, torch.bfloat16) if low else nullcontext()

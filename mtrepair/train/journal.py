@@ -1,0 +1,105 @@
+"""The log of a run: one JSON object a line, and the curves drawn from it."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mtrepair.errors import InputError, MissingExtra
+from mtrepair.train.checkpoints import Position
+
+LOG = "log.jsonl"
+
+
+@dataclass(slots=True)
+class Sums:
+    """Loss, tokens and seconds since the last line of the log."""
+
+    loss: float = 0.0
+    tokens: int = 0
+    seconds: float = 0.0
+    largest_norm: float = 0.0
+
+    def add(self, loss: float, tokens: int, norm: float, seconds: float) -> None:
+        """Count one step; `loss` is summed over its tokens, in nats."""
+        self.loss += loss
+        self.tokens += tokens
+        self.seconds += seconds
+        self.largest_norm = max(self.largest_norm, norm)
+
+    def report(self) -> dict[str, float]:
+        """Cross-entropy in nats a token, speed, and the largest gradient norm before clipping."""
+        return {
+            "loss": round(self.loss / max(self.tokens, 1), 4),
+            "tokens_per_second": round(self.tokens / max(self.seconds, 1e-9), 1),
+            "largest_norm": round(self.largest_norm, 3),
+        }
+
+
+def append_line(out: Path, position: Position, figures: dict[str, Any]) -> None:
+    """Add a line to the log of a run: where it stands, and the figures."""
+    line = {
+        "step": position.step,
+        "tokens": position.tokens,
+        "hours": round(position.seconds / 3600, 4),
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    } | figures
+    with (out / LOG).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def read_lines(out: Path) -> list[dict[str, Any]]:
+    """The lines of the log of a run.
+
+    Raises:
+        InputError: the folder holds no log.
+    """
+    path = out / LOG
+    if not path.exists():
+        raise InputError(f"no {LOG} in {str(out)!r}; name the folder that a run writes to")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def curve_rows(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The dev scores of a log, each with the loss last logged before it.
+
+    >>> curve_rows([{"step": 50, "loss": 5.0}, {"step": 50, "bleu": 1.5}])
+    [{'step': 50, 'bleu': 1.5, 'loss': 5.0}]
+    """
+    rows, loss = [], None
+    for line in lines:
+        loss = line.get("loss", loss)
+        if "bleu" in line:
+            rows.append(line | {"loss": loss})
+    return rows
+
+
+def draw_curves(out: Path, path: Path) -> None:
+    """Draw loss and dev BLEU over target tokens to an image file.
+
+    Raises:
+        MissingExtra: matplotlib isn't installed.
+        InputError: the folder holds no log.
+    """
+    lines = read_lines(out)
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtra("matplotlib", extra="bench", purpose="drawing curves") from error
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    left = figure.subplots()
+    losses = [line for line in lines if "loss" in line]
+    millions = [line["tokens"] / 1e6 for line in losses]
+    left.plot(millions, [line["loss"] for line in losses], color="tab:blue")
+    left.set_xlabel("target tokens, millions")
+    left.set_ylabel("training loss, nats a token", color="tab:blue")
+    right = left.twinx()
+    rows = curve_rows(lines)
+    right.plot(
+        [row["tokens"] / 1e6 for row in rows], [row["bleu"] for row in rows], "o-", color="tab:red"
+    )
+    right.set_ylabel("dev BLEU, greedy", color="tab:red")
+    figure.savefig(path)

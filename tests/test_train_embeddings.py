@@ -1,0 +1,87 @@
+"""The aligned start: translations near one another, and heard by the decoder at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tiny_training import RECIPE, write_tiny_packs
+
+from mtrepair.errors import RecipeError
+from mtrepair.train.batches import Corpus, join_packs, make_batch
+from mtrepair.train.embeddings import aligned_embeddings, start_aligned
+from mtrepair.train.loop import train
+from mtrepair.train.model import build_model
+from mtrepair.train.packs import Pack
+from mtrepair.train.recipe import Model, Recipe, Source, Training, Vocabulary, parse_recipe
+
+# Words 10-29 of one language are 40-59 of the other; 2 is a full stop in both.
+WORDS, SHIFT, STOP, ENTRIES = range(10, 30), 30, 2, 62
+
+
+def recipe() -> Recipe:
+    return Recipe(
+        "x",
+        Training(steps=1, max_length=16),
+        sources=(Source("s", ""),),
+        vocabulary=Vocabulary(size=ENTRIES + 1),
+        model=Model(width=32, feed_forward=32, encoder_layers=1, decoder_layers=1, heads=2),
+    )
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    rng = np.random.default_rng(0)
+    tokens, lengths = [], []
+    for _ in range(600):
+        source = rng.choice(WORDS, size=rng.integers(3, 9), replace=False).tolist()
+        target = [word + SHIFT for word in source]
+        # Two words change places, as adjective and noun do.
+        target[0], target[1] = target[1], target[0]
+        tokens += [*source, STOP, *target, STOP]
+        lengths.append([len(source) + 1] * 2)
+    pack = Pack("s", np.array(tokens, dtype=np.uint16), np.array(lengths, dtype=np.uint16))
+    return join_packs([pack], recipe())
+
+
+def test_the_nearest_embedding_is_that_of_the_translation(corpus: Corpus) -> None:
+    embeddings = aligned_embeddings(corpus, entries=ENTRIES, width=32, seed=1)
+    near = embeddings @ embeddings.T
+    near.fill_diagonal_(-1)
+    assert near.argmax(dim=1)[list(WORDS)].tolist() == [word + SHIFT for word in WORDS]
+
+
+def test_every_embedding_has_length_one(corpus: Corpus) -> None:
+    embeddings = aligned_embeddings(corpus, entries=ENTRIES, width=32, seed=1)
+    assert torch.allclose(embeddings.norm(dim=1), torch.ones(ENTRIES), atol=1e-5)
+
+
+def test_an_aligned_model_prefers_translations_before_any_training(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    model = build_model(recipe(), tmp_path).eval()
+    start_aligned(model, corpus, recipe())
+    batch = make_batch(corpus, (np.arange(50), 12, 12), pad=ENTRIES)
+    logits = model(input_ids=batch.source, decoder_input_ids=batch.decoder_input).logits
+    words = torch.arange(40, 60)
+    present = (batch.labels[:, :, None] == words).any(dim=1)
+    average = logits[..., 40:60].mean(dim=1)
+    assert average[present].mean() > average[~present].mean() + 0.3
+
+
+def test_the_bias_is_how_often_a_piece_is_written(corpus: Corpus, tmp_path: Path) -> None:
+    model = build_model(recipe(), tmp_path)
+    start_aligned(model, corpus, recipe())
+    bias = model.final_logits_bias[0]
+    assert bias[STOP] == pytest.approx(bias[0].item())
+    assert bias[WORDS[0]] == bias[1] == bias[ENTRIES - 1] < bias[WORDS[0] + SHIFT]
+
+
+def test_an_unknown_start_is_refused(tmp_path: Path) -> None:
+    tiny = parse_recipe(RECIPE)
+    changed = replace(tiny, model=replace(tiny.model, start="warm"))
+    with pytest.raises(RecipeError, match=r"model.start is 'warm'; expected 'random' or 'aligned'"):
+        train(changed, write_tiny_packs(tmp_path), tmp_path / "run")
