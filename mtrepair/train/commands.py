@@ -1,0 +1,126 @@
+"""Commands: pack corpora, train, export, draw curves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_data = click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="MTREPAIR_DATA",
+    help="Folder with the corpora and the test sets, eval/ and wild/.  [env: MTREPAIR_DATA]",
+)
+_packs = click.option("--packs", type=_FOLDER, help="Folder of the packs.  [default: OUT/packs]")
+
+
+@click.command("train")
+@click.argument("recipe", type=_FILE)
+@click.option("--out", type=_FOLDER, required=True, help="Folder of the run.")
+@_packs
+@_data
+@click.option("--resume", is_flag=True, help="Go on from the last checkpoint.")
+@click.option("--cooldown", type=click.IntRange(min=1), metavar="STEPS", help="Cool down now.")
+def train_command(
+    *,
+    recipe: Path,
+    out: Path,
+    packs: Path | None,
+    data: Path | None,
+    resume: bool,
+    cooldown: int | None,
+) -> None:
+    """Train a model as RECIPE says; packs the corpora first if there are no packs yet.
+
+    SIGTERM and Ctrl-C stop it after a checkpoint. --cooldown takes the rate of the last stable
+    checkpoint to nothing over STEPS steps and leaves that checkpoint for the next --resume.
+    """
+    from mtrepair.errors import InputError
+    from mtrepair.train.loop import train
+    from mtrepair.train.packs import write_packs
+    from mtrepair.train.recipe import read_recipe
+
+    settings, packs = read_recipe(recipe), packs or out / "packs"
+    if not (packs / "packs.json").exists():
+        if data is None:
+            raise InputError(f"no packs in {str(packs)!r} and no --data to make them from")
+        write_packs(settings, data, packs)
+    position = train(
+        settings,
+        packs,
+        out,
+        data=data,
+        resume=resume,
+        cooldown=cooldown,
+        folder=recipe.parent,
+        progress=True,
+    )
+    click.echo(f"step {position.step}, {position.tokens:,} target tokens, {out}")
+
+
+@click.command("pack")
+@click.argument("recipe", type=_FILE)
+@click.option("--out", type=_FOLDER, required=True, help="Folder for the packs.")
+@_data
+def pack_command(recipe: Path, out: Path, data: Path | None) -> None:
+    """Clean the corpora of RECIPE, keep the test sets out, and write token packs."""
+    from mtrepair.errors import InputError
+    from mtrepair.train.packs import write_packs
+    from mtrepair.train.recipe import read_recipe
+
+    if data is None:
+        raise InputError("packing needs --data or the environment variable MTREPAIR_DATA")
+    for name, counts in write_packs(read_recipe(recipe), data, out)["sources"].items():
+        click.echo(f"{name}: {counts['rows']:,} pairs, {counts['tokens']:,} tokens")
+
+
+@click.command("export")
+@click.argument("recipe", type=_FILE)
+@click.argument("weights", nargs=-1, required=True, type=_FILE)
+@click.option("--packs", type=_FOLDER, required=True, help="Folder of the packs.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder for the model.")
+def export_command(recipe: Path, weights: tuple[Path, ...], packs: Path, out: Path) -> None:
+    """Write WEIGHTS (of several files the mean) as a Marian folder with int8 beside it."""
+    from mtrepair.train.export import export_model
+
+    click.echo(str(export_model(recipe, list(weights), packs, out)))
+
+
+@click.command("curve")
+@click.argument("run", type=_FOLDER)
+@click.argument("image", type=click.Path(dir_okay=False, path_type=Path))
+def curve_command(run: Path, image: Path) -> None:
+    """Draw the loss and dev BLEU of RUN to IMAGE (.svg, .png) and print the scores."""
+    from mtrepair.train.journal import curve_rows, draw_curves, read_lines
+
+    for row in curve_rows(read_lines(run)):
+        click.echo(f"{row['step']}\t{row['tokens']}\t{row['hours']}\t{row['loss']}\t{row['bleu']}")
+    draw_curves(run, image)
+
+
+@click.command("score")
+@click.argument("model", type=_FOLDER)
+@_data
+def score_command(model: Path, data: Path | None) -> None:
+    """Translate the test sets with MODEL, print BLEU and chrF, and keep them in scores.json."""
+    from mtrepair.errors import InputError
+    from mtrepair.train.scores import score_translator, write_scores
+
+    if data is None:
+        raise InputError("scoring needs --data or the environment variable MTREPAIR_DATA")
+    scores = score_translator(model, data)
+    for name, found in scores.items():
+        click.echo(f"{name}\tBLEU {found['BLEU']}\tchrF {found['chrF']}")
+    write_scores(model, scores)
+
+
+@click.group()
+def commands() -> None:
+    """Train models from open text."""
+
+
+for _command in (pack_command, train_command, export_command, score_command, curve_command):
+    commands.add_command(_command)
