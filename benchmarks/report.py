@@ -230,14 +230,18 @@ def _growth(axes: Any, rows: dict[str, Row]) -> None:
 
 
 def _training(axes: Any, log: Path) -> None:
+    """Loss (left) and, where the log has it, dev BLEU (right) over the steps."""
     rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    for key, colour in (("loss", OURS), ("dev_bleu", FOURTH)):
-        points = _series(rows, key)
-        if points:
-            axes.plot(*zip(*points, strict=True), color=colour, label=key)
-    axes.set(title=f"Training: {log.stem}", xlabel="step")
-    axes.legend(fontsize=8)
+    axes.plot(*_series(rows, "loss"), color=OURS)
+    axes.set(title=f"Training: {log.parent.name}", xlabel="step")
+    axes.set_ylabel("loss", color=OURS)
+    steps, scores = _series(rows, "bleu")
+    if steps:
+        other = axes.twinx()
+        other.plot(steps, scores, color=FOURTH, marker="o")
+        other.set_ylabel("dev BLEU", color=FOURTH)
 
 
-def _series(rows: Iterable[Row], key: str) -> list[tuple[float, float]]:
-    return [(row["step"], row[key]) for row in rows if key in row and "step" in row]
+def _series(rows: Iterable[Row], key: str) -> tuple[list[float], list[float]]:
+    points = [(row["step"], row[key]) for row in rows if key in row and "step" in row]
+    return [step for step, _ in points], [value for _, value in points]

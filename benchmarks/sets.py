@@ -66,12 +66,24 @@ class TestSet:
     def words(self) -> int:
         return sum(word_count(text.text) for text in self.texts)
 
+    @property
+    def annotated(self) -> float:
+        """Share of the characters that are annotated: the precision of marking at random."""
+        marked = {
+            (text.id, place)
+            for text in self.texts
+            for mark in text.corrections
+            for place in range(mark.span.start, mark.span.end)
+        }
+        return len(marked) / max(1, sum(len(text.text) for text in self.texts))
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
             "texts": len(self.texts),
             "words": self.words,
             "annotations": sum(len(text.corrections) for text in self.texts),
+            "annotated": self.annotated,
             "sha256": self.sha256,
         }
 

@@ -53,7 +53,7 @@ def p_value(value: float | None) -> str:
 def detection_table(results: Results, tests: str) -> str:
     """Findings of any name against annotations of any name, and ours by name."""
     head = ["detection on " + tests, "precision", "recall", "F0.5", "partial F0.5", "findings"]
-    rows = []
+    rows = [["marking at random", percent(results.sets[tests]["annotated"]), *"----"]]
     for system, row in results.suites["detect"][tests].items():
         loose, partial = row["any"]["overlap"], row["any"]["partial"]
         rows.append(
@@ -218,10 +218,68 @@ def all_tables(results: Results) -> dict[str, str]:
         "translation": _each(results, "translate", translation_table),
         "speed": _speed(results),
     }
-    made["scores"] = "\n".join(
-        made[name] for name in ("repair", "clean", "detection", "translation") if made[name]
-    )
+    parts = [overview_table(results), translation_overview(results)]
+    made["scores"] = "\n".join(part for part in parts if part)
     return made
+
+
+def overview_table(results: Results, real: str = "wild", clean: str = "wikinews") -> str:
+    """One line a system: real texts repaired, clean texts left alone."""
+    repair = results.suites.get("repair", {}).get(real, {})
+    tidy = results.suites.get("clean", {}).get(clean, {})
+    detect = results.suites.get("detect", {}).get(real, {})
+    if not repair:
+        return ""
+    head = [
+        "system",
+        "BLEU",
+        "chrF",
+        "TER",
+        "p (TER)",
+        "marks mended",
+        "texts worse by chrF",
+        "findings right",
+        "clean texts untouched",
+    ]
+    rows = []
+    for system, row in repair.items():
+        if "BLEU" not in row:
+            continue
+        found = detect.get(system, {}).get("any", {}).get("overlap", {})
+        rows.append(
+            [
+                system,
+                number(row["BLEU"]["value"], 2),
+                number(row["chrF"]["value"], 2),
+                number(row["TER"]["value"], 2),
+                p_value(row["TER"]["p"]),
+                percent(row["mended"]),
+                percent(row["harmed_by_chrf"], 0),
+                percent(found["precision"], 0) if found else "-",
+                percent(tidy.get(system, {}).get("untouched")),
+            ]
+        )
+    return markdown_table(head, rows)
+
+
+def translation_overview(results: Results) -> str:
+    """BLEU and chrF of each translator on each parallel set."""
+    suites = results.suites.get("translate", {})
+    systems = list(dict.fromkeys(name for rows in suites.values() for name in rows))
+    if not suites:
+        return ""
+    rows = [
+        [system, *(_bleu_and_chrf(rows.get(system, {})) for rows in suites.values())]
+        for system in systems
+        if system != "nothing"
+    ]
+    return markdown_table(["French to English, BLEU (chrF)", *suites], rows)
+
+
+def _bleu_and_chrf(row: Row) -> str:
+    if "BLEU" not in row:
+        return "-"
+    return f"{row['BLEU']['value']:.1f} ({row['chrF']['value']:.1f})"
 
 
 def _each(results: Results, suite: str, table: Callable[[Results, str], str]) -> str:

@@ -93,6 +93,10 @@ def test_a_data_folder_that_is_not_there_is_refused():
         sets.data_folder("/nowhere")
 
 
+def test_the_annotated_share_is_the_precision_of_marking_at_random():
+    assert TINY.annotated == 3 / len("Le le chat dort .")
+
+
 # --- damage
 
 
@@ -296,9 +300,10 @@ def test_a_run_writes_results_summary_and_a_report_that_needs_no_other_file(tmp_
 
 
 def test_a_training_log_becomes_a_curve(tmp_path):
-    log = tmp_path / "log.jsonl"
+    log = tmp_path / "small" / "log.jsonl"
+    log.parent.mkdir()
     log.write_text('{"step": 1, "loss": 4.0}\n{"step": 2, "loss": 3.0}\n', encoding="utf-8")
-    assert "Training: log" in report.html(Results(tmp_path, write=False), [log])
+    assert "Training: small" in report.html(Results(tmp_path, write=False), [log])
 
 
 # --- speed
