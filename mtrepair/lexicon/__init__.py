@@ -20,6 +20,8 @@ ZIPF_STEPS = 30
 CAPITAL_STEPS = 255
 PAIR_STEPS = 30
 NAME, H_ASPIRE = 1, 2
+# What a frequent word has before it in the trie of halves, written as it is or backwards.
+HEAD, TAIL = "+", "-"
 
 _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüœæ")
 # Vowels, but spoken apart from what stands before: "le onze", "le oui".
@@ -32,6 +34,9 @@ _YEUX = frozenset("yeux yeuse yeuses yourte yèble yèbles".split()) - {"yourte"
 # A form may be inflected from a known one, or derived, only if that is no rarity itself.
 _INFLECTED_FROM = 1.5
 _DERIVED_FROM = 2.5
+# Zipf steps and capital steps of words that may be joins all the same.
+_SELDOM = 2.2 * ZIPF_STEPS
+_MOSTLY_NAME = 0.7 * CAPITAL_STEPS
 # Words as frequent as this are grammar's: none is derived from them.
 _GRAMMATICAL = 5.4
 
@@ -48,6 +53,7 @@ class Lexicon:
     values: bytes | mmap.mmap
     pairs: marisa_trie.Trie
     pair_counts: bytes | mmap.mmap
+    halves: marisa_trie.Trie
     common: frozenset[str]
 
     def zipf(self, word: str) -> float:
@@ -145,13 +151,47 @@ class Lexicon:
             return False
         return not (prefix_is_word and self.pair(prefix, base))
 
-    def beginning(self, text: str) -> Iterator[str]:
-        """The known words with which `text`, lower case, begins.
+    def seldom(self, words: Iterable[str]) -> set[str]:
+        """Those of `words` that are known, but seen once or twice, or as names and not so written.
 
-        >>> "les" in list(load().beginning("lesentreprises"))
+        >>> load().seldom({"maison", "dela"})
+        {'dela'}
+        """
+        keys, values = self.words.get, self.values
+        seldom = set()
+        for word in set(words) - self.common:
+            key = keys(word)
+            if key is not None and values[WORD_BYTES * key]:
+                start = WORD_BYTES * key
+                if values[start] < _SELDOM or values[start + 2] > _MOSTLY_NAME:
+                    seldom.add(word)
+        return seldom
+
+    def prefixes(self, text: str) -> Iterator[tuple[str, float]]:
+        """The French words with which `text`, lower case, begins, each with its Zipf value.
+
+        >>> [word for word, zipf in load().prefixes("lesentreprises") if zipf > 6]
+        ['le', 'les']
+        """
+        for word, key in self.words.iter_prefixes_with_ids(text):
+            if steps := self.values[WORD_BYTES * key]:
+                yield word, steps / ZIPF_STEPS
+
+    def starting_with(self, head: str) -> Iterator[str]:
+        """The frequent words of six letters or more that start with `head`, lower case.
+
+        >>> "gouvernement" in set(load().starting_with("gouver"))
         True
         """
-        yield from self.words.iter_prefixes(text)
+        yield from (key[1:] for key in self.halves.iterkeys(HEAD + head))
+
+    def ending_in(self, tail: str) -> Iterator[str]:
+        """The frequent words of six letters or more that end in `tail`, lower case.
+
+        >>> "gouvernement" in set(load().ending_in("nement"))
+        True
+        """
+        yield from (key[:0:-1] for key in self.halves.iterkeys(TAIL + tail[::-1]))
 
     def _value(self, word: str, which: int) -> int:
         key = self.words.get(_key(word))
@@ -172,6 +212,7 @@ def load() -> Lexicon:
         values=_mapped(folder / "words.bin"),
         pairs=marisa_trie.Trie().mmap(str(folder / "pairs.marisa")),
         pair_counts=_mapped(folder / "pairs.bin"),
+        halves=marisa_trie.Trie().mmap(str(folder / "halves.marisa")),
         common=frozenset(common),
     )
 

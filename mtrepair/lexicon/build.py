@@ -17,8 +17,10 @@ import marisa_trie
 from mtrepair.lexicon import (
     CAPITAL_STEPS,
     H_ASPIRE,
+    HEAD,
     NAME,
     PAIR_STEPS,
+    TAIL,
     WORD_BYTES,
     ZIPF_STEPS,
     Lexicon,
@@ -32,7 +34,8 @@ _FEWEST_ENGLISH = 3
 _FEWEST_COMPOUNDS = 2
 _FEWEST_ELISIONS = 10
 _FEWEST_PAIRS = 3
-_COMMON = 20_000
+_COMMON = 12_000
+_SHORTEST_WHOLE = 6
 _NAME_FROM = 0.5
 # "l'homme" is two words, "aujourd'hui" is one.
 _ELIDES = frozenset("l d s j m t n c qu jusqu lorsqu puisqu quoiqu".split())
@@ -93,8 +96,12 @@ def _assembled(forms: Collection[str], words: Table, *, aspire: Collection[str])
         )
         values[WORD_BYTES * key : WORD_BYTES * (key + 1)] = bytes(record)
     pairs, counts = _assembled_pairs(words.pairs)
-    common = _most_common(forms, words)
-    return Lexicon(trie, bytes(values), pairs, counts, common)
+    by_weight = sorted(
+        (form for form in forms if form.isalpha() and words.capitals.get(form, 0.0) < _NAME_FROM),
+        key=lambda form: (-words.weights[form], form),
+    )
+    halves = _assembled_halves(by_weight[:_COMMON])
+    return Lexicon(trie, bytes(values), pairs, counts, halves, frozenset(by_weight[:_COMMON]))
 
 
 def _zipf_steps(share: float) -> int:
@@ -111,11 +118,11 @@ def _assembled_pairs(counts: Mapping[Pair, int]) -> tuple[marisa_trie.Trie, byte
     return trie, bytes(steps)
 
 
-def _most_common(forms: Collection[str], words: Table) -> frozenset[str]:
-    """The forms that need no look-up, as they stand in most texts."""
-    lower = (form for form in forms if form.isalpha() and words.capitals.get(form, 0.0) < 1.0)
-    by_weight = sorted(lower, key=lambda form: (-words.weights[form], form))
-    return frozenset(by_weight[:_COMMON])
+def _assembled_halves(frequent: Iterable[str]) -> marisa_trie.Trie:
+    long = [word for word in frequent if len(word) >= _SHORTEST_WHOLE]
+    return marisa_trie.Trie(
+        sorted([*(HEAD + word for word in long), *(TAIL + word[::-1] for word in long)])
+    )
 
 
 def save(lexicon: Lexicon, folder: Path = HERE) -> None:
@@ -124,6 +131,7 @@ def save(lexicon: Lexicon, folder: Path = HERE) -> None:
     (folder / "words.bin").write_bytes(lexicon.values)
     lexicon.pairs.save(str(folder / "pairs.marisa"))
     (folder / "pairs.bin").write_bytes(lexicon.pair_counts)
+    lexicon.halves.save(str(folder / "halves.marisa"))
     (folder / "common.txt").write_text("\n".join(sorted(lexicon.common)), encoding="utf-8")
 
 

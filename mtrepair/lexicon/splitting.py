@@ -14,6 +14,8 @@ _LN10 = math.log(10.0)
 _BILLION = 9.0 * _LN10
 # A space is lost about once in a thousand words of a machine-translated text.
 _LOST_SPACE = math.log(1e-3)
+# A word is broken in two about ten times less often.
+_BROKEN_WORD = math.log(1e-4)
 # A pair that the corpora lack is this share of what its words would make by chance.
 _UNSEEN_PAIR = math.log(0.2)
 # A word in no list: how often one comes, and what each of its letters costs.
@@ -134,11 +136,11 @@ def _parts(
     text: str, start: int, capital: bool, lexicon: Lexicon, place: Place
 ) -> Iterator[tuple[str, float]]:
     """The words that `text` may go on with at `start`, each with ln p."""
-    for part in lexicon.beginning(text[start:]):
+    for part, zipf in lexicon.prefixes(text[start:]):
         end = start + len(part)
         if len(part) == len(text) or (place.elides and (end == len(text)) != (part[-1] == "'")):
             continue
-        if lexicon.zipf(part) < _LEAST_ZIPF or (len(part.strip("'")) < 3 and part not in _SHORT):
+        if zipf < _LEAST_ZIPF or (len(part.strip("'")) < 3 and part not in _SHORT):
             continue
         written = part.capitalize() if capital and start == 0 else part
         yield part, _written_score(written, lexicon, starts=place.starts)
@@ -163,3 +165,29 @@ def _pair_score(left: str, right: str, lexicon: Lexicon) -> float:
         return _UNSEEN_PAIR
     apart = (lexicon.zipf(left) + lexicon.zipf(right)) * _LN10 - 2.0 * _BILLION
     return max(_UNSEEN_PAIR, together * _LN10 - _CORPUS - apart)
+
+
+def join_gain(left: str, right: str, lexicon: Lexicon, place: Place = NOWHERE) -> float:
+    """ln of how much likelier `left` and `right` are the halves of one word than two words.
+
+    ln p(left right) + ln 0.0001 - ln p(left) - ln p(right), each with its neighbours as in
+    `best_split`; the halves may be new words.
+
+    >>> from mtrepair.lexicon import load
+    >>> join_gain("gouver", "nement", load()) > 0 > join_gain("en", "fin", load())
+    True
+    """
+    whole = left + right
+    one = (
+        _written_score(whole, lexicon, starts=place.starts)
+        + _pair_score(place.before, whole, lexicon)
+        + _pair_score(whole, place.after, lexicon)
+    )
+    two = (
+        _whole_score(left, lexicon)
+        + _whole_score(right, lexicon)
+        + _pair_score(place.before, left, lexicon)
+        + _pair_score(left, right, lexicon)
+        + _pair_score(right, place.after, lexicon)
+    )
+    return one + _BROKEN_WORD - two

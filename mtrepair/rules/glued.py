@@ -1,0 +1,132 @@
+"""Words glued together where a digit or a capital shows the border."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from mtrepair.document import Document
+from mtrepair.lexicon import Lexicon
+from mtrepair.types import Safety
+
+_NUMBER = re.compile(r"([a-zà-ÿœ]*)(\d+)([a-zà-ÿœ]*)")
+_CAPITAL = re.compile(r"([^\W\d_]*[a-zà-ÿœ])([A-ZÀ-ÝŒ][a-zà-ÿœ]*)")
+
+# Grammar's words that a number follows: "en2020" is a join, "covid19" a name.
+_BEFORE_NUMBER = frozenset(
+    "à au aux avec chez dans de depuis des dès du en entre environ est et jusque la le les ont ou "
+    "par plus pour près quelque quelques sans selon sont sous sur vers".split()
+)
+# Letters that belong to the number before them: units and the endings of ordinals.
+_BEHIND_NUMBER = frozenset(
+    "am bis bit bits cl cm db de dl dm dpi em eme ème er ère es fps ghz gib go gw gwh ha hl hz "
+    "ième kb kg khz kib km ko kw kwh ma mah mb me mg mhz mib min ml mm mn mo ms mw mwh nd nde nm "
+    "ns pm pt px quater rd re rpm sec st ter th to twh va".split()
+)
+_FREQUENT = 4.5
+
+# Words that begin a sentence, and seldom a part of a product's name.
+_STARTERS = frozenset(
+    "le la les l' un une des ce c' cet cette ces il ils elle elles nous vous j' je s' d' dans pour "
+    "avec selon après depuis mais et leur leurs notre votre en au aux à".split()
+)
+# Words that end no sentence.
+_LEADING = frozenset(
+    "à au aux avec ce ces cet cette chez contre dans de depuis des du en entre et la le les leur "
+    "leurs mais ou où par pour que qui sa sans selon ses son sous sur un une vers".split()
+)
+_KNOWN = 3.0
+_CONTENT = 4.0
+_SHORTEST_NAME = 3
+_NAME = 0.5
+
+
+class Border(NamedTuple):
+    """What a glued string lost: at `at` of it, `lost` goes in."""
+
+    at: int
+    lost: str
+    safety: Safety
+
+
+def may_be_glued(word: str, lexicon: Lexicon) -> bool:
+    """Whether a digit or a capital inside an unknown string may be a border.
+
+    >>> from mtrepair.lexicon import load
+    >>> [may_be_glued(word, load()) for word in ("10ou", "deMacron", "G20", "ONU")]
+    [True, True, False, False]
+    """
+    if word.isalpha():
+        return _CAPITAL.fullmatch(word) is not None
+    return bool(number_borders(word, lexicon))
+
+
+def number_borders(word: str, lexicon: Lexicon) -> list[Border]:
+    """The borders between a number and the words that lost their space to it.
+
+    >>> from mtrepair.lexicon import load
+    >>> [border.at for word in ("10ou", "10km", "mp3") for border in number_borders(word, load())]
+    [2]
+    """
+    match = _NUMBER.fullmatch(word)
+    if match is None:
+        return []
+    before, _, after = match.groups()
+    borders = []
+    if before in _BEFORE_NUMBER:
+        borders.append(Border(match.end(1), " ", Safety.SAFE))
+    if after == "à" or (
+        len(after) > 1 and after not in _BEHIND_NUMBER and lexicon.zipf(after) >= _FREQUENT
+    ):
+        borders.append(Border(match.start(3), " ", Safety.SAFE))
+    # One glued side that is no join makes the whole a name: "x86et".
+    glued = (before != "") + (after != "")
+    return borders if len(borders) == glued else []
+
+
+def capital_border(document: Document, start: int, word: str) -> Border | None:
+    """The border before the one capital inside a string, or None if the string may be a name.
+
+    A preposition or a noun before a name lost a space; a sentence before the first word of the
+    next lost its full stop as well, or a line end.
+    """
+    match = _CAPITAL.fullmatch(word)
+    if match is None or not (match[1][1:].islower() or len(match[1]) == 1):
+        return None
+    left, right = match.groups()
+    end = start + len(word)
+    after = document.word_after(end + 1)
+    elided = document.text[end : end + 1] in ("'", "’") and after != ""
+    right_key = right.lower() + ("'" if elided else "")
+    if right_key in _STARTERS and left.lower() not in _LEADING:
+        return _sentence_border(left, right_key, after, document.lexicon)
+    if left in _LEADING or left == "à":
+        return _name_border(left, right, document)
+    return _noun_border(left, right, document.lexicon)
+
+
+def _sentence_border(left: str, right: str, after: str, lexicon: Lexicon) -> Border | None:
+    """Between the last word of a sentence and the first of the next: "finLe président"."""
+    known = max(lexicon.zipf(left), lexicon.zipf_english(left)) >= _KNOWN
+    if len(left) < _SHORTEST_NAME or not known or not lexicon.pair(right, after):
+        return None
+    sure = left.islower() and lexicon.zipf(left) >= _KNOWN
+    return Border(len(left), ". ", Safety.SAFE if sure else Safety.UNSAFE)
+
+
+def _name_border(left: str, right: str, document: Document) -> Border | None:
+    """Between a word of grammar and a name: "deMacron"."""
+    if len(right) < _SHORTEST_NAME:
+        return None
+    sure = document.lexicon.capitalised(right) >= _NAME or right in document.words
+    return Border(len(left), " ", Safety.SAFE if sure else Safety.UNSAFE)
+
+
+def _noun_border(left: str, right: str, lexicon: Lexicon) -> Border | None:
+    """Between a noun and a name: "présidentMacron"."""
+    french = lexicon.zipf(left) >= _CONTENT and lexicon.zipf(left) > lexicon.zipf_english(left)
+    name = lexicon.capitalised(right) >= _NAME and lexicon.zipf(right) > lexicon.zipf_english(right)
+    if not (left.islower() and french and name and len(right) > _SHORTEST_NAME):
+        return None
+    sure = lexicon.pair(left, right) > 0.0
+    return Border(len(left), " ", Safety.SAFE if sure else Safety.UNSAFE)

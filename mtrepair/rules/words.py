@@ -1,0 +1,257 @@
+"""Spaces between words: lost, or put inside a word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from mtrepair.document import Document
+from mtrepair.lexicon import Lexicon
+from mtrepair.lexicon.splitting import Place, Split, best_split, join_gain
+from mtrepair.rules.glued import capital_border, may_be_glued, number_borders
+from mtrepair.rules.rule import Mark, mark, rule
+from mtrepair.types import Edit, Safety, Span
+
+# Gains, natural log, from which on a string is called a join, and is split without asking.
+# Names are spelled like anything: a string with a capital takes more.
+_JOIN, _SURE_JOIN = -6.0, -4.0
+_NAME_JOIN, _SURE_NAME_JOIN = -2.0, 1.0
+# A string that the lexicon knows as a word, if only a rare one, takes more yet.
+_SELDOM_JOIN = 3.0
+# By how much a sure split leads the next best one.
+_LEAD = 1.5
+# The most that neighbours can add to a gain; and what each repetition of the string takes away,
+# since the same accident seldom happens twice in a text.
+_NEIGHBOURS = 8.0
+_REPETITION = 3.0
+
+_SPLIT, _SURE_SPLIT = 4.0, 7.0
+_SHORTEST_PIECE = 3
+
+_ELIDING = ("l", "d", "j", "m", "t", "s", "n", "c", "qu")
+_APOSTROPHES = "'’"
+# Marks that make a part of an address, a hashtag or a file name of the string beside them.
+_TIES = frozenset("_@#/\\&+$=~")
+_DOTTED = re.compile(r"[.:]\w")
+_ELIDED = re.compile(r"['’][^\W\d_]")
+# What stands before a word that has a capital whatever it is.
+_STARTS = re.compile(r"(?:\A|[^\w,;)'’%-]|(?:\s|\A)-)\s*\Z")
+
+
+@rule(
+    "MT101",
+    "run-together",
+    severity="major",
+    examples=[
+        ("Le plan va de l’avantmalgré la demande.", "Le plan va de l’avant malgré la demande."),
+        ("Une équipe etvraimentintelligente.", "Une équipe et vraiment intelligente."),
+        ("L’accord tient jusqu’enmars.", "L’accord tient jusqu’en mars."),
+        ("Il nage dansl’eau froide.", "Il nage dans l’eau froide."),
+        ("Un appareil Windows 10ou un émulateur.", "Un appareil Windows 10 ou un émulateur."),
+        ("Il dort en7 heures.", "Il dort en 7 heures."),
+        ("C’était la finLe président est parti.", "C’était la fin. Le président est parti."),
+        ("Le discours deMacron a déplu.", "Le discours de Macron a déplu."),
+    ],
+    clean=[
+        "La covid19, le MP3, le B2B, le G20, le 4x4, 10km, 17h40 et le 3e au XIXe siècle.",
+        "YouTube, iPhone, McDonald's, DevTools, eXistenZ, MyNewt, QuestDB et leBonCoin.",
+        "#lesgens @lesgens lesgens.fr les_gens",
+        "Une députée antieuropéenne et hypercritique a surréagi.",
+    ],
+)
+def run_together(document: Document) -> Iterator[Mark]:
+    """Words, digits or an elision glued together.
+
+    The space beside a link or bold border was lost. A string that the lexicon doesn't know is
+    split where its parts, written as they are and between their neighbours, are likelier than
+    one new word. Safe where the lead is clear; unsafe where a name, or a lost full stop, is the
+    other explanation.
+    """
+    unknown = document.lexicon.unknown(document.words)
+    joins = _letter_joins(document, unknown)
+    mixed = {word for word in unknown if may_be_glued(word, document.lexicon)}
+    found = list(document.occurrences(joins.keys() | mixed))
+    repeated = Counter(match[0] for match in found)
+    for match in found:
+        start, word = match.start(), match[0]
+        place = _place(document, match.start(), match.end())
+        if place is None:
+            continue
+        if word in joins:
+            needed = joins[word] + _REPETITION * (repeated[word] - 1)
+            yield from _split_letters(document, start, word, place, needed)
+        else:
+            yield from _split_border(document, start, word)
+
+
+def _letter_joins(document: Document, unknown: Iterable[str]) -> dict[str, float]:
+    """Strings of letters that may be joins, each with the gain that it needs."""
+    lexicon = document.lexicon
+    needed = {
+        word: _JOIN if word[0].islower() else _NAME_JOIN
+        for word in unknown
+        if word.isalpha() and word[1:].islower()
+    }
+    for word in lexicon.seldom(document.words):
+        if word.islower():
+            needed[word] = _SELDOM_JOIN
+    return {word: least for word, least in needed.items() if _may_be_join(word, least, lexicon)}
+
+
+def _may_be_join(word: str, least: float, lexicon: Lexicon) -> bool:
+    """Whether the string would be a join if its neighbours spoke for it."""
+    places = [Place(starts=True)]
+    if word.lower().endswith(_ELIDING):
+        places.append(Place(starts=True, elides=True))
+    splits = (best_split(word, lexicon, place) for place in places)
+    return any(split and split.gain >= least - _NEIGHBOURS for split in splits)
+
+
+def _split_letters(
+    document: Document, start: int, word: str, place: Place, least: float
+) -> Iterator[Mark]:
+    """The mark on a string of letters, if it is a join where it stands."""
+    split = best_split(word, document.lexicon, place)
+    if split is None or split.gain < least or not _keeps_compounds(document, start, word, split):
+        return
+    sure = least + (_SURE_JOIN - _JOIN if word[0].islower() else _SURE_NAME_JOIN - _NAME_JOIN)
+    safe = split.gain >= sure and split.lead >= _LEAD
+    borders = [start + sum(map(len, split.parts[:i])) for i in range(1, len(split.parts))]
+    shown = " ".join(split.parts)
+    yield mark(
+        start,
+        start + len(word),
+        f"“{word}” reads as “{word[0]}{shown[1:]}”",
+        edits=[Edit(Span(at, at), " ") for at in borders],
+        safety=Safety.SAFE if safe else Safety.UNSAFE,
+        confidence=0.97 if safe else 0.7,
+    )
+
+
+def _keeps_compounds(document: Document, start: int, word: str, split: Split) -> bool:
+    """Whether the parts next to a hyphen make known compounds with what is behind it."""
+    text, end = document.text, start + len(word)
+    compounds = []
+    if text[start - 1 : start] == "-" and (before := document.word_before(start - 1)):
+        compounds.append(f"{before}-{split.parts[0]}")
+    if text[end : end + 1] == "-" and (after := document.word_after(end + 1)):
+        compounds.append(f"{split.parts[-1]}-{after}")
+    return all(document.lexicon.zipf(compound) for compound in compounds)
+
+
+def _split_border(document: Document, start: int, word: str) -> Iterator[Mark]:
+    """The mark on a string in which a digit or a capital shows the border."""
+    borders = number_borders(word, document.lexicon)
+    if not borders and (border := capital_border(document, start, word)):
+        borders = [border]
+    end = start + len(word)
+    if not borders or "-" in (document.text[start - 1 : start], document.text[end : end + 1]):
+        return
+    safety = min(border.safety for border in borders)
+    yield mark(
+        start,
+        end,
+        f"a space is lost inside “{word}”",
+        edits=[Edit(Span(start + b.at, start + b.at), b.lost) for b in borders],
+        safety=safety,
+        confidence=0.95 if safety is Safety.SAFE else 0.7,
+    )
+
+
+def _place(document: Document, start: int, end: int) -> Place | None:
+    """Where a string stands, or None if it is a piece of an address, a hashtag or a number."""
+    text = document.text
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if before[-1:] in _TIES or after[:1] in _TIES or _DOTTED.match(after):
+        return None
+    if before[-1:] == "." and before[:1].isalnum() and not text[start].isdigit():
+        return None
+    elides = _ELIDED.match(after) is not None
+    return Place(
+        before=_neighbour_before(document, start),
+        after=_neighbour_after(document, end),
+        starts=_STARTS.search(text, max(0, start - 20), start) is not None,
+        elides=elides,
+    )
+
+
+def _neighbour_before(document: Document, start: int) -> str:
+    """The word before a string, an elided one with its apostrophe; "" if a mark is between."""
+    between = document.text[start - 1 : start]
+    if between not in (" ", *_APOSTROPHES):
+        return ""
+    word = document.word_before(start - 1).lower()
+    return word + "'" if word and between != " " else word
+
+
+def _neighbour_after(document: Document, end: int) -> str:
+    """The word after a string, an elided one with its apostrophe; "" if a mark is between."""
+    if document.text[end : end + 1] not in (" ", *_APOSTROPHES):
+        return ""
+    word = document.word_after(end + 1).lower()
+    elided = _ELIDED.match(document.text, end + 1 + len(word))
+    return word + "'" if word and elided else word
+
+
+@rule(
+    "MT102",
+    "split-word",
+    severity="major",
+    examples=[
+        ("Le pro gramme est prêt.", "Le programme est prêt."),
+        ("Le gouver nement a cédé.", "Le gouvernement a cédé."),
+    ],
+    clean=[
+        "Il prend un cours par semaine sur tout le web.",
+        "Un gramme de sel pro domo.",
+        "Le parti de Jean Dar et le gouver de Marie.",
+    ],
+)
+def split_word(document: Document) -> Iterator[Mark]:
+    """One word in two pieces.
+
+    Markup inside a word left a space. Both pieces are unlikely as words here, one of them at
+    least is none or a rare one, and together they are a frequent word. Safe where that is much
+    likelier than two words side by side.
+    """
+    candidates = _broken_words(document)
+    lefts = {left for left, _ in candidates}
+    for match in document.occurrences(lefts | {left.capitalize() for left in lefts}):
+        start, left = match.start(), match[0]
+        right = document.word_after(match.end() + 1)
+        whole = match.end() + 1 + len(right)
+        if document.text[match.end()] != " " or (left.lower(), right) not in candidates:
+            continue
+        place = _place(document, start, whole)
+        if place is None or place.elides or "-" in document.text[start - 1 : start]:
+            continue
+        gain = join_gain(left, right, document.lexicon, place)
+        if gain >= _SPLIT:
+            yield mark(
+                start,
+                whole,
+                f"“{left} {right}” reads as “{left}{right}”",
+                edits=[Edit(Span(match.end(), match.end() + 1), "")],
+                safety=Safety.SAFE if gain >= _SURE_SPLIT else Safety.UNSAFE,
+                confidence=0.95 if gain >= _SURE_SPLIT else 0.7,
+            )
+
+
+def _broken_words(document: Document) -> set[tuple[str, str]]:
+    """Pairs of words of the text, one of them rare, that make a frequent word together."""
+    words, lexicon = document.words, document.lexicon
+    pairs = set()
+    for piece in words - lexicon.common:
+        if len(piece) < _SHORTEST_PIECE or not piece.isalpha():
+            continue
+        head = piece.lower()
+        for whole in lexicon.starting_with(head):
+            if whole[len(head) :] in words:
+                pairs.add((head, whole[len(head) :]))
+        if piece.islower():
+            for whole in lexicon.ending_in(piece):
+                head = whole[: -len(piece)]
+                if head and (head in words or head.capitalize() in words):
+                    pairs.add((head, piece))
+    return pairs
