@@ -96,7 +96,19 @@ def names_table(results: Results, tests: str, system: str = "mtrepair") -> str:
                 percent(mend["recall"], 0) if mend else "-",
             ]
         )
+    row = results.suites["detect"][tests][system]
+    rows.append(_together("all kinds", row["named"]["overlap"], row["any"]["overlap"]))
+    rows.append(_together("mechanical kinds", row["mechanical"], row["mechanical_any_name"]))
     return markdown_table(head, rows)
+
+
+def _together(title: str, named: Row, unnamed: Row) -> list[str]:
+    """Found and precise by name; in brackets under any name."""
+    found = f"{percent(named['recall'], 0)} ({percent(unnamed['recall'], 0)})"
+    precise = percent(named["precision"], 0)
+    if unnamed["predicted"]:
+        precise += f" ({percent(unnamed['precision'], 0)})"
+    return [title, str(named["gold"]), found, precise, "", "", ""]
 
 
 def repair_table(results: Results, tests: str) -> str:
