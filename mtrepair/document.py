@@ -88,7 +88,7 @@ class Document:
     @cached_property
     def quotations(self) -> list[Quotation]:
         """The quotations, in the order in which they end."""
-        return quotations(self.text)
+        return quotations(self.text, self.protected)
 
     def word_before(self, index: int) -> str:
         """The run of letters and digits that ends at `index`; empty if there is none."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mtrepair.types import Quotes
+from mtrepair.types import Quotes, Span
 
 _MARK = re.compile(r"[«»“”„\"]")
 _OPENERS: dict[str, Quotes] = {"«": "guillemets", "“": "curly", "„": "curly", '"': "straight"}
@@ -44,16 +45,27 @@ class _Open(NamedTuple):
     system: Quotes
 
 
-def quotations(text: str) -> list[Quotation]:
+def quotations(text: str, protected: Sequence[Span] = ()) -> list[Quotation]:
     """The quotations of a text in the order in which they end.
 
     A quotation may run over several paragraphs, each of them opened by the same mark again, if
     it is closed before another one opens. Straight marks are paired within a paragraph.
 
+    Args:
+        protected: sorted spans, such as tags, whose marks quote nothing.
+
     >>> [(q.open, q.close) for q in quotations("« Que faire ? » dit-il. « Rien »")]
     [(0, 14), (24, 31)]
     """
-    return list(_pairs(text, [match.start() for match in _MARK.finditer(text)]))
+    places = [match.start() for match in _MARK.finditer(text)]
+    if protected:
+        places = [at for at in places if not _inside(at, protected)]
+    return list(_pairs(text, places))
+
+
+def _inside(at: int, spans: Sequence[Span]) -> bool:
+    before = bisect_right(spans, at, key=lambda span: span.start)
+    return before > 0 and at < spans[before - 1].end
 
 
 def _pairs(text: str, places: list[int]) -> Iterator[Quotation]:

@@ -218,11 +218,13 @@ def _rewritten(document: Document, quotation: Quotation, target: Quotes) -> Iter
     space = ""
     if target == "guillemets":
         space = guillemet_space(document)
+    end = 0
     if quotation.open is not None:
         end = _skip(text, quotation.open + 1, 1)
         yield Edit(Span(quotation.open, end), opener + space)
     if quotation.close is not None:
-        start = _skip(text, quotation.close, -1)
+        # Between the marks of an empty quotation there is one space for both.
+        start = max(end, _skip(text, quotation.close, -1))
         yield Edit(Span(start, quotation.close + 1), space + closer)
 
 
@@ -235,7 +237,7 @@ def _inner_gaps(document: Document, quotation: Quotation) -> Iterator[Span]:
             yield Span(quotation.open + 1, end)
     if quotation.close is not None and text[quotation.close] == "»":
         start = _skip(text, quotation.close, -1)
-        if text[max(start - 1, 0) : start].strip():
+        if text[max(start - 1, 0) : start].strip() and start - 1 != quotation.open:
             yield Span(start, quotation.close)
 
 
