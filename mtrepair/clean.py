@@ -16,8 +16,9 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Style
 from mtrepair.view import edits_in_original, findings_in_original, view
 
 # Chains of fixes in real texts are three passes long (a duplicate goes, its quotes are paired
-# anew, their spacing follows); beyond this many, rules undo each other.
-_MOST_PASSES = 12
+# anew, their spacing follows), and a passage repeated n times goes in log n passes. Rules that
+# write a text a second time undo each other; this bound is for rules that only ever add.
+_MOST_PASSES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def clean(
     seen = view(text)
     revision = Revision.of(seen.text)
     first: list[Finding] | None = None
+    written = {revision.text}
     for _ in range(_MOST_PASSES):
         found = findings(Document(revision.text, style=style), rules)
         first = found if first is None else first
@@ -104,6 +106,9 @@ def clean(
             repaired = Revision.of(text).apply(edits_in_original(revision.edits, seen))
             return Repair(repaired, tuple(findings_in_original(first, seen)))
         revision = revision.apply(edits)
+        if revision.text in written:
+            break
+        written.add(revision.text)
     raise RulesFight(_fight(rules, found, level))
 
 
@@ -166,6 +171,6 @@ def _touches(edit: Edit, chosen: list[Edit]) -> bool:
 def _fight(rules: Sequence[Rule], found: Sequence[Finding], level: Safety) -> str:
     codes = sorted({finding.code for finding, _ in _by_rank(found, level)})
     return (
-        f"no fixed point after {_MOST_PASSES} passes over {len(rules)} rules: the fixes of "
-        f"{', '.join(codes)} keep changing the text; leave one of them out with ignore="
+        f"{len(rules)} rules find no text that they all leave alone: the fixes of "
+        f"{', '.join(codes)} keep changing it; leave one of them out with ignore="
     )

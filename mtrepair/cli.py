@@ -34,6 +34,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 _ELSEWHERE: dict[str, tuple[str, str]] = {}
 
 
+# Whether a path can be used shows when it is: the other files of a command go on.
+_PATH = click.Path(readable=False)
+
+
 class _Commands(click.Group):
     """The commands; an error is a message and exit status 2, never a traceback."""
 
@@ -80,7 +84,7 @@ def _text_options(command: F) -> F:
     quotes = click.Choice(["guillemets", "curly", "straight"])
     space = click.Choice(["nbsp", "narrow", "plain"])
     options = (
-        click.argument("files", nargs=-1, type=click.Path()),
+        click.argument("files", nargs=-1, type=_PATH),
         click.option("--select", multiple=True, metavar="CODES", help="Only these: MT1,MT202"),
         click.option("--ignore", multiple=True, metavar="CODES", help="All but these."),
         click.option("--quotes", type=quotes, help="House style; by default the text's own."),
@@ -96,10 +100,10 @@ def _text_options(command: F) -> F:
 @click.option("--unsafe", is_flag=True, help="Also apply fixes that may change wording.")
 @click.option("--diff", is_flag=True, help="Print what changes, not the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, edits and text as JSON.")
-@click.option("--html", type=click.Path(), help="Write a page with the edits marked as well.")
+@click.option("--html", type=_PATH, help="Write a page with the edits marked as well.")
 @click.option("--in-place", is_flag=True, help="Replace the files that change.")
 @click.option("--backup", default="", metavar="SUFFIX", help="Keep the old file as well: .bak")
-@click.option("--output", "-o", default="", type=click.Path(), help="Write to this file.")
+@click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
 def clean(
     *,
     files: tuple[str, ...],
@@ -156,7 +160,7 @@ def clean(
     default="text",
     show_default=True,
 )
-@click.option("--output", "-o", default="", type=click.Path(), help="Write to this file.")
+@click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
 def detect(*, files: tuple[str, ...], form: str, output: str, **options: Any) -> None:
     """Print the artefacts of texts; exit status 0 if there are none, 1 if there are.
 

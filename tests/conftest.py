@@ -1,10 +1,24 @@
-"""Fixtures that several files of tests share."""
+"""Fixtures that several files of tests share, and how property tests run."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Alike on every machine and without a clock; "long" looks for what the suite has missed.
+settings.register_profile(
+    "suite",
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "long", parent=settings.get_profile("suite"), max_examples=2000, derandomize=False
+)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
