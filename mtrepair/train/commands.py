@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import click
@@ -15,6 +16,16 @@ _data = click.option(
     help="Folder with the corpora and the test sets, eval/ and wild/.  [env: MTREPAIR_DATA]",
 )
 _packs = click.option("--packs", type=_FOLDER, help="Folder of the packs.  [default: OUT/packs]")
+
+
+def _check_extra() -> None:
+    from mtrepair.errors import MissingExtra
+
+    for package in ("torch", "transformers", "safetensors"):
+        try:
+            importlib.import_module(package)
+        except ImportError as error:
+            raise MissingExtra(package, extra="torch", purpose="training") from error
 
 
 @click.command("train")
@@ -38,6 +49,7 @@ def train_command(
     SIGTERM and Ctrl-C stop it after a checkpoint. --cooldown takes the rate of the last stable
     checkpoint to nothing over STEPS steps and leaves that checkpoint for the next --resume.
     """
+    _check_extra()
     from mtrepair.errors import InputError
     from mtrepair.train.loop import train
     from mtrepair.train.packs import write_packs
@@ -84,6 +96,7 @@ def pack_command(recipe: Path, out: Path, data: Path | None) -> None:
 @click.option("--out", type=_FOLDER, required=True, help="Folder for the model.")
 def export_command(recipe: Path, weights: tuple[Path, ...], packs: Path, out: Path) -> None:
     """Write WEIGHTS (of several files the mean) as a Marian folder with int8 beside it."""
+    _check_extra()
     from mtrepair.train.export import export_model
 
     click.echo(str(export_model(recipe, list(weights), packs, out)))
