@@ -1,0 +1,52 @@
+"""Recipes: what is read, and what is refused in which words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mtrepair.errors import RecipeError
+from mtrepair.train.recipe import parse_recipe, read_recipe
+
+MODELS = Path(__file__).parent.parent / "models"
+
+LEAST = 'name = "x"\n[training]\nsteps = 10\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (LEAST + "warmup_step = 3", r"unknown key 'training.warmup_step' .* 'warmup_steps'"),
+        (LEAST + "[modell]", r"unknown key 'modell' .* did you mean 'model'"),
+        (LEAST + "zzz = 1", r"unknown key 'training.zzz' .*; known: \['steps'"),
+        (LEAST + "threads = '2'", r"'training.threads' is '2' in the recipe; expected int"),
+        (LEAST + "threads = true", r"'training.threads' is True in the recipe; expected int"),
+        (LEAST + "betas = [0.9, 'x']", r"'training.betas\[1\]' is 'x' .* expected float"),
+        (LEAST + "[[sources]]\nname = 'a'", r"lacks 'sources\[0\]..?files'; add it"),
+        ('name = "x"', "the recipe lacks 'training'; add it"),
+        ("name = ", "the recipe is no valid TOML"),
+    ],
+)
+def test_a_recipe_is_refused_with_what_is_wrong(text: str, message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        parse_recipe(text)
+
+
+def test_a_missing_recipe_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match=r"cannot read the recipe .*nothing.toml"):
+        read_recipe(tmp_path / "nothing.toml")
+
+
+def test_whole_numbers_do_for_fractions() -> None:
+    assert parse_recipe(LEAST + "clip_norm = 2").training.clip_norm == 2.0
+
+
+def test_sources_keep_their_order() -> None:
+    text = LEAST + "".join(f"[[sources]]\nname = '{n}'\nfiles = 'f'\n" for n in "ba")
+    assert [source.name for source in parse_recipe(text).sources] == ["b", "a"]
+
+
+@pytest.mark.parametrize("path", sorted(MODELS.glob("*/recipe.toml")), ids=lambda p: p.parent.name)
+def test_the_recipes_of_our_models_are_valid(path: Path) -> None:
+    assert read_recipe(path).name == path.parent.name
