@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from mtrepair import __version__
-from mtrepair.console import (
-    Failures,
-    close_quietly,
-    coloured,
-    complain,
-    named,
-    output_to,
-    read,
-    write,
-)
-from mtrepair.errors import MtrepairError
+from mtrepair.console import Commands, Failures, coloured, named, output_to, read, write
 from mtrepair.files import write_text
 from mtrepair.types import Finding, Safety, Style
 
@@ -30,47 +19,19 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# Commands of other modules, imported when they are called: name -> (module:attribute, help).
-_ELSEWHERE: dict[str, tuple[str, str]] = {}
-
+# Commands that other packages bring: name -> (module:attribute, help). They are imported when
+# they are called, so that the others stay quick.
+_ELSEWHERE = {
+    "train": ("mtrepair.train.commands:train_command", "Train a model as a recipe says."),
+}
 
 # Whether a path can be used shows when it is: the other files of a command go on.
 _PATH = click.Path(readable=False)
 
 
-class _Commands(click.Group):
-    """The commands; an error is a message and exit status 2, never a traceback."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _ELSEWHERE:
-            return super().get_command(ctx, cmd_name)
-        module, _, attribute = _ELSEWHERE[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [
-            (name, _ELSEWHERE[name][1] if name in _ELSEWHERE else self.commands[name].short_help)
-            for name in self.list_commands(ctx)
-        ]
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text or "") for name, text in rows])
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            close_quietly()
-            ctx.exit(128 + 13)  # what a shell reports of a program that SIGPIPE ended
-        except (MtrepairError, OSError) as error:
-            complain(error)
-            ctx.exit(2)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, elsewhere=_ELSEWHERE, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="mtrepair")
 def main() -> None:
     """Find and repair the damage in French text that a machine translated from English.
@@ -195,6 +156,50 @@ def _document(form: str, found: Sequence[tuple[str, str, list[Finding]]], *, man
         return render.findings_html(found)
     records = [(name, render.findings_record(findings)) for name, _, findings in found]
     return render.json_text(records, many=many)
+
+
+@main.command(short_help="Translate French texts into English.")
+@click.argument("files", nargs=-1, type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print text and segment pairs as JSON.")
+@click.option("--html", type=_PATH, help="Write a page with both languages side by side as well.")
+@click.option("--model", type=_PATH, help="Folder of a model; by default the one that is shipped.")
+@click.option("--beam-size", default=4, show_default=True, help="Hypotheses followed at a time.")
+@click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
+def translate(
+    *,
+    files: tuple[str, ...],
+    as_json: bool,
+    html: str | None,
+    model: str | None,
+    beam_size: int,
+    output: str,
+) -> None:
+    """Translate French texts into English and print the result.
+
+    The JSON of one text is an object, that of several a list of objects with a "path".
+    """
+    from mtrepair.render import json_text
+    from mtrepair.translate import translate_many
+
+    files = named(files)
+    _refuse_if(html is not None and len(files) > 1, "--html shows one text: name one file")
+    failures = Failures()
+    sources = list(failures.texts(files))
+    names = [name for name, _ in sources]
+    texts = (text for _, text in sources)
+    translations = translate_many(texts, model=model, beam_size=beam_size)
+    with output_to(output) as (write, _):
+        if as_json or html:
+            translations = iter(kept := list(translations))
+        if as_json:
+            records = ((name, t.to_dict()) for name, t in zip(names, kept, strict=True))
+            write(json_text(records, many=len(files) > 1))
+        else:
+            for translation in translations:
+                write(translation.text)
+    if html and kept:
+        write_text(Path(html), kept[0].to_html(names[0]))
+    failures.end(0)
 
 
 @main.command(short_help="Tell what a code means.")

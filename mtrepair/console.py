@@ -4,14 +4,55 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mtrepair.errors import MtrepairError
 from mtrepair.files import decoded, read_text, shown, utf8, write_text
+
+
+class Commands(click.Group):
+    """Commands, some of them in modules that are imported only when they are called.
+
+    An error is a message and exit status 2, never a traceback.
+    """
+
+    def __init__(
+        self, *args: Any, elsewhere: Mapping[str, tuple[str, str]] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self._elsewhere = elsewhere or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self._elsewhere])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self._elsewhere[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        helps = {name: command.short_help or "" for name, command in self.commands.items()}
+        helps |= {name: text for name, (_, text) in self._elsewhere.items()}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(helps.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _close_quietly()
+            ctx.exit(128 + 13)  # what a shell reports of a program that SIGPIPE ended
+        except (MtrepairError, OSError) as error:
+            _complain(error)
+            ctx.exit(2)
 
 
 class Failures:
@@ -28,8 +69,14 @@ class Failures:
         except BrokenPipeError:
             raise
         except (MtrepairError, OSError) as error:
-            complain(error)
+            _complain(error)
             self.count += 1
+
+    def texts(self, files: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Name and text of each file that can be read."""
+        for file in files:
+            with self.reported():
+                yield read(file)
 
     def end(self, status: int) -> None:
         """End the command: with 2 if anything failed, else with `status`."""
@@ -75,7 +122,7 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def complain(error: Exception) -> None:
+def _complain(error: Exception) -> None:
     """Write an error as a line on standard error."""
     text = str(error)
     if isinstance(error, OSError):
@@ -83,6 +130,6 @@ def complain(error: Exception) -> None:
     click.echo(f"mtrepair: {text}", err=True)
 
 
-def close_quietly() -> None:
+def _close_quietly() -> None:
     """Let the flush at the end of the program go nowhere: the reader has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

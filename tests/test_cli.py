@@ -299,6 +299,31 @@ def test_explain_of_an_unknown_code_names_the_nearest() -> None:
     assert "MT103" in result.stderr
 
 
+# translate
+
+
+def test_translate_gives_the_text_and_its_pairs(folder: Path, tiny_folder: Path) -> None:
+    options = ["--model", str(tiny_folder), "--beam-size", "1", "b.txt"]
+    translation = json.loads(run("translate", "--json", *options).stdout)
+    assert "".join(pair["source"] for pair in translation["pairs"]) == FINE
+    assert run("translate", *options).stdout == translation["text"]
+
+
+def test_translate_html_shows_both_languages(folder: Path, tiny_folder: Path) -> None:
+    run("translate", "--model", str(tiny_folder), "--beam-size", "1", "--html", "r.html", "b.txt")
+    assert "La radio et la presse." in (folder / "r.html").read_text(encoding="utf-8")
+
+
+def test_translate_html_of_two_texts_is_refused(folder: Path) -> None:
+    result = run("translate", "--html", "r.html", "a.txt", "b.txt")
+    assert (result.exit_code, "--html shows one text" in result.stderr) == (2, True)
+
+
+def test_translate_without_its_model_is_an_error(folder: Path) -> None:
+    result = run("translate", "--model", "nowhere", "b.txt")
+    assert (result.exit_code, result.stdout, "nowhere" in result.stderr) == (2, "", True)
+
+
 # All
 
 
@@ -321,6 +346,16 @@ def test_every_command_and_option_says_what_it_is_for() -> None:
             for option in command.params:
                 choices = isinstance(option.type, click.Choice)
                 assert isinstance(option, click.Argument) or option.help or choices, option.name
+
+
+def test_a_command_of_another_package_can_be_called() -> None:
+    assert "RECIPE" in run("train", "--help").stdout
+
+
+def test_the_help_lists_every_command() -> None:
+    listed = run("--help").stdout
+    with click.Context(main) as context:
+        assert all(f"\n  {name} " in listed for name in main.list_commands(context))
 
 
 def test_a_reader_that_leaves_early_ends_the_command_quietly(folder: Path) -> None:
