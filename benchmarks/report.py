@@ -159,9 +159,16 @@ def _colour(system: str) -> str:
 def _recall_bars(axes: Any, tests: str, row: Row) -> None:
     names = {k: v for k, v in row["names"]["overlap"].items() if v["gold"]}
     labels = sorted(names, key=lambda name: names[name]["recall"])
-    axes.barh(labels, [100 * names[name]["recall"] for name in labels], color=OURS)
+    axes.barh(labels, [100 * names[name]["recall"] for name in labels], color=OURS, alpha=0.5)
     for i, name in enumerate(labels):
-        axes.text(1, i, f"{names[name]['found']:.0f}/{names[name]['gold']}", va="center", size=7)
+        axes.text(
+            1,
+            i,
+            f"{names[name]['found']:.0f}/{names[name]['gold']}",
+            va="center",
+            size=7,
+            color="black",
+        )
     axes.tick_params(axis="y", labelsize=8)
     axes.set(title=f"Recall by kind: {tests}", xlabel="% of the marks found", xlim=(0, 100))
 
@@ -187,14 +194,14 @@ def _harm_and_gain(axes: Any, tests: str, rows: dict[str, Row]) -> None:
     _scatter(
         axes,
         {
-            name: (100 * row["harmed_by_edits"], row["chrF"]["value"] - base)
+            name: (100 * row["harmed_by_chrf"], row["chrF"]["value"] - base)
             for name, row in rows.items()
-            if "chrF" in row
+            if "chrF" in row and "guillemets" not in name
         },
     )
     axes.axhline(0, color=NOTHING, lw=0.8)
     axes.set(title=f"Gain against harm: {tests}", ylabel="chrF above doing nothing")
-    axes.set(xlabel="% of texts made worse")
+    axes.set(xlabel="% of texts made worse (chrF)")
 
 
 def _quality_and_speed(axes: Any, tests: str, rows: dict[str, Row]) -> None:
@@ -204,7 +211,7 @@ def _quality_and_speed(axes: Any, tests: str, rows: dict[str, Row]) -> None:
         {
             name: (row["chars_per_cpu_second"], base - row["TER"]["value"])
             for name, row in rows.items()
-            if "TER" in row and name != "nothing"
+            if "TER" in row and name != "nothing" and "guillemets" not in name
         },
     )
     axes.axhline(0, color=NOTHING, lw=0.8)
@@ -213,9 +220,15 @@ def _quality_and_speed(axes: Any, tests: str, rows: dict[str, Row]) -> None:
 
 
 def _scatter(axes: Any, points: dict[str, tuple[float, float]]) -> None:
+    """Points with their names; points that fall together share one label."""
+    labels: dict[tuple[str, str], list[str]] = {}
     for system, (x, y) in points.items():
-        axes.scatter([x], [y], color=_colour(system))
-        axes.annotate(system, (x, y), size=7, xytext=(4, 3), textcoords="offset points")
+        labels.setdefault((f"{x:.1e}", f"{y:.1f}"), []).append(system)
+    for names in labels.values():
+        x, y = points[names[0]]
+        axes.scatter([x], [y], color=_colour(names[0]))
+        label = " / ".join(names)
+        axes.annotate(label, (x, y), size=7, xytext=(4, 3), textcoords="offset points")
 
 
 def _growth(axes: Any, rows: dict[str, Row]) -> None:

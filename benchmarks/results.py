@@ -12,7 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import suites
 from rich.console import Console
+from sets import TestSet
 
 from mtrepair.errors import InputError
 
@@ -80,6 +82,17 @@ class Results:
         rows = self.suites.setdefault(suite, {}).setdefault(tests, {})
         rows[system] = _merged(rows.get(system, {}), row)
         self.save()
+
+    def keep_lines(self, tests: TestSet, hypotheses: dict[str, list[str]]) -> None:
+        """Writes the lines that sacreBLEU scores, a file a system, for its own command to read."""
+        if not self.write or not hypotheses:
+            return
+        folder = self.folder / "scored"
+        folder.mkdir(exist_ok=True)
+        for system, lines in {"reference": suites.references(tests), **hypotheses}.items():
+            name = f"{tests.name}.{system.replace('/', '_')}.txt"
+            text = "".join(" ".join(line.split("\n")) + "\n" for line in lines)
+            (folder / name).write_text(text, encoding="utf-8")
 
     def save(self) -> None:
         """Writes the results, by way of a file beside them so that no half is ever left."""

@@ -156,6 +156,7 @@ def _measure(
                 row, hypotheses[name] = suites.translate(loaded.translate, tests, tick=tick)
         if row is not None:
             results.add(suite, tests.name, name, row)
+    results.keep_lines(tests, hypotheses)
     if hypotheses and suite == "repair":
         scores = suites.repair_scores(hypotheses, tests, RIVAL)
     elif hypotheses and suite == "translate":
@@ -169,7 +170,14 @@ def _measure(
 @contextmanager
 def _progress(title: str, total: int, console: Console) -> Iterator[suites.Tick]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+    shown = Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with shown as progress:
         task = progress.add_task(title, total=total)
         yield lambda: progress.advance(task)
 

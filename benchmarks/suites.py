@@ -16,6 +16,7 @@ from mtrepair.score import (
     Match,
     Tally,
     alike,
+    by_paragraph,
     chrf,
     compared,
     corpus_scores,
@@ -133,7 +134,7 @@ def _at(found: Sequence[tuple[Text, list[Found]]], threshold: float) -> Row:
 
 
 def repair(rewrite: Repair, tests: TestSet, *, tick: Tick) -> tuple[Row, list[str]]:
-    """Scores of a repair on an annotated set, and the texts that were scored.
+    """Scores of a repair on an annotated set, and what became of each paragraph.
 
     Edits of white space at places that may be edited or not are undone before scoring.
     """
@@ -169,7 +170,7 @@ def repair(rewrite: Repair, tests: TestSet, *, tick: Tick) -> tuple[Row, list[st
         "names_kept": _sum(names_kept(t.text, h, t.reference) for t, h in pairs).recall,
         "chars_per_cpu_second": sum(len(t.text) for t in tests.texts) / max(seconds, 1e-9),
     }
-    return row, texts
+    return row, paragraphs(tests, texts)
 
 
 def _corrections(text: Text) -> list[Edit]:
@@ -191,21 +192,41 @@ def _share(truths: Iterable[bool]) -> float:
     return sum(values) / len(values)
 
 
+def paragraphs(tests: TestSet, texts: Sequence[str]) -> list[str]:
+    """What became of each paragraph of the set: the segments that sacreBLEU scores."""
+    pairs = zip(tests.texts, texts, strict=True)
+    return [part for text, written in pairs for part in by_paragraph(text.text, written)]
+
+
+def references(tests: TestSet) -> list[str]:
+    """The segments of the references, in the order of the hypotheses."""
+    texts = [text.reference for text in tests.texts]
+    return texts if tests.kind == "parallel" else paragraphs(tests, texts)
+
+
 def repair_scores(hypotheses: dict[str, list[str]], tests: TestSet, rival: str) -> dict[str, Row]:
-    """sacreBLEU's scores by system, with p-values against doing nothing and against `rival`."""
-    references = [text.reference for text in tests.texts]
-    nothing = [text.text for text in tests.texts]
-    against = compared({"nothing": nothing, **hypotheses}, references)
+    """sacreBLEU's scores by system, with p-values against doing nothing and against `rival`.
+
+    Args:
+        hypotheses: by system what became of each paragraph, doing nothing among them.
+        tests: the set.
+        rival: the system that the others are compared with a second time.
+    """
+    wanted = references(tests)
+    against = compared(_first("nothing", hypotheses), wanted)
     rows: dict[str, Row] = {
-        name: {metric: score.to_dict() for metric, score in against[name].items()}
-        for name in hypotheses
+        name: {metric: score.to_dict() for metric, score in scores.items()}
+        for name, scores in against.items()
     }
-    if rival in hypotheses and len(hypotheses) > 1:
-        first = {rival: hypotheses[rival]}
-        for name, scores in compared(first | hypotheses, references).items():
+    if rival in hypotheses:
+        for name, scores in compared(_first(rival, hypotheses), wanted).items():
             for metric, score in scores.items():
                 rows[name][metric]["p_against_" + rival] = score.p_value
     return rows
+
+
+def _first(name: str, hypotheses: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: hypotheses[name]} | hypotheses
 
 
 def clean(rewrite: Repair | None, marks: Detect | None, tests: TestSet, *, tick: Tick) -> Row:
@@ -259,12 +280,12 @@ def _cpu_seconds() -> float:
 
 def translation_scores(hypotheses: dict[str, list[str]], tests: TestSet) -> dict[str, Row]:
     """BLEU and chrF by system, with p-values against the first of them."""
-    references = [text.reference for text in tests.texts]
+    wanted = references(tests)
     if len(hypotheses) == 1:
         name, texts = next(iter(hypotheses.items()))
-        alone = corpus_scores(texts, references, metrics=("BLEU", "chrF"))
+        alone = corpus_scores(texts, wanted, metrics=("BLEU", "chrF"))
         return {name: {metric: score.to_dict() for metric, score in alone.items()}}
-    scores = compared(hypotheses, references, test="bs", metrics=("BLEU", "chrF"))
+    scores = compared(hypotheses, wanted, test="bs", metrics=("BLEU", "chrF"))
     return {
         name: {metric: score.to_dict() for metric, score in row.items()}
         for name, row in scores.items()

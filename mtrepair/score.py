@@ -23,6 +23,7 @@ _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 # n texts that differ go one way it misses 2 ** (1 - n) of them, 0.002 at 10.
 _FEWEST = 10
 
+_PARAGRAPH = re.compile(r"\S.*(?:\n[^\S\n]*\S.*)*")
 _TOKEN = re.compile(r"[\w-]+")
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-ÖØ-Þ][\w-]+")
@@ -291,6 +292,31 @@ def needless_edits(original: str, hypothesis: str, gold: Iterable[Span]) -> list
     spans = list(gold)
     edits = word_edits(alike(original), alike(hypothesis))
     return [edit for edit in edits if not any(_touch(edit.span, span) for span in spans)]
+
+
+def by_paragraph(original: str, text: str) -> list[str]:
+    """What became of each paragraph of the original, line ends as spaces; "" where it went.
+
+    These are the segments that sacreBLEU scores: a rewrite may delete or join paragraphs, and
+    metrics and significance tests need the same segments of every system.
+
+    >>> by_paragraph("Facebook\\n\\nLe le chat", "Le chat")
+    ['', 'Le chat']
+    """
+    edits = word_edits(original, text)
+    segments = []
+    before = -1
+    for match in _PARAGRAPH.finditer(original):
+        start, end = match.span()
+        pieces, at = [], start
+        for edit in edits:
+            if edit.span.end >= start and edit.span.start <= end:
+                pieces.append(original[at : max(at, min(edit.span.start, end))])
+                pieces.append(edit.replacement if before < edit.span.start else "")
+                at = max(at, min(edit.span.end, end))
+        segments.append(" ".join("".join([*pieces, original[at:end]]).split("\n")).strip())
+        before = end
+    return segments
 
 
 def numbers_kept(original: str, hypothesis: str, reference: str) -> Tally:

@@ -8,6 +8,7 @@ from mtrepair.errors import RefusedScore
 from mtrepair.score import (
     Annotation,
     Tally,
+    by_paragraph,
     chrf,
     compared,
     corpus_scores,
@@ -157,6 +158,27 @@ def test_an_optional_space_is_taken_out_of_the_hypothesis():
 
 def test_a_word_changed_at_an_optional_place_stays():
     assert settled("Vraiment?", "Bien ?", [Span(8, 9)]) == "Bien ?"
+
+
+@pytest.mark.parametrize(
+    ("original", "text", "segments"),
+    [
+        ("Un.\n\nDeux.", "Un.\n\nDeux.", ["Un.", "Deux."]),
+        ("Un.\n\nFacebook\nTwitter\n\nDeux.", "Un.\n\nDeux.", ["Un.", "", "Deux."]),
+        ("« Un.\n\nVidéo\n\nDeux.", "« Un. »\n\nDeux.", ["« Un. »", "", "Deux."]),
+        ("Un\ndeux.\n\nTrois.", "Un\ndeux. Trois.", ["Un deux.", "Trois."]),
+        ("Un.\n\nDeux.", "Un.\n\nEt deux.", ["Un.", "Et deux."]),
+        ("Un.\n\n\nDeux.\n", "", ["", ""]),
+    ],
+)
+def test_each_paragraph_gets_what_became_of_it(original, text, segments):
+    assert by_paragraph(original, text) == segments
+
+
+@given(st.lists(st.sampled_from(["Un mot.", "Deux mots ici.", "Trois."]), max_size=5))
+def test_the_paragraphs_of_an_unchanged_text_are_its_own(paragraphs):
+    text = "\n\n".join(paragraphs)
+    assert by_paragraph(text, text) == paragraphs
 
 
 def test_a_number_that_only_the_original_has_may_go():
