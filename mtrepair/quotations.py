@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mtrepair.types import Quotes, Span
+from mtrepair.types import Quotes, Span, covers
 
 _MARK = re.compile(r"[«»“”„\"]")
 _OPENERS: dict[str, Quotes] = {"«": "guillemets", "“": "curly", "„": "curly", '"': "straight"}
@@ -59,13 +58,8 @@ def quotations(text: str, protected: Sequence[Span] = ()) -> list[Quotation]:
     """
     places = [match.start() for match in _MARK.finditer(text)]
     if protected:
-        places = [at for at in places if not _inside(at, protected)]
+        places = [at for at in places if not covers(protected, at)]
     return list(_pairs(text, places))
-
-
-def _inside(at: int, spans: Sequence[Span]) -> bool:
-    before = bisect_right(spans, at, key=lambda span: span.start)
-    return before > 0 and at < spans[before - 1].end
 
 
 def _pairs(text: str, places: list[int]) -> Iterator[Quotation]:
