@@ -249,8 +249,8 @@ def _pair(plan: _Plan, written: dict[str, Draft], style: Style) -> Pair:
     text = in_style(around.before + core + around.after, style)
     tokens = sum(draft.tokens for _, draft in found)
     score = sum(draft.score for _, draft in found) / tokens if tokens else None
-    notes = tuple(fault.message for _, draft in found for fault in draft.faults)
-    return Pair(plan.span, plan.source, _wrapped(text, plan.source), score, notes)
+    notes = dict.fromkeys(fault.message for _, draft in found for fault in draft.faults)
+    return Pair(plan.span, plan.source, _wrapped(text, plan.source), score, tuple(notes))
 
 
 def _wrapped(text: str, source: str) -> str:
