@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from systems import Found, Loaded, System
 
 import mtrepair
+from mtrepair.backends import Engine, load_model, shipped_model
 from mtrepair.score import Annotation
+from mtrepair.translate import translate_many
 
 GUILLEMETS = mtrepair.Style(quotes="guillemets", space="nbsp")
 
@@ -24,21 +27,31 @@ def _loaded(*, safety: str, style: mtrepair.Style | None) -> Loaded:
         return mtrepair.clean(text, safety=safety, style=style).text
 
     detect("Bonjour.")
-    return Loaded(detect, repair, _translate if style is None and safety == "safe" else None)
+    return Loaded(detect, repair)
 
 
-def _translate(texts: Sequence[str]) -> list[str]:
-    return [mtrepair.translate(text).text for text in texts]
+def _translator(model: str | Path, *, engine: Engine) -> Loaded:
+    loaded = load_model(model, engine=engine)
+
+    def translate(texts: Sequence[str]) -> list[str]:
+        return [translation.text for translation in translate_many(texts, model=loaded)]
+
+    return Loaded(translate=translate)
+
+
+def _shipped(name: str) -> Loaded:
+    return _translator(shipped_model(name), engine="ctranslate2")
 
 
 def translator(model: str) -> System:
-    """The system that translates with another checkpoint: a folder or the name on a hub."""
+    """The system that translates with another checkpoint: a folder or the name on a hub.
 
-    def load() -> Loaded:
-        pipeline = mtrepair.load(translation_model=model)
-        return Loaded(translate=lambda texts: [pipeline.translate(t).text for t in texts])
-
-    return System(model, "checkpoint given", load, "pip install '.[torch]'", ("translate",))
+    A folder with a CTranslate2 conversion runs on that engine, all else on transformers.
+    """
+    converted = any((Path(model) / sub / "model.bin").is_file() for sub in ("", "ctranslate2"))
+    engine: Engine = "ctranslate2" if converted else "transformers"
+    load = partial(_translator, model, engine=engine)
+    return System(model, f"checkpoint, {engine}", load, "pip install '.[torch]'", ("translate",))
 
 
 SYSTEMS = (
@@ -46,7 +59,6 @@ SYSTEMS = (
         "mtrepair",
         "rules, safe fixes",
         partial(_loaded, safety="safe", style=None),
-        tasks=("detect", "repair", "translate"),
     ),
     System(
         "mtrepair-guillemets",
@@ -64,5 +76,17 @@ SYSTEMS = (
         "rules, unsafe fixes too, house style of French guillemets",
         partial(_loaded, safety="unsafe", style=GUILLEMETS),
         house_style=True,
+    ),
+    System(
+        "fr-en-small",
+        "the translator that comes with mtrepair",
+        partial(_shipped, "fr-en-small"),
+        tasks=("translate",),
+    ),
+    System(
+        "fr-en-base",
+        "the larger translator of this repository",
+        partial(_shipped, "fr-en-base"),
+        tasks=("translate",),
     ),
 )

@@ -124,7 +124,7 @@ def _ready(
     for system in systems:
         try:
             loaded = system.load()
-        except (ImportError, OSError, AttributeError) as error:
+        except (ImportError, OSError, MtrepairError) as error:
             console.print(f"[yellow]{system.name} is not installed[/]: {system.install} ({error})")
             results.missing[system.name] = system.install
             continue

@@ -1,7 +1,9 @@
 """How well MT101 splits words that lost their space: `python benchmarks/run_together.py --data D`.
 
-Text: human-written French that built no lexicon, D/wild/clean_press_dev.jsonl and the French side
-of newstest2009 to newstest2012 in D/eval.
+Text: human-written French that built no lexicon. Joins come from D/wild/clean_press_dev.jsonl and
+the French side of newstest2009 to newstest2012 in D/eval; intact words from edited text alone,
+clean_press_dev, D/wild/clean_dev.jsonl and D/eval/flores-dev.fr, since the translators of newstest
+lost spaces of their own ("personnesrassemblées", "dansle").
 
 Joins: spaces between two letters are drawn at random, each is taken out of its sentence, and the
 rule runs on that sentence. Right is a fix that puts back this space and does nothing else to the
@@ -36,9 +38,8 @@ from mtrepair.rules.words import run_together, split_word
 from mtrepair.types import Edit, Finding, Safety, Span
 
 _BORDER = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
-_LEFT = re.compile(r"[^\W\d_]+\Z")
-_RIGHT = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
+_WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _YEARS = range(2009, 2013)
 
 
@@ -71,20 +72,39 @@ class Join:
         return f"{self.text[self.start : self.at]}|{self.text[self.at : self.end]}"
 
 
-def sentences(data: Path) -> list[str]:
-    """The lines of the texts, each at least a sentence."""
-    press = (data / "wild" / "clean_press_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    lines = [json.loads(line)["text"] for line in press]
-    for year in _YEARS:
-        lines += (data / "eval" / f"newstest{year}.fr").read_text(encoding="utf-8").split("\n")
-    return [line for line in lines if line.strip()]
+def press(data: Path) -> list[str]:
+    """Paragraphs of newspapers."""
+    return _texts(data / "wild" / "clean_press_dev.jsonl")
+
+
+def translations(data: Path) -> list[str]:
+    """Sentences of newstest, whose translators lost a space here and there themselves."""
+    names = [f"newstest{year}.fr" for year in _YEARS]
+    return [line for name in names for line in _lines(data / "eval" / name)]
+
+
+def edited(data: Path) -> list[str]:
+    """Texts without such joins: newspapers, varied excerpts, FLORES."""
+    return [
+        *press(data),
+        *_texts(data / "wild" / "clean_dev.jsonl"),
+        *_lines(data / "eval" / "flores-dev.fr"),
+    ]
+
+
+def _texts(path: Path) -> list[str]:
+    return [json.loads(line)["text"] for line in _lines(path)]
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 def joins(lines: list[str], rng: random.Random) -> Iterator[Join]:
     """Joins at borders drawn without repetition."""
     borders = [(line, match.start()) for line in lines for match in _BORDER.finditer(line)]
     for line, at in rng.sample(borders, len(borders)):
-        left, right = _LEFT.search(line, 0, at), _RIGHT.match(line, at + 1)
+        left, right = _WORD_BEFORE.search(line, 0, at), _WORD.match(line, at + 1)
         assert left is not None
         assert right is not None
         text = line[:at] + line[at + 1 :]
@@ -176,14 +196,13 @@ def _shown(finding: Finding) -> str:
 @click.option("--out", type=click.Path(path_type=Path), help="Write the figures as JSON.")
 def main(data: Path, count: int, intact: int, seed: int, out: Path | None) -> None:
     """Split 500 joins, leave 5,000 intact words alone."""
-    lines = sentences(data)
-    strata = measure_joins(lines, count, seed)
+    strata = measure_joins([*press(data), *translations(data)], count, seed)
     for name, s in strata.items():
         print(f"{name:8} {s.drawn:5} drawn  {s.found:5} found  {s.right:5} right", end="")
         print(f"  {s.right_safe:5} of them safe  {100 * s.right / max(1, s.drawn):6.2f} %")
         if name != "word":
             print("         missed: " + "; ".join(s.missed))
-    touched = measure_intact(lines, intact, seed)
+    touched = measure_intact(edited(data), intact, seed)
     print(
         f"intact {intact}: changed {len(touched['safe'])}, {100 * len(touched['safe']) / intact:.2f} %"
     )

@@ -285,7 +285,7 @@ def translation_scores(hypotheses: dict[str, list[str]], tests: TestSet) -> dict
         name, texts = next(iter(hypotheses.items()))
         alone = corpus_scores(texts, wanted, metrics=("BLEU", "chrF"))
         return {name: {metric: score.to_dict() for metric, score in alone.items()}}
-    scores = compared(hypotheses, wanted, test="bs", metrics=("BLEU", "chrF"))
+    scores = compared(hypotheses, wanted, test="bs", trials=1000, metrics=("BLEU", "chrF"))
     return {
         name: {metric: score.to_dict() for metric, score in row.items()}
         for name, row in scores.items()

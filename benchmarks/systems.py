@@ -82,7 +82,8 @@ def chosen(names: Sequence[str], *, translation_models: Sequence[str] = ()) -> l
                 f"no system is called {name!r}; close to it: {', '.join(near) or 'none'}. "
                 f"All systems: {', '.join(systems)}"
             )
-    picked = [system for name, system in systems.items() if not names or name in names]
+    wanted = {*names, *translation_models} if names else set(systems)
+    picked = [system for name, system in systems.items() if name in wanted]
     nothing = systems["nothing"]
     return [nothing, *(system for system in picked if system is not nothing)]
 

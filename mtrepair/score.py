@@ -376,6 +376,7 @@ def compared(
     references: Sequence[str],
     *,
     test: Literal["ar", "bs"] = "ar",
+    trials: int = 2000,
     metrics: Sequence[str] = METRICS,
 ) -> dict[str, dict[str, Score]]:
     """Scores of each system, with the p-value of its difference from the first, the baseline.
@@ -383,9 +384,9 @@ def compared(
     Args:
         systems: hypotheses by name of system, the baseline first.
         references: one for each text.
-        test: "ar", approximate randomisation, or "bs", paired bootstrap resampling; trials and
-            seed are sacreBLEU's own. Where fewer than 10 texts differ from the
-            baseline's there is no p-value.
+        test: "ar", approximate randomisation, or "bs", paired bootstrap resampling. Where fewer
+            than 10 texts differ from the baseline's there is no p-value.
+        trials: shuffles or samples; no p-value is less than one in as many.
         metrics: names of metrics.
 
     Raises:
@@ -401,7 +402,7 @@ def compared(
     ]
     lines = _lines(references, references)[0]
     chosen = {name: _metric(name, references=[lines]) for name in metrics}
-    result: Any = PairedTest(named, chosen, references=None, test_type=test)()
+    result: Any = PairedTest(named, chosen, references=None, test_type=test, n_samples=trials)()
     signatures, columns = result
     first = named[0][1]
     differ = [sum(map(str.__ne__, texts, first)) >= _FEWEST for _, texts in named]
