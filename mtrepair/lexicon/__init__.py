@@ -32,13 +32,16 @@ _APART = frozenset(
 # Elided before, against the rule for y and a vowel.
 _YEUX = frozenset("yeux yeuse yeuses yourte yèble yèbles".split()) - {"yourte"}
 # A form may be inflected from a known one, or derived, only if that is no rarity itself.
-_INFLECTED_FROM = 1.5
-_DERIVED_FROM = 2.5
+_INFLECTED_FROM = 1.2
+_DERIVED_FROM = 1.5
+# log10 of the pairs from which on a prefix and its base are rather two words.
+_SIDE_BY_SIDE = 1.5
 # Zipf steps and capital steps of words that may be joins all the same.
 _SELDOM = 2.2 * ZIPF_STEPS
 _MOSTLY_NAME = 0.7 * CAPITAL_STEPS
-# Words as frequent as this are grammar's: none is derived from them.
-_GRAMMATICAL = 5.4
+# Words as frequent as this are grammar's: none is inflected, and none derived from them.
+_UNINFLECTED = 5.5
+_UNDERIVED = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Lexicon:
     pairs: marisa_trie.Trie
     pair_counts: bytes | mmap.mmap
     halves: marisa_trie.Trie
+    spelling: bytes
+    name_spelling: bytes
     common: frozenset[str]
 
     def zipf(self, word: str) -> float:
@@ -140,19 +145,33 @@ class Lexicon:
         True
         """
         key = _key(word)
+        return self.inflected(key) or any(
+            self._derived(affix, base, affix_is_word) for affix, base, affix_is_word in bases(key)
+        )
+
+    def inflected(self, word: str) -> bool:
+        """Whether the word may be a form of another one that is known.
+
+        >>> load().inflected("rationaliserions"), load().inflected("antieuropéennes")
+        (True, False)
+        """
+        key = _key(word)
         for form, may_be_name in inflections(key):
-            known = _INFLECTED_FROM <= self.zipf(form) < _GRAMMATICAL
+            known = _INFLECTED_FROM <= self.zipf(form) < _UNINFLECTED
             if known and (may_be_name or not self.is_name(form)):
                 return True
-        return any(self._derives(prefix, base, word) for prefix, base, word in bases(key))
+        return False
 
-    def _derives(self, prefix: str, base: str, prefix_is_word: bool) -> bool:
-        if not _DERIVED_FROM <= self.zipf(base) < _GRAMMATICAL or self.is_name(base):
+    def _derived(self, affix: str, base: str, affix_is_word: bool) -> bool:
+        zipf = self.zipf(base)
+        if zipf >= _UNDERIVED or self.is_name(base):
             return False
-        return not (prefix_is_word and self.pair(prefix, base))
+        if affix_is_word and self.pair(affix, base) >= _SIDE_BY_SIDE:
+            return False
+        return zipf >= _DERIVED_FROM or (not zipf and self.inflected(base))
 
     def seldom(self, words: Iterable[str]) -> set[str]:
-        """Those of `words` that are known, but seen once or twice, or as names and not so written.
+        """Those of `words` that are known, but seldom seen, or as names, and explained by no other.
 
         >>> load().seldom({"maison", "dela"})
         {'dela'}
@@ -165,7 +184,7 @@ class Lexicon:
                 start = WORD_BYTES * key
                 if values[start] < _SELDOM or values[start + 2] > _MOSTLY_NAME:
                     seldom.add(word)
-        return seldom
+        return {word for word in seldom if not self.plausible(word)}
 
     def prefixes(self, text: str) -> Iterator[tuple[str, float]]:
         """The French words with which `text`, lower case, begins, each with its Zipf value.
@@ -213,6 +232,8 @@ def load() -> Lexicon:
         pairs=marisa_trie.Trie().mmap(str(folder / "pairs.marisa")),
         pair_counts=_mapped(folder / "pairs.bin"),
         halves=marisa_trie.Trie().mmap(str(folder / "halves.marisa")),
+        spelling=(folder / "spelling.bin").read_bytes(),
+        name_spelling=(folder / "names.bin").read_bytes(),
         common=frozenset(common),
     )
 

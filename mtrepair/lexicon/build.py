@@ -27,6 +27,7 @@ from mtrepair.lexicon import (
 )
 from mtrepair.lexicon.choice import RARE, Pair, Table, aspirated, joins, table
 from mtrepair.lexicon.count import Counts, counted
+from mtrepair.lexicon.spelling import spelling_table
 
 HERE = Path(__file__).parent
 
@@ -101,7 +102,17 @@ def _assembled(forms: Collection[str], words: Table, *, aspire: Collection[str])
         key=lambda form: (-words.weights[form], form),
     )
     halves = _assembled_halves(by_weight[:_COMMON])
-    return Lexicon(trie, bytes(values), pairs, counts, halves, frozenset(by_weight[:_COMMON]))
+    names = {form for form in forms if words.capitals.get(form, 0.0) > _NAME_FROM}
+    return Lexicon(
+        words=trie,
+        values=bytes(values),
+        pairs=pairs,
+        pair_counts=counts,
+        halves=halves,
+        spelling=spelling_table(sorted(form for form in by_weight)),
+        name_spelling=spelling_table(sorted(form for form in names if form.isalpha())),
+        common=frozenset(by_weight[:_COMMON]),
+    )
 
 
 def _zipf_steps(share: float) -> int:
@@ -132,6 +143,8 @@ def save(lexicon: Lexicon, folder: Path = HERE) -> None:
     lexicon.pairs.save(str(folder / "pairs.marisa"))
     (folder / "pairs.bin").write_bytes(lexicon.pair_counts)
     lexicon.halves.save(str(folder / "halves.marisa"))
+    (folder / "spelling.bin").write_bytes(lexicon.spelling)
+    (folder / "names.bin").write_bytes(lexicon.name_spelling)
     (folder / "common.txt").write_text("\n".join(sorted(lexicon.common)), encoding="utf-8")
 
 

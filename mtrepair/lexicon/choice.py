@@ -21,7 +21,7 @@ _VOTES = 30
 _JOIN_SHARE = 0.03
 # … or, seen no more often than this, if neighbours explain it better by this, natural log.
 RARE = 3
-_JOIN_GAIN = 2.0
+_JOIN_GAIN = 10.0
 
 _WHOLE = frozenset("le la de que ne se je me te ce du au jusque lorsque puisque".split())
 _ELIDED = frozenset("l' d' qu' n' s' j' m' t' c' cet jusqu' lorsqu' puisqu'".split())

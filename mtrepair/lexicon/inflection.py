@@ -52,6 +52,8 @@ ique iques > iquement icité
 iser isé > iseur iseurs
 er é ant > ation ations age ages ement ements eur eurs euse euses able ables
 e al el ique > ité ités
+e er eur > erie eries
+e > al ale als ales aux
 - e > aire aires ette ettes
 e > esse esses
 er é ant > é er ant ait
@@ -63,8 +65,8 @@ ir issant issait > ir issait issant issent i it is issons issez issais issions i
 irent îmes îtes irai iras ira irons irez iront irais irait irions iriez iraient isse ît ie ies
 re ait ant > re ait ant t ent ons ez ais ions iez aient it irent îmes îtes rai ras ra rons rez \
 ront rais rait rions riez raient isse ît u ue us ues
-eler elé > elle elles ellent ellera ellerait elleront
-eter eté > ette ettes ettent ettera etterait etteront
+eler elé > elle elles ellent ellera ellerait elleraient elleront
+eter eté > ette ettes ettent ettera etterait etteraient etteront
 eser esé > èse èses èsent èsera
 ever evé > ève èves èvent èvera èveront
 ener ené > ène ènes ènent ènera
@@ -77,11 +79,12 @@ ain aine ains aines
 """
 
 _PREFIXES = (
-    "aéro agro anglo anti archi astro audio auto bi bio cardio ciné co crypto cyber dé dés éco "
-    "électro équi euro extra franco gastro géo germano giga hétéro hispano hydro hyper "
-    "immuno in infra inter intra ir italo macro maxi mé méga micro mono moto multi nano narco néo "
-    "neuro omni ostéo para péri poly pré proto pseudo psycho quasi ré re rétro semi sino socio "
-    "super télé thermo trans tri turbo ultra vidéo"
+    "aéro agri agro alter anglo anti archi astro audio auto bi bio cardio chrono ciné co crypto "
+    "cyber dactylo dé dés dis éco électro équi ethno euro extra franco gastro géo germano giga "
+    "hétéro hispano homo hydro hyper immuno in infra inter intra ir italo kilo macro maxi mé "
+    "médico méga méta micro mono moto multi nano narco néo neuro omni ostéo para péri pluri poly "
+    "pré proto pseudo psycho quasi ré re rétro semi sino socio supra super techno télé thermo "
+    "trans tri turbo ultra vidéo visio"
 ).split()
 
 # Prefixes that are words as well: "surles" is no derivation of "les".
@@ -97,7 +100,7 @@ _SUFFIX = re.compile(
 
 _LONGEST_ENDING = 8
 _SHORTEST_STEM = 3
-_SHORTEST_BASE = 5
+_SHORTEST_BASE = 4
 
 
 def _origins(paradigms: str) -> dict[str, tuple[str, ...]]:

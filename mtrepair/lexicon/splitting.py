@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtrepair.lexicon import Lexicon
+from mtrepair.lexicon.spelling import spelling_score
 
 # ln of the words of the corpora, and of a billion.
 _CORPUS = math.log(45.9e6)
@@ -18,22 +19,27 @@ _LOST_SPACE = math.log(1e-3)
 _BROKEN_WORD = math.log(1e-4)
 # A pair that the corpora lack is this share of what its words would make by chance.
 _UNSEEN_PAIR = math.log(0.2)
-# A word in no list: how often one comes, and what each of its letters costs.
+# How often a word comes that is in no list.
 _NEW_WORD = math.log(1e-3)
 _NEW_NAME = math.log(1e-2)
-_LETTER = math.log(0.14)
-# How often a French text uses an English word; and a part that no list has, but grammar allows.
+# How often a French text uses an English word.
 _BORROWED = math.log(1e-2)
-_INFLECTED = 1.0
+# ln p of a word that the lexicon doesn't list, but can be inflected from one that it does.
+_INFLECTED = math.log(1e-8)
+# Zipf value from which on a word may have such a neighbour.
+_FREQUENT = 4.0
+_LONGEST_ELIDED = len("lorsqu'")
 
 _LEAST_ZIPF = 1.0
+# Three letters that are rarer than this are endings more often than words: "ons", "rie".
+_LEAST_ZIPF_OF_THREE = 2.8
 # The closed class of words in one or two letters; others in the corpora are abbreviations.
 _SHORT = frozenset(
     "a à y ai an as au ce ci de du dû en es et eu il je la là le lu ma me mi né ne ni nu on or os "
     "ou où pu sa se si su ta te tu un va vu d' l' n' s' j' m' t' c' qu'".split()
 )
 _LONGEST = 60
-_SHORTEST_INFLECTED = 6
+_SHORTEST_INFLECTED = 5
 _BEAM = 4
 
 
@@ -78,15 +84,15 @@ class _Path(NamedTuple):
 def best_split(word: str, lexicon: Lexicon, place: Place = NOWHERE) -> Split | None:
     """The likeliest way to read `word` as two or more words, or None if there is no way.
 
-    The gain of the words w1 … wk for a string of n letters that stands between w0 and wk+1,
-    in natural log:
+    The gain of the words w1 … wk for a string that stands between w0 and wk+1, in natural
+    log:
 
         sum ln p(wi) + sum max(ln (p(wi wi+1) / p(wi) p(wi+1)), ln 0.2) + (k - 1) ln 0.001
-            - max(ln p(new) + n ln 0.14, ln p(word), ln (0.01 p_English(word)))
+            - max(ln p(new) + ln p(letters), ln p(word), ln (0.01 p_English(word)))
 
-    p(w) is the share of w among all words, times that of its capital or small letter; p(new) is
-    0.001, or 0.01 for a string with a capital, which may be a name. Missing neighbours count
-    nothing.
+    p(w) is the share of w among all words, times that of its capital or small letter, or 1e-8 if
+    it isn't listed but inflected; p(new) is 0.001, or 0.01 for a string with a capital, which may
+    be a name. Missing neighbours count nothing.
 
     >>> from mtrepair.lexicon import load
     >>> best_split("lesentreprises", load()).parts
@@ -103,13 +109,19 @@ def best_split(word: str, lexicon: Lexicon, place: Place = NOWHERE) -> Split | N
 
 def _whole_score(word: str, lexicon: Lexicon) -> float:
     """ln of the probability that `word` is one word."""
-    new = _NEW_NAME if word[0].isupper() else _NEW_WORD
     english = lexicon.zipf_english(word)
     return max(
-        new + len(word) * _LETTER,
+        _new_score(word, lexicon),
         _written_score(word, lexicon, starts=False) if lexicon.zipf(word) else -math.inf,
         english * _LN10 - _BILLION + _BORROWED if english else -math.inf,
     )
+
+
+def _new_score(word: str, lexicon: Lexicon) -> float:
+    """ln of the probability that a word which is in no list comes, and is spelled so."""
+    if word[0].isupper():
+        return _NEW_NAME + spelling_score(word.lower(), lexicon.name_spelling)
+    return _NEW_WORD + spelling_score(word, lexicon.spelling)
 
 
 def _paths(word: str, lexicon: Lexicon, place: Place) -> list[_Path]:
@@ -129,7 +141,7 @@ def _paths(word: str, lexicon: Lexicon, place: Place) -> list[_Path]:
                 if end == len(text):
                     border += _pair_score(part, place.after, lexicon)
                 reached[end].append(_Path(path.score + own + border, (*path.parts, part)))
-    return sorted(reached[-1], reverse=True)[:2]
+    return sorted([*reached[-1], *_inflected_paths(word, lexicon, place)], reverse=True)[:2]
 
 
 def _parts(
@@ -140,10 +152,42 @@ def _parts(
         end = start + len(part)
         if len(part) == len(text) or (place.elides and (end == len(text)) != (part[-1] == "'")):
             continue
-        if zipf < _LEAST_ZIPF or (len(part.strip("'")) < 3 and part not in _SHORT):
+        if not _may_be_part(part, zipf):
             continue
         written = part.capitalize() if capital and start == 0 else part
         yield part, _written_score(written, lexicon, starts=place.starts)
+
+
+def _may_be_part(part: str, zipf: float) -> bool:
+    if len(part.strip("'")) < 3:
+        return part in _SHORT
+    return zipf >= (_LEAST_ZIPF_OF_THREE if len(part) == 3 else _LEAST_ZIPF)
+
+
+def _inflected_paths(word: str, lexicon: Lexicon, place: Place) -> Iterator[_Path]:
+    """The ways to read `word` as a frequent word beside one that the lexicon doesn't list."""
+    text = word.lower() + ("'" if place.elides else "")
+    for cut in range(1, len(text)):
+        left, right = text[:cut], text[cut:]
+        if place.elides and (right[-1] != "'" or len(right) > _LONGEST_ELIDED):
+            continue
+        if len(right) >= _SHORTEST_INFLECTED and _is_frequent(left, lexicon):
+            known, new = left, right
+        # With its capital the unlisted one would be a name, and names have no paradigms.
+        elif len(left) >= _SHORTEST_INFLECTED and not word[0].isupper():
+            known, new = right, left
+        else:
+            continue
+        if _is_frequent(known, lexicon) and not lexicon.zipf(new) and lexicon.inflected(new):
+            own = _INFLECTED + _written_score(known, lexicon, starts=True)
+            outer = _pair_score(place.before, left, lexicon)
+            outer += _pair_score(right, place.after, lexicon)
+            yield _Path(own + outer + _LOST_SPACE + _UNSEEN_PAIR, (left, right))
+
+
+def _is_frequent(word: str, lexicon: Lexicon) -> bool:
+    zipf = lexicon.zipf(word)
+    return zipf >= _FREQUENT and _may_be_part(word, zipf)
 
 
 def _written_score(word: str, lexicon: Lexicon, *, starts: bool) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from mtrepair.document import Document
 from mtrepair.lexicon import Lexicon
@@ -15,8 +16,8 @@ from mtrepair.types import Edit, Safety, Span
 
 # Gains, natural log, from which on a string is called a join, and is split without asking.
 # Names are spelled like anything: a string with a capital takes more.
-_JOIN, _SURE_JOIN = -6.0, -4.0
-_NAME_JOIN, _SURE_NAME_JOIN = -2.0, 1.0
+_JOIN, _SURE_JOIN = -3.0, 0.0
+_NAME_JOIN, _SURE_NAME_JOIN = -1.0, 4.0
 # A string that the lexicon knows as a word, if only a rare one, takes more yet.
 _SELDOM_JOIN = 3.0
 # By how much a sure split leads the next best one.
@@ -25,18 +26,23 @@ _LEAD = 1.5
 # since the same accident seldom happens twice in a text.
 _NEIGHBOURS = 8.0
 _REPETITION = 3.0
+_GRAMMATICAL = 5.5
+# What it takes to break a compound: "sino-tibétain" has a first part that no list has.
+_COMPOUND = 5.0
 
 _SPLIT, _SURE_SPLIT = 4.0, 7.0
 _SHORTEST_PIECE = 3
+# Of two pieces one is no word, or one that comes three times in a million words at most.
+_RARE = 3.5
 
 _ELIDING = ("l", "d", "j", "m", "t", "s", "n", "c", "qu")
 _APOSTROPHES = "'’"
 # Marks that make a part of an address, a hashtag or a file name of the string beside them.
 _TIES = frozenset("_@#/\\&+$=~")
-_DOTTED = re.compile(r"[.:]\w")
+_TIED = re.compile(r"[.:]\w|\(")
 _ELIDED = re.compile(r"['’][^\W\d_]")
 # What stands before a word that has a capital whatever it is.
-_STARTS = re.compile(r"(?:\A|[^\w,;)'’%-]|(?:\s|\A)-)\s*\Z")
+_STARTS = re.compile(r"(?:\A|\n|[^\w\s,;)'’%-]|(?:\s|\A)-)\s*\Z")
 
 
 @rule(
@@ -113,9 +119,15 @@ def _split_letters(
 ) -> Iterator[Mark]:
     """The mark on a string of letters, if it is a join where it stands."""
     split = best_split(word, document.lexicon, place)
-    if split is None or split.gain < least or not _keeps_compounds(document, start, word, split):
+    if split is None or _is_english(split, document.lexicon):
+        return
+    if _breaks_compound(document, start, word, split):
+        least += _COMPOUND
+    if split.gain < least:
         return
     sure = least + (_SURE_JOIN - _JOIN if word[0].islower() else _SURE_NAME_JOIN - _NAME_JOIN)
+    if _may_be_compound(split, document.lexicon):
+        sure += _COMPOUND
     safe = split.gain >= sure and split.lead >= _LEAD
     borders = [start + sum(map(len, split.parts[:i])) for i in range(1, len(split.parts))]
     shown = " ".join(split.parts)
@@ -129,15 +141,27 @@ def _split_letters(
     )
 
 
-def _keeps_compounds(document: Document, start: int, word: str, split: Split) -> bool:
-    """Whether the parts next to a hyphen make known compounds with what is behind it."""
+def _is_english(split: Split, lexicon: Lexicon) -> bool:
+    """Whether the parts are much rather English words: "datapoints"."""
+    return all(lexicon.zipf_english(part) > lexicon.zipf(part) + 0.5 for part in split.parts)
+
+
+def _may_be_compound(split: Split, lexicon: Lexicon) -> bool:
+    """Whether no part is a word of grammar, and no two were ever seen side by side: "softball"."""
+    return not any(lexicon.zipf(part) >= _GRAMMATICAL for part in split.parts) and not any(
+        lexicon.pair(left, right) for left, right in pairwise(split.parts)
+    )
+
+
+def _breaks_compound(document: Document, start: int, word: str, split: Split) -> bool:
+    """Whether a part next to a hyphen makes no known compound with what is behind that."""
     text, end = document.text, start + len(word)
     compounds = []
     if text[start - 1 : start] == "-" and (before := document.word_before(start - 1)):
         compounds.append(f"{before}-{split.parts[0]}")
     if text[end : end + 1] == "-" and (after := document.word_after(end + 1)):
         compounds.append(f"{split.parts[-1]}-{after}")
-    return all(document.lexicon.zipf(compound) for compound in compounds)
+    return not all(document.lexicon.zipf(compound) for compound in compounds)
 
 
 def _split_border(document: Document, start: int, word: str) -> Iterator[Mark]:
@@ -163,7 +187,9 @@ def _place(document: Document, start: int, end: int) -> Place | None:
     """Where a string stands, or None if it is a piece of an address, a hashtag or a number."""
     text = document.text
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before[-1:] in _TIES or after[:1] in _TIES or _DOTTED.match(after):
+    if before[-1:] in _TIES or after[:1] in _TIES or _TIED.match(after):
+        return None
+    if before.strip() == "-":  # an option of a command
         return None
     if before[-1:] == "." and before[:1].isalnum() and not text[start].isdigit():
         return None
@@ -215,43 +241,60 @@ def split_word(document: Document) -> Iterator[Mark]:
     least is none or a rare one, and together they are a frequent word. Safe where that is much
     likelier than two words side by side.
     """
-    candidates = _broken_words(document)
-    lefts = {left for left, _ in candidates}
-    for match in document.occurrences(lefts | {left.capitalize() for left in lefts}):
-        start, left = match.start(), match[0]
-        right = document.word_after(match.end() + 1)
-        whole = match.end() + 1 + len(right)
-        if document.text[match.end()] != " " or (left.lower(), right) not in candidates:
+    pieces = _broken_words(document)
+    done = 0
+    for match in document.occurrences(pieces.keys() | {piece.capitalize() for piece in pieces}):
+        start, left, right = _with_other_piece(document, match, pieces)
+        gap = start + len(left)
+        whole = gap + 1 + len(right)
+        if not right or start < done:
             continue
         place = _place(document, start, whole)
         if place is None or place.elides or "-" in document.text[start - 1 : start]:
             continue
         gain = join_gain(left, right, document.lexicon, place)
         if gain >= _SPLIT:
+            done = whole
             yield mark(
                 start,
                 whole,
                 f"“{left} {right}” reads as “{left}{right}”",
-                edits=[Edit(Span(match.end(), match.end() + 1), "")],
+                edits=[Edit(Span(gap, gap + 1), "")],
                 safety=Safety.SAFE if gain >= _SURE_SPLIT else Safety.UNSAFE,
                 confidence=0.95 if gain >= _SURE_SPLIT else 0.7,
             )
 
 
-def _broken_words(document: Document) -> set[tuple[str, str]]:
-    """Pairs of words of the text, one of them rare, that make a frequent word together."""
+def _broken_words(document: Document) -> dict[str, set[tuple[str, str]]]:
+    """Rare words of the text, each with the pairs of words of the text that it may be torn from."""
     words, lexicon = document.words, document.lexicon
-    pairs = set()
-    for piece in words - lexicon.common:
-        if len(piece) < _SHORTEST_PIECE or not piece.isalpha():
+    torn: dict[str, set[tuple[str, str]]] = {}
+    for word in words - lexicon.common:
+        if len(word) < _SHORTEST_PIECE or not word.isalpha() or lexicon.zipf(word) >= _RARE:
             continue
-        head = piece.lower()
-        for whole in lexicon.starting_with(head):
-            if whole[len(head) :] in words:
-                pairs.add((head, whole[len(head) :]))
-        if piece.islower():
-            for whole in lexicon.ending_in(piece):
-                head = whole[: -len(piece)]
-                if head and (head in words or head.capitalize() in words):
-                    pairs.add((head, piece))
-    return pairs
+        piece = word.lower()
+        pairs = [(piece, whole[len(piece) :]) for whole in lexicon.starting_with(piece)]
+        if word == piece:
+            pairs += [(whole[: -len(piece)], piece) for whole in lexicon.ending_in(piece)]
+        for left, right in pairs:
+            other = right if left == piece else left
+            if other and (other in words or other.capitalize() in words):
+                torn.setdefault(piece, set()).add((left, right))
+    return torn
+
+
+def _with_other_piece(
+    document: Document, match: re.Match[str], torn: dict[str, set[tuple[str, str]]]
+) -> tuple[int, str, str]:
+    """Start, left and right piece of a torn word of which `match` is one; empty if it is none."""
+    text, (start, end), piece = document.text, match.span(), match[0]
+    pairs = torn[piece.lower()]
+    if (
+        text[end : end + 1] == " "
+        and (piece.lower(), after := document.word_after(end + 1)) in pairs
+    ):
+        return start, piece, after
+    before = document.word_before(start - 1) if text[start - 1 : start] == " " else ""
+    if before and (before.lower(), piece) in pairs:
+        return start - 1 - len(before), before, piece
+    return start, "", ""
