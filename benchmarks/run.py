@@ -28,7 +28,7 @@ import report
 import speed
 import suites
 from results import Results
-from sets import IN_GUILLEMETS, IN_REPOSITORY, Kind, TestSet, data_folder, load
+from sets import DEFAULT, IN_GUILLEMETS, Kind, TestSet, data_folder, load
 from systems import Loaded, System, chosen
 
 from mtrepair.errors import MtrepairError, RefusedScore
@@ -86,7 +86,7 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     wanted = _suites(options.suite)
     data = data_folder(options.data)
     systems = chosen(options.systems, translation_models=options.translation_model)
-    named = options.sets or list(IN_REPOSITORY)
+    named = options.sets or DEFAULT
     tests = [load(name, data=data) for name in named]
     results = Results.create(Path(options.out), console)
     ready = dict(_ready(systems, results, console))

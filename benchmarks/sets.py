@@ -88,9 +88,10 @@ class TestSet:
         }
 
 
-# Sets of this folder, in the order of the report. `article` is the sample article and `wild` is
-# real too; `damaged` is made by damage.py.
+# Sets of this folder. `real` is the sample article and `wild` together; `damaged` is made by
+# damage.py.
 IN_REPOSITORY: dict[str, Kind] = {
+    "real": "annotated",
     "article": "annotated",
     "wild": "annotated",
     "damaged": "annotated",
@@ -112,8 +113,11 @@ FROM_DATA: dict[str, tuple[Kind, str]] = {
 }
 
 
+# What is measured where no set is named, in the order of the report.
+DEFAULT = ("real", "damaged", "clean", "wikinews", "pud", "flores")
+
 # Sets whose references are in the house style of French guillemets.
-IN_GUILLEMETS = ("article", "gold")
+IN_GUILLEMETS = ("real", "article", "gold")
 
 EXAMPLES = HERE.parent.parent / "examples"
 
@@ -139,6 +143,8 @@ def load(name: str, *, data: Path | None = None) -> TestSet:
     Raises:
         RefusedScore: no set has that name, its checksum changed, or it needs a data folder.
     """
+    if name == "real":
+        return _joined(name, load("article"), load("wild"))
     if name in IN_REPOSITORY:
         return _in_repository(name, IN_REPOSITORY[name])
     if name not in FROM_DATA:
@@ -153,6 +159,12 @@ def load(name: str, *, data: Path | None = None) -> TestSet:
     if data is None:
         raise RefusedScore(f"the set {name!r} needs a data folder: --data DIR or MTREPAIR_DATA")
     return _rows(name, kind, data / path)
+
+
+def _joined(name: str, *parts: TestSet) -> TestSet:
+    digest = hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest()
+    texts = tuple(text for part in parts for text in part.texts)
+    return TestSet(name, parts[0].kind, texts, digest)
 
 
 def _in_repository(name: str, kind: Kind) -> TestSet:

@@ -243,7 +243,7 @@ def all_tables(results: Results) -> dict[str, str]:
     return made
 
 
-def overview_table(results: Results, real: str = "wild", clean: str = "wikinews") -> str:
+def overview_table(results: Results, real: str = "real", clean: str = "wikinews") -> str:
     """One line a system: real texts repaired, clean texts left alone."""
     repair = results.suites.get("repair", {}).get(real, {})
     tidy = results.suites.get("clean", {}).get(clean, {})

