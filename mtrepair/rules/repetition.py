@@ -1,0 +1,286 @@
+"""What is printed twice: the headline, a passage, a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtrepair.document import Document
+from mtrepair.headline import headline_of, printed_again
+from mtrepair.rules.rule import Mark, mark, rule
+from mtrepair.types import Edit, Safety, Span
+
+# Shorter lines are refrains, formulas of a debate, cells of a table.
+_LONG_LINE = 60
+_LONG_SENTENCE = 50
+_FEWEST_WORDS = 8
+# The longest passage that we saw emitted again has 430 characters.
+_FAR = 1000
+# Places where a passage may begin; beyond them lie texts made of one word.
+_PLACES = 50
+_BRACKETS = re.compile(r"[()]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+# Possessive, and begun with one character: this takes a fifth of a pass over all words.
+_TWICE = re.compile(r" (\w++) (?i:\1)(?![\w'’-])")
+_TWICE_FIRST = re.compile(r"\n(\w++) (?i:\1)(?![\w'’-])")
+_TWICE_AT_START = re.compile(r"(\w++) (?i:\1)(?![\w'’-])")
+# Words that can't stand beside themselves, unlike “nous nous”, “en en faisant”, “ce qu'il a a”,
+# “à la une une photo”, “le son son”, “par contre contre”.
+_NEVER_TWICE = frozenset(
+    "de des du la le les au aux à et dans pour par sur avec sans sous chez dont que ce cette ces"
+    " mon ma mes sa ses il ils ne se me te mais ou où comme selon depuis pendant lorsque quand"
+    " leurs notre votre nos vos".split()
+)
+# “deux virgule un un pour cent”; stammered in a dialogue.
+_SELDOM_TWICE = frozenset({"un", "je", "elle", "elles"})
+# Repeated for emphasis, or a noun beside its verb: “le parti parti”, “la marche marche”.
+_MAY_REPEAT = frozenset(
+    "longtemps toujours jamais encore vraiment tellement beaucoup presque grand grande petit petite"
+    " mieux moins autre doucement lentement vite joli jolie parti partie marche porte livre lutte"
+    " public publique politique critique course donnant chacun faire toute toutes même trop".split()
+)
+_COMMON = 3.5
+
+
+@rule(
+    "MT301",
+    "duplicate-headline",
+    examples=[
+        ("La Russie veut renforcer ses liens avec l’Iran\n\n"
+         "La Russie veut renforcer ses liens avec l’Iran |  Russie\n\nLe ministre a parlé.",
+         "La Russie veut renforcer ses liens avec l’Iran\n\nLe ministre a parlé."),
+        ("Le bilan s’alourdit en Libye\n\n12 mars\n\nLe bilan s'alourdit en Libye\nIl est lourd.",
+         "Le bilan s’alourdit en Libye\n\n12 mars\n\nIl est lourd."),
+    ],
+    clean=[
+        "Le bilan s’alourdit en Libye\n\nLe bilan s’alourdit en Libye, dit le ministre.",
+        "Mon beau sapin, roi des forêts,\nQue j’aime ta verdure.\n\n"
+        "Mon beau sapin, roi des forêts,\nQue j’aime ta parure.",
+        "Oui\n\nOui",
+    ],
+)  # fmt: skip
+def duplicate_headline(document: Document) -> Iterator[Mark]:
+    """The headline printed again among the first lines of the text.
+
+    The title of the page and that of the article were both scraped, one of them often with the
+    name of the site. A line that ends as a sentence is no headline. Safe: the second goes.
+    """
+    text = document.text
+    second = _second_headline(text)
+    if second is not None:
+        yield mark(
+            second.start,
+            second.end,
+            "the headline is printed again",
+            edits=[_line_removal(text, second)],
+        )
+
+
+@rule(
+    "MT302",
+    "duplicate-passage",
+    severity="major",
+    examples=[
+        ("Le juge a reporté l’audience au ) a reporté l’audience au 12 mai.",
+         "Le juge a reporté l’audience au 12 mai."),
+        ("Il a écrit une bibliothèque pour) pour ce système.",
+         "Il a écrit une bibliothèque pour ce système."),
+        ("Le texte prévoit que les troupes se retirent avant la fin de l’année prochaine.\n\n"
+         "Le texte prévoit que les troupes se retirent avant la fin de l’année prochaine.\n\nFin.",
+         "Le texte prévoit que les troupes se retirent avant la fin de l’année prochaine.\n\nFin."),
+        ("Il est venu. Les secours ont fouillé les décombres pendant toute la nuit de lundi. "
+         "Les secours ont fouillé les décombres pendant toute la nuit de lundi. Il repart.",
+         "Il est venu. Les secours ont fouillé les décombres pendant toute la nuit de lundi. "
+         "Il repart."),
+    ],
+    clean=[
+        "Trois choix : a) a été retenu ; b) non ; 1) 1 euro.",
+        "Nous sommes en guerre. Nous sommes en guerre. Contre un virus.",
+        "Vive la vie ! Vive la vie ! Vive la vie et tout ce qui la rend belle et douce ici-bas !",
+        "Le projet (le plan) a été adopté (le plan) lundi. Une bonne nouvelle :)",
+        "La parole est à M. Dupont.\n\nLa parole est à M. Dupont.",
+    ],
+)  # fmt: skip
+def duplicate_passage(document: Document) -> Iterator[Mark]:
+    """A passage emitted again: behind a stray bracket, or as a whole sentence or line.
+
+    Engines print a text again beside a link, with the bracket of the link's address between the
+    two. Only exact repetitions count, and without the bracket only long ones that follow each
+    other, so that refrains, formulas and speeches stay. Safe: one of the two goes.
+    """
+    text = document.text
+    if ")" in text:
+        for at in _unopened(text):
+            yield from _behind_bracket(text, at)
+    yield from _lines_again(text)
+    yield from _sentences_again(text)
+
+
+@rule(
+    "MT303",
+    "repeated-word",
+    examples=[
+        ("Le chef de de la police a parlé.", "Le chef de la police a parlé."),
+        ("Le le ministre est venu.", "Le ministre est venu."),
+        ("Il a vu un un homme à terre.", "Il a vu un homme à terre."),
+        ("Le gouvernement gouvernement a démissionné.", "Le gouvernement a démissionné."),
+    ],
+    clean=[
+        "Nous nous levons et vous vous taisez ; il est très très tard, si si.",
+        "Bora Bora, Duran Duran et La La Land.",
+        "Il chante la la la et bla bla bla.",
+        "À la une une photo ; donne-les les yeux fermés.",
+        "L’appel de de Gaulle et le prix de de Klerk.",
+        "Il parle tout en en riant, et ce qu’il a a de la valeur.",
+        "Le parti parti, il fait faire faire un mur.",
+    ],
+)  # fmt: skip
+def repeated_word(document: Document) -> Iterator[Mark]:
+    """A word printed twice in a row.
+
+    It stood on both sides of a link's border. Safe for articles, prepositions and pronouns that
+    can't stand beside themselves; unsafe for other common words; names, numbers, and words that
+    French repeats on purpose are left alone.
+    """
+    text = document.text
+    at_start = _TWICE_AT_START.match(text)
+    first = [at_start] if at_start else []
+    for match in (*first, *_TWICE_FIRST.finditer(text), *_TWICE.finditer(text)):
+        start, word = match.start(1), match[1]
+        second = text[start + len(word) + 1 : match.end()]
+        safety = _twice(document, word, second)
+        # “l’appel de de Gaulle”
+        particle = second == "de" and text[match.end() + 1 : match.end() + 2].isupper()
+        if safety is None or particle or _thrice(text, start, match.end(), second):
+            continue
+        edit = Edit(Span(start + len(word), match.end()), "")
+        confidence = 0.95 if safety == Safety.SAFE else 0.6
+        yield mark(
+            start,
+            match.end(),
+            f"“{word}” is printed twice",
+            edits=[edit],
+            safety=safety,
+            confidence=confidence,
+        )
+
+
+def _second_headline(text: str) -> Span | None:
+    headline = headline_of(text)
+    return None if headline is None else printed_again(text, headline)
+
+
+def _line_removal(text: str, line: Span) -> Edit:
+    """The edit that leaves out a line with the smaller of the gaps before and behind it."""
+    before, behind = line.start, line.end
+    while before and text[before - 1].isspace():
+        before -= 1
+    while behind < len(text) and text[behind].isspace():
+        behind += 1
+    gap = text.count("\n", before, line.start)
+    if behind < len(text) and text.count("\n", line.end, behind) < gap:
+        return Edit(Span(line.start, behind), "")
+    return Edit(Span(before, line.end), "")
+
+
+def _unopened(text: str) -> Iterator[int]:
+    """Closing brackets that nothing opened on their line."""
+    at = 0
+    for line in text.split("\n"):
+        if line.count(")") > line.count("("):
+            depth = 0
+            for match in _BRACKETS.finditer(line):
+                if match[0] == "(":
+                    depth += 1
+                elif depth:
+                    depth -= 1
+                else:
+                    yield at + match.start()
+        at += len(line) + 1
+
+
+def _behind_bracket(text: str, at: int) -> Iterator[Mark]:
+    """What stands before the bracket at `at` and again behind it."""
+    before = text[max(at - _FAR, 0) : at].rpartition("\n")[2]
+    left, right = before.rstrip(), text[at + 1 : at + 2 + _FAR]
+    begins = len(right) - len(right.lstrip(" \u00a0"))
+    passage = _shared(left, right[begins:])
+    if len(passage) > 2:
+        start, end = at - len(before) + len(left), at + 1 + begins + len(passage)
+        yield mark(start, end, "a passage is printed again behind a bracket", "")
+
+
+def _shared(left: str, right: str) -> str:
+    """The longest end of `left`, in whole words, that `right` begins with."""
+    first = _LETTERS.match(right)
+    if first is None:
+        return ""
+    start = left.find(first[0])
+    for _ in range(_PLACES):
+        if start < 0:
+            break
+        passage = left[start:]
+        after = right[len(passage) : len(passage) + 1]
+        cut = left[start - 1 : start].isalnum() or after.isalnum()
+        if right.startswith(passage) and not cut:
+            return passage
+        start = left.find(first[0], start + 1)
+    return ""
+
+
+def _lines_again(text: str) -> Iterator[Mark]:
+    """Long lines that follow the same line."""
+    headline = _second_headline(text)
+    at, before = 0, ""
+    for line in text.split("\n"):
+        bare = line.strip()
+        if len(bare) > _LONG_LINE and bare == before and len(bare.split()) >= _FEWEST_WORDS:
+            start = at + line.index(bare[0])
+            span = Span(start, start + len(bare))
+            if span != headline:
+                removal = _line_removal(text, span)
+                yield mark(span.start, span.end, "a paragraph is printed again", edits=[removal])
+        before = bare or before
+        at += len(line) + 1
+
+
+def _sentences_again(text: str) -> Iterator[Mark]:
+    """Long sentences that follow the same sentence on their line."""
+    at, before = 0, ""
+    for piece in text.split(". "):
+        sentence = piece.partition("\n")[0].removesuffix(".")
+        if len(sentence) > _LONG_SENTENCE and _follows_itself(before, sentence):
+            start, end = at, at + len(sentence)
+            edit = Edit(Span(start - 2, end), "")
+            yield mark(start, end, "a sentence is printed again", edits=[edit])
+        before = piece
+        at += len(piece) + 2
+
+
+def _follows_itself(before: str, sentence: str) -> bool:
+    """Whether `before` ends with the sentence, and with the whole of it."""
+    rest = before[: -len(sentence)].rstrip(" ")
+    whole = not rest or rest[-1] in "\n.!?…"
+    return before.endswith(sentence) and whole and len(sentence.split()) >= _FEWEST_WORDS
+
+
+def _twice(document: Document, word: str, second: str) -> Safety | None:
+    """How safe it is to leave out the second of two equal words; None if it may stand."""
+    if not second.islower() or not (word == second or word.istitle()):
+        return None
+    if second in _NEVER_TWICE:
+        return Safety.SAFE
+    if second in _SELDOM_TWICE:
+        return Safety.UNSAFE
+    if len(second) < 5 or second in _MAY_REPEAT or not second.isalpha() or word != second:
+        return None
+    return Safety.UNSAFE if document.lexicon.zipf(second) >= _COMMON else None
+
+
+def _thrice(text: str, start: int, end: int, word: str) -> bool:
+    """Whether the word stands there a third time: it is sung, or stammered on purpose."""
+    around = len(word) + 1
+    before = text[max(start - around, 0) : start].lower()
+    after = text[end : end + around].lower()
+    return before.strip(" ,") == word or after.strip(" ,") == word
