@@ -191,7 +191,8 @@ def _place(document: Document, start: int, end: int) -> Place | None:
         return None
     if before.strip() == "-":  # an option of a command
         return None
-    if before[-1:] == "." and before[:1].isalnum() and not text[start].isdigit():
+    # Behind a full stop is the rest of an address or a file's name, behind an ellipsis a word.
+    if before[-1:] == "." and before[:1] != "." and not text[start].isdigit():
         return None
     elides = _ELIDED.match(after) is not None
     return Place(
