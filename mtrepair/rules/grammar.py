@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from mtrepair.document import Document
 from mtrepair.rules.rule import Mark, mark, rule
@@ -31,13 +32,16 @@ _EVER = re.compile(
     r"\b(?:ne|que|qu|n|plus|moins|meilleure?s?|pires?|si|sans|première?|dernière?|seule?)\b|n['’]"
 )
 
-_HIATUS = re.compile(
-    rf"[aei] (?=[{_VOWELS}{_VOWELS.upper()}h])"
-    r"(?:(?<=[dljmtsnuDLJMTSN]e )|(?<=[lL]a )|(?<=[sS]i ))"
+# Two letters to begin with: the engine looks for them as a literal.
+_HIATUSES = (
+    re.compile(rf"e (?=[{_VOWELS}{_VOWELS.upper()}h])(?<=[dljmtsnuDLJMTSN]e )"),
+    re.compile(rf"a (?=[{_VOWELS}{_VOWELS.upper()}h])(?<=[lL]a )"),
+    re.compile(r"i (?=ils?\b)(?<=[sS]i )"),
 )
 _ELIDED = {
     "le": "l", "la": "l", "de": "d", "que": "qu", "ne": "n", "je": "j", "me": "m", "te": "t",
     "se": "s", "jusque": "jusqu", "lorsque": "lorsqu", "puisque": "puisqu", "quoique": "quoiqu",
+    "si": "s",
 }  # fmt: skip
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?\Z")
 # "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself.
@@ -166,11 +170,9 @@ def _never_without_ne(document: Document) -> Iterator[Mark]:
 
 def _missing_elisions(document: Document) -> Iterator[Mark]:
     text = document.text
-    for match in _HIATUS.finditer(text):
+    for match in chain.from_iterable(hiatus.finditer(text) for hiatus in _HIATUSES):
         word = document.word_before(match.start() + 1)
         elided = _ELIDED.get(word.lower())
-        if word.lower() == "si" and text.startswith(("il ", "ils "), match.end()):
-            elided = "s"
         if elided is None:
             continue
         start = match.start() + 1 - len(word)
