@@ -14,6 +14,7 @@ from mtrepair.lexicon.inflection import bases, inflections
 
 __all__ = ["Lexicon", "load"]
 
+SHIPPED = Path(__file__).parent
 # Four bytes a word: French and English Zipf value, share of capitals in mid-sentence, flags.
 WORD_BYTES = 4
 ZIPF_STEPS = 30
@@ -33,6 +34,9 @@ _APART = frozenset(
 _YEUX = frozenset("yeux yeuse yeuses yourte yèble yèbles".split()) - {"yourte"}
 # A form may be inflected from a known one, or derived, only if that is no rarity itself.
 _INFLECTED_FROM = 1.2
+# A short one finds a look-alike among names and typing errors too easily.
+_LONG = 7
+_SHORT_INFLECTED_FROM = 2.3
 _DERIVED_FROM = 1.5
 # log10 of the pairs from which on a prefix and its base are rather two words.
 _SIDE_BY_SIDE = 1.5
@@ -44,7 +48,7 @@ _UNINFLECTED = 5.5
 _UNDERIVED = 6.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Lexicon:
     """What is known of words; every look-up ignores case and takes U+2019 for an apostrophe.
 
@@ -108,7 +112,12 @@ class Lexicon:
         >>> load().h_aspire("héros"), load().h_aspire("homme")
         (True, False)
         """
-        return bool(self._value(word, 3) & H_ASPIRE)
+        key = _key(word)
+        if self._value(key, 0):
+            return bool(self._value(key, 3) & H_ASPIRE)
+        return key[:1] == "h" and any(
+            self._value(form, 3) & H_ASPIRE for form, _ in inflections(key)
+        )
 
     def forbids_elision(self, word: str) -> bool:
         """Whether "le", "de" and "que" stay whole before the word.
@@ -152,12 +161,13 @@ class Lexicon:
     def inflected(self, word: str) -> bool:
         """Whether the word may be a form of another one that is known.
 
-        >>> load().inflected("rationaliserions"), load().inflected("antieuropéennes")
+        >>> load().inflected("rationaliserions"), load().inflected("lesmaisons")
         (True, False)
         """
         key = _key(word)
+        least = _INFLECTED_FROM if len(key) >= _LONG else _SHORT_INFLECTED_FROM
         for form, may_be_name in inflections(key):
-            known = _INFLECTED_FROM <= self.zipf(form) < _UNINFLECTED
+            known = least <= self.zipf(form) < _UNINFLECTED
             if known and (may_be_name or not self.is_name(form)):
                 return True
         return False
@@ -222,9 +232,8 @@ def _key(word: str) -> str:
 
 
 @cache
-def load() -> Lexicon:
-    """The lexicon that ships with the package; its files are mapped, not read."""
-    folder = Path(__file__).parent
+def load(folder: Path = SHIPPED) -> Lexicon:
+    """The lexicon of a folder, by default that of the package; the large files are mapped."""
     common = (folder / "common.txt").read_text(encoding="utf-8").split("\n")
     return Lexicon(
         words=marisa_trie.Trie().mmap(str(folder / "words.marisa")),

@@ -20,6 +20,7 @@ from mtrepair.lexicon import (
     HEAD,
     NAME,
     PAIR_STEPS,
+    SHIPPED,
     TAIL,
     WORD_BYTES,
     ZIPF_STEPS,
@@ -28,8 +29,6 @@ from mtrepair.lexicon import (
 from mtrepair.lexicon.choice import RARE, Pair, Table, aspirated, joins, table
 from mtrepair.lexicon.count import Counts, counted
 from mtrepair.lexicon.spelling import spelling_table
-
-HERE = Path(__file__).parent
 
 _FEWEST_ENGLISH = 3
 _FEWEST_COMPOUNDS = 2
@@ -136,7 +135,7 @@ def _assembled_halves(frequent: Iterable[str]) -> marisa_trie.Trie:
     )
 
 
-def save(lexicon: Lexicon, folder: Path = HERE) -> None:
+def save(lexicon: Lexicon, folder: Path = SHIPPED) -> None:
     """Write the files that `mtrepair.lexicon.load` maps."""
     lexicon.words.save(str(folder / "words.marisa"))
     (folder / "words.bin").write_bytes(lexicon.values)
@@ -148,7 +147,7 @@ def save(lexicon: Lexicon, folder: Path = HERE) -> None:
     (folder / "common.txt").write_text("\n".join(sorted(lexicon.common)), encoding="utf-8")
 
 
-def write_sources(data: Path, folder: Path = HERE) -> None:
+def write_sources(data: Path, folder: Path = SHIPPED) -> None:
     """Write SOURCES.tsv: each file's source, licence, origin and checksum."""
     licences = dict(_licences(data))
     with (folder / "SOURCES.tsv").open("w", encoding="utf-8", newline="") as file:
@@ -171,7 +170,7 @@ def main(arguments: list[str]) -> None:
     if len(arguments) != 1:
         sys.exit("usage: python -m mtrepair.lexicon.build DATA_FOLDER")
     data = Path(arguments[0])
-    stems = (HERE / "aspirate.txt").read_text(encoding="utf-8").split()
+    stems = (SHIPPED / "aspirate.txt").read_text(encoding="utf-8").split()
     save(chosen(table(counted_sources(inputs(data)).values()), stems))
     write_sources(data)
 

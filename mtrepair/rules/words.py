@@ -26,9 +26,12 @@ _LEAD = 1.5
 # since the same accident seldom happens twice in a text.
 _NEIGHBOURS = 8.0
 _REPETITION = 3.0
+# Zipf values: of a word of grammar; by which the parts together are rather English.
 _GRAMMATICAL = 5.5
+_ENGLISH = 1.0
 # What it takes to break a compound: "sino-tibétain" has a first part that no list has.
 _COMPOUND = 5.0
+_SURNAME = 6.0
 
 _SPLIT, _SURE_SPLIT = 4.0, 7.0
 _SHORTEST_PIECE = 3
@@ -123,6 +126,8 @@ def _split_letters(
         return
     if _breaks_compound(document, start, word, split):
         least += _COMPOUND
+    if _may_be_surname(word, place, split, document.lexicon):
+        least += _SURNAME
     if split.gain < least:
         return
     sure = least + (_SURE_JOIN - _JOIN if word[0].islower() else _SURE_NAME_JOIN - _NAME_JOIN)
@@ -142,8 +147,10 @@ def _split_letters(
 
 
 def _is_english(split: Split, lexicon: Lexicon) -> bool:
-    """Whether the parts are much rather English words: "datapoints"."""
-    return all(lexicon.zipf_english(part) > lexicon.zipf(part) + 0.5 for part in split.parts)
+    """Whether the parts are English words rather than French ones: "datapoints"."""
+    if any(lexicon.zipf(part) >= _GRAMMATICAL for part in split.parts):
+        return False
+    return sum(lexicon.zipf_english(part) - lexicon.zipf(part) for part in split.parts) >= _ENGLISH
 
 
 def _may_be_compound(split: Split, lexicon: Lexicon) -> bool:
@@ -151,6 +158,11 @@ def _may_be_compound(split: Split, lexicon: Lexicon) -> bool:
     return not any(lexicon.zipf(part) >= _GRAMMATICAL for part in split.parts) and not any(
         lexicon.pair(left, right) for left, right in pairwise(split.parts)
     )
+
+
+def _may_be_surname(word: str, place: Place, split: Split, lexicon: Lexicon) -> bool:
+    """Whether a capital in mid-sentence stands on a word that has none there: "Desmarais"."""
+    return word[0].isupper() and not place.starts and not lexicon.is_name(split.parts[0])
 
 
 def _breaks_compound(document: Document, start: int, word: str, split: Split) -> bool:
@@ -188,8 +200,6 @@ def _place(document: Document, start: int, end: int) -> Place | None:
     text = document.text
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if before[-1:] in _TIES or after[:1] in _TIES or _TIED.match(after):
-        return None
-    if before.strip() == "-":  # an option of a command
         return None
     # Behind a full stop is the rest of an address or a file's name, behind an ellipsis a word.
     if before[-1:] == "." and before[:1] != "." and not text[start].isdigit():
