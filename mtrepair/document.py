@@ -16,7 +16,6 @@ from mtrepair.types import Span, Style, covers
 _WORD = re.compile(r"[^\W_]+")
 # A pass over all words costs as much as a search for some five hundred literals.
 _FEW = 400
-_ENDING = re.compile(r"[^\W_]+\Z")
 
 
 class Document:
@@ -93,8 +92,10 @@ class Document:
     def word_before(self, index: int) -> str:
         """The run of letters and digits that ends at `index`; empty if there is none."""
         # 40: longer than any word that the lexicon knows.
-        match = _ENDING.search(self.text, max(index - 40, 0), index)
-        return match[0] if match else ""
+        start, first = index, max(index - 40, 0)
+        while start > first and self.text[start - 1].isalnum():
+            start -= 1
+        return self.text[start:index]
 
     def word_after(self, index: int) -> str:
         """The run of letters and digits that begins at `index`; empty if there is none."""
