@@ -1,8 +1,8 @@
-"""mtrepair as the benchmark runs it: as it comes, with unsafe fixes, with a house style."""
+"""mtrepair as the benchmark runs it: as it comes, rules alone, unsafe, with a house style."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,18 +16,34 @@ from mtrepair.translate import translate_many
 GUILLEMETS = mtrepair.Style(quotes="guillemets", space="nbsp")
 
 
-def _loaded(*, safety: str, style: mtrepair.Style | None) -> Loaded:
+def _rules(*, safety: str = "safe", style: mtrepair.Style | None = None) -> Loaded:
+    """The rules alone."""
+    return _loaded(
+        lambda text: mtrepair.detect(text, style=style),
+        lambda text: mtrepair.clean(text, model=None, safety=safety, style=style),
+    )
+
+
+def _whole(*, safety: str = "safe", style: mtrepair.Style | None = None) -> Loaded:
+    """Rules and model, as `clean` runs by default; its findings are those of both."""
+
+    def clean(text: str) -> mtrepair.Repair:
+        return mtrepair.clean(text, safety=safety, style=style)
+
+    return _loaded(lambda text: clean(text).findings, clean)
+
+
+def _loaded(
+    find: Callable[[str], Iterable[mtrepair.Finding]], clean: Callable[[str], mtrepair.Repair]
+) -> Loaded:
     def detect(text: str) -> list[Found]:
         return [
             Found(Annotation(finding.span, finding.name), finding.confidence)
-            for finding in mtrepair.detect(text, style=style)
+            for finding in find(text)
         ]
 
-    def repair(text: str) -> str:
-        return mtrepair.clean(text, safety=safety, style=style).text
-
-    detect("Bonjour.")
-    return Loaded(detect, repair)
+    clean("Bonjour.")
+    return Loaded(detect, lambda text: clean(text).text)
 
 
 def _translator(model: str | Path, *, engine: Engine) -> Loaded:
@@ -55,26 +71,23 @@ def translator(model: str) -> System:
 
 
 SYSTEMS = (
+    System("mtrepair", "rules and model, safe fixes", _whole),
+    System("mtrepair-rules", "rules alone, safe fixes", _rules),
     System(
-        "mtrepair",
-        "rules, safe fixes",
-        partial(_loaded, safety="safe", style=None),
+        "mtrepair-unsafe",
+        "rules and model, unsafe fixes too",
+        partial(_whole, safety="unsafe"),
     ),
     System(
         "mtrepair-guillemets",
-        "rules, safe fixes, house style of French guillemets",
-        partial(_loaded, safety="safe", style=GUILLEMETS),
+        "rules and model, house style of French guillemets",
+        partial(_whole, style=GUILLEMETS),
         house_style=True,
     ),
     System(
-        "mtrepair-unsafe",
-        "rules, unsafe fixes too",
-        partial(_loaded, safety="unsafe", style=None),
-    ),
-    System(
-        "mtrepair-unsafe-guillemets",
-        "rules, unsafe fixes too, house style of French guillemets",
-        partial(_loaded, safety="unsafe", style=GUILLEMETS),
+        "mtrepair-rules-guillemets",
+        "rules alone, house style of French guillemets",
+        partial(_rules, style=GUILLEMETS),
         house_style=True,
     ),
     System(

@@ -122,8 +122,9 @@ def _plots(results: Results, logs: Sequence[Path]) -> list[str]:
     suites = results.suites
     drawn: list[str] = []
     for tests, rows in suites.get("detect", {}).items():
-        if "mtrepair" in rows:
-            drawn.append(_drawn(lambda ax, t=tests, r=rows["mtrepair"]: _recall_bars(ax, t, r)))
+        ours = rows.get("mtrepair", rows.get("mtrepair-rules"))
+        if ours is not None:
+            drawn.append(_drawn(lambda ax, t=tests, r=ours: _recall_bars(ax, t, r)))
             drawn.append(_drawn(lambda ax, t=tests, r=rows: _by_confidence(ax, t, r)))
     for tests, rows in suites.get("repair", {}).items():
         if "nothing" in rows and "chrF" in rows["nothing"]:
@@ -174,7 +175,7 @@ def _recall_bars(axes: Any, tests: str, row: Row) -> None:
 
 
 def _by_confidence(axes: Any, tests: str, rows: dict[str, Row]) -> None:
-    points = rows["mtrepair"]["by_confidence"]
+    points = rows.get("mtrepair", rows.get("mtrepair-rules", {}))["by_confidence"]
     recall = [100 * point["recall"] for point in points]
     precision = [100 * point["precision"] for point in points]
     axes.plot(recall, precision, marker="o", color=OURS, label="mtrepair, by confidence")

@@ -40,7 +40,8 @@ SUITES: dict[str, Kind | None] = {
     "translate": "parallel",
     "speed": None,
 }
-RIVAL = "mtrepair"
+# The systems that all others are compared with, beside doing nothing.
+RIVALS = ("mtrepair", "mtrepair-rules")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -158,7 +159,7 @@ def _measure(
             results.add(suite, tests.name, name, row)
     results.keep_lines(tests, hypotheses)
     if hypotheses and suite == "repair":
-        scores = suites.repair_scores(hypotheses, tests, RIVAL)
+        scores = suites.repair_scores(hypotheses, tests, RIVALS)
     elif hypotheses and suite == "translate":
         scores = suites.translation_scores(hypotheses, tests)
     else:
@@ -185,7 +186,7 @@ def _progress(title: str, total: int, console: Console) -> Iterator[suites.Tick]
 def _floor_run(console: Console) -> Results:
     """What the floors need: mtrepair alone on the sets kept here, nothing written."""
     results = Results(Path(), write=False)
-    ready = dict(_ready(chosen(["mtrepair", "mtrepair-guillemets"]), results, console))
+    ready = dict(_ready(chosen(floors.SYSTEMS), results, console))
     tests = [load(name) for name in floors.SETS]
     for one in tests:
         results.sets[one.name] = one.to_dict()

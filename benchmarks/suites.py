@@ -204,13 +204,15 @@ def references(tests: TestSet) -> list[str]:
     return texts if tests.kind == "parallel" else paragraphs(tests, texts)
 
 
-def repair_scores(hypotheses: dict[str, list[str]], tests: TestSet, rival: str) -> dict[str, Row]:
-    """sacreBLEU's scores by system, with p-values against doing nothing and against `rival`.
+def repair_scores(
+    hypotheses: dict[str, list[str]], tests: TestSet, rivals: Iterable[str]
+) -> dict[str, Row]:
+    """sacreBLEU's scores by system, with p-values against doing nothing and against rivals.
 
     Args:
         hypotheses: by system what became of each paragraph, doing nothing among them.
         tests: the set.
-        rival: the system that the others are compared with a second time.
+        rivals: systems that the others are compared with as well, where they are measured.
     """
     wanted = references(tests)
     against = compared(_first("nothing", hypotheses), wanted)
@@ -218,7 +220,7 @@ def repair_scores(hypotheses: dict[str, list[str]], tests: TestSet, rival: str) 
         name: {metric: score.to_dict() for metric, score in scores.items()}
         for name, scores in against.items()
     }
-    if rival in hypotheses:
+    for rival in set(rivals) & set(hypotheses):
         for name, scores in compared(_first(rival, hypotheses), wanted).items():
             for metric, score in scores.items():
                 rows[name][metric]["p_against_" + rival] = score.p_value

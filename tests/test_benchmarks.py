@@ -193,7 +193,7 @@ def test_a_word_is_split_only_into_words_that_the_dictionary_knows():
 
 
 def test_our_findings_carry_their_confidence():
-    [found] = ours._loaded(safety="safe", style=None).detect("le web,la radio")
+    [found] = ours._rules().detect("le web,la radio")
     assert found.annotation.name == "missing-space"
     assert 0 < found.confidence <= 1
 
@@ -279,24 +279,24 @@ def test_an_interrupted_run_leaves_what_it_measured(tmp_path, monkeypatch):
         "detect",
         "clean",
         "--systems",
-        "mtrepair",
+        "mtrepair-rules",
         "--sets",
         "article",
         "clean",
     ]
     assert run.main([*arguments, "--out", str(tmp_path)]) == 130
     kept = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
-    assert kept["suites"]["detect"]["article"]["mtrepair"]["any"]
+    assert kept["suites"]["detect"]["article"]["mtrepair-rules"]["any"]
 
 
 def test_a_run_writes_results_summary_and_a_report_that_needs_no_other_file(tmp_path, monkeypatch):
     monkeypatch.setattr(run, "load", lambda name, data: TINY)
-    arguments = ["--suite", "detect", "repair", "--systems", "mtrepair", "--sets", "article"]
+    arguments = ["--suite", "detect", "repair", "--systems", "mtrepair-rules", "--sets", "article"]
     assert run.main([*arguments, "--out", str(tmp_path)]) == 0
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 4
     assert 'src="' not in page
-    assert "| mtrepair |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "| mtrepair-rules |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
 def test_a_training_log_becomes_a_curve(tmp_path):
