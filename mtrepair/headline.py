@@ -98,23 +98,17 @@ def _begins_table(text: str, first: Span) -> bool:
 
 
 def _cut(headline: str, separator: re.Pattern[str], belongs: Callable[[str], bool]) -> int | None:
-    """Where the first separator stands that has only names behind it."""
+    """Where the first separator stands that has only names behind it, and more words before."""
     places = list(separator.finditer(headline))
     cut, end = None, len(headline)
     for place in reversed(places):
         if not belongs(headline[place.end() : end].strip()):
             break
-        if _is_title(headline[: place.start()], headline[place.end() :]):
+        head, tail = headline[: place.start()], headline[place.end() :]
+        if len(_WORD.findall(head)) >= max(_FEWEST_WORDS, len(_WORD.findall(tail))):
             cut = place.start()
         end = place.start()
     return cut
-
-
-def _is_title(head: str, tail: str) -> bool:
-    """Whether what stands before a suffix is longer than it, and no quotation that goes on."""
-    closed = head.count("«") == head.count("»") and head.count("“") == head.count("”")
-    least = max(_FEWEST_WORDS, len(_WORD.findall(tail)))
-    return closed and head.count('"') % 2 == 0 and len(_WORD.findall(head)) >= least
 
 
 def _names_section(tail: str) -> bool:
