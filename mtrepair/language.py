@@ -31,21 +31,18 @@ _LINE = 120
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s'’-]")
 
 # A word's score is how much more frequent it is in English than in French, in Zipf units (1 is
-# tenfold). The values were set on newstest2009-2012 and flores-dev: none of their 12,500 French
+# tenfold). The values were set on newstest2009-2012 and flores-dev: none of their 12,000 French
 # lines has a false span, nine in ten of the English lines of four words have one.
 _MOST = 3.0  # and no word counts for more
 _CAPITAL = 0.3  # weight of a word with a capital in mid-sentence: a name belongs to no language
 _DROP = 3.0  # the French between two English clauses
 _EITHER = 0.5  # a word of both languages
 _FRENCH = 1.5  # a word of French alone
-_MEAN = 1.1  # of a clause in a French line
-_WHOLE_MEAN = 0.5  # of a line or text without a French word
 _KNOWN = 0.35  # share of English words; Dutch and German have one in ten
 _FEWEST_WORDS = 4
 _QUOTED_WORDS = 12  # a quotation of more words is left over rather than quoted
 _TITLE = 0.6  # share of words with a capital in titles such as “The Lord of the Rings”
 
-_CONTRACTED = frozenset({"t", "re", "ve", "ll", "m"})
 _ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 _CLOSES = {"«": "»", "“": "”", '"': '"', "(": ")", "‘": "’", "'": "'", "”": "”"}
 
@@ -85,8 +82,7 @@ def english_spans(
         whole = window == line and _without_french(tokens)
         for run in [tokens] if whole else _runs(tokens):
             words_of_run = [token for token in run if token.is_word]
-            least = _WHOLE_MEAN if whole else _MEAN
-            if _is_english_text(text, words_of_run, least=least):
+            if _is_english_text(text, words_of_run):
                 spans.append(_with_mark(text, words_of_run[0].start, words_of_run[-1].end))
     if not spans:
         return []
@@ -105,18 +101,14 @@ def is_english(text: str, *, lexicon: Lexicon | None = None) -> bool:
     head = text[:20_000]
     tokens = _tokens(head, Span(0, len(head)), _margins(lexicon or load()))
     words = [token for token in tokens if token.is_word]
-    if not words:
-        return False
-    known = sum(token.score > 1 for token in words)
-    score = sum(token.score for token in words)
-    return score > _WHOLE_MEAN * len(words) and known > _KNOWN * len(words)
+    return sum(token.score > 1 for token in words) > _KNOWN * len(words)
 
 
 def _windows(text: str, hints: Iterable[str]) -> Iterator[tuple[Span, Span]]:
     """Parts of lines around places where hints are close to each other, and their lines."""
     places = sorted(_places(text, hints))
     line = Span(0, 0)
-    i = done = 0
+    i = 0
     while i < len(places):
         if places[i] >= line.end:
             line = _line(text, places[i])
@@ -124,12 +116,11 @@ def _windows(text: str, hints: Iterable[str]) -> Iterator[tuple[Span, Span]]:
         while j + 1 < len(places) and places[j + 1] < min(places[j] + _REACH, line.end):
             j += 1
         if j > i or len(line) <= _LINE:
-            start = max(places[i] - _AROUND, line.start, done)
+            start = max(places[i] - _AROUND, line.start)
             end = min(places[j] + _AROUND, line.end)
             while j + 1 < len(places) and places[j + 1] < end:
                 j += 1
                 end = min(places[j] + _AROUND, line.end)
-            done = end
             yield Span(start, end), line
         i = j + 1
 
@@ -174,9 +165,7 @@ def _margins(lexicon: Lexicon) -> Callable[[str], float]:
 
 def _margin(token: str, lexicon: Lexicon) -> float:
     """How much more frequent the word is in English than in French, in Zipf units, bounded."""
-    stem, apostrophe, tail = token.replace("’", "'").partition("'")
-    if tail.lower() in _CONTRACTED:
-        return _MOST
+    stem, apostrophe, _ = token.replace("’", "'").partition("'")
     if apostrophe and stem.lower() in _ELIDED:
         return -2 * _MOST  # no English word is elided so
     margin = lexicon.zipf_english(stem) - lexicon.zipf(stem)
@@ -228,11 +217,9 @@ def _without_french(tokens: list[_Token]) -> bool:
     return all(token.score > -_FRENCH or token.capital for token in tokens)
 
 
-def _is_english_text(text: str, words: list[_Token], *, least: float) -> bool:
+def _is_english_text(text: str, words: list[_Token]) -> bool:
     """Whether words are a clause and no name, title or short quotation."""
     if len(words) < _FEWEST_WORDS or not any(token.hint for token in words):
-        return False
-    if sum(token.score for token in words) < least * len(words):
         return False
     start, end = words[0].start, words[-1].end
     if _is_title(words) and not _is_sentence(text, start, end):
