@@ -40,6 +40,11 @@ class Document:
         return frozenset(_WORD.findall(self.text))
 
     @cached_property
+    def unknown(self) -> set[str]:
+        """Those of the words that are no French form or name, nor inflected from a known one."""
+        return self.lexicon.unknown(self.words)
+
+    @cached_property
     def lines(self) -> list[Span]:
         """The lines, each with its line end."""
         return lines(self.text)

@@ -21,7 +21,7 @@ _PROTECTED = re.compile(
     r"|\{\{?[^{}\n]{1,80}\}\}?"
     r"|<[a-zA-Z/!][^<>\n]{0,300}>"
 )
-_PROTECTED_TRIGGER = re.compile(r"://|www\.|[@`{<]")
+_PROTECTED_TRIGGERS = ("@", "`", "{", "<", "://", "www.")
 
 # What may follow a full stop without ending a sentence.
 _ABBREVIATION = re.compile(
@@ -48,7 +48,7 @@ def protected_spans(text: str) -> list[Span]:
     >>> protected_spans("voir https://exemple.fr/a,b ici")
     [Span(start=5, end=27)]
     """
-    if _PROTECTED_TRIGGER.search(text) is None:
+    if not any(trigger in text for trigger in _PROTECTED_TRIGGERS):
         return []
     spans = []
     for match in _PROTECTED.finditer(text):

@@ -206,21 +206,21 @@ class Lexicon:
             if steps := self.values[WORD_BYTES * key]:
                 yield word, steps / ZIPF_STEPS
 
-    def starting_with(self, head: str) -> Iterator[str]:
+    def starting_with(self, head: str) -> list[str]:
         """The frequent words of six letters or more that start with `head`, lower case.
 
-        >>> "gouvernement" in set(load().starting_with("gouver"))
+        >>> "gouvernement" in load().starting_with("gouver")
         True
         """
-        yield from (key[1:] for key in self.halves.iterkeys(HEAD + head))
+        return [key[1:] for key in self.halves.keys(HEAD + head)]
 
-    def ending_in(self, tail: str) -> Iterator[str]:
+    def ending_in(self, tail: str) -> list[str]:
         """The frequent words of six letters or more that end in `tail`, lower case.
 
-        >>> "gouvernement" in set(load().ending_in("nement"))
+        >>> "gouvernement" in load().ending_in("nement")
         True
         """
-        yield from (key[:0:-1] for key in self.halves.iterkeys(TAIL + tail[::-1]))
+        return [key[:0:-1] for key in self.halves.keys(TAIL + tail[::-1])]
 
     def _value(self, word: str, which: int) -> int:
         key = self.words.get(_key(word))

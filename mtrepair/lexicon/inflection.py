@@ -49,7 +49,7 @@ elle > ellement
 al ale > alement alité
 iste istes ie > ique iques iquement
 ique iques > iquement icité
-iser isé > iseur iseurs
+iser isé isation > iseur iseurs isateur isateurs isatrice isatrices
 er é ant > ation ations age ages ement ements eur eurs euse euses able ables
 e al el ique > ité ités
 e er eur > erie eries
@@ -95,7 +95,7 @@ _PREFIX_WORDS = (
 # What makes a noun or an adjective of another and is no word itself.
 _SUFFIX = re.compile(
     r"(?:log(?:ie|ue|iste|ique)|graph(?:e|ie|ique)|thèque|phil(?:e|ie)|phob(?:e|ie)|crat(?:e|ie)"
-    r"|cide|vore|drome|thérapie|pathie|man(?:e|ie)|m(?:è|é)tr(?:e|ie|ique))s?$"
+    r"|cide|vore|drome|thérapie|pathie|man(?:e|ie)|scop(?:e|ie|ique)|m(?:è|é)tr(?:e|ie|ique))s?$"
 )
 
 _LONGEST_ENDING = 8
@@ -146,7 +146,9 @@ def bases(word: str) -> Iterator[tuple[str, str, bool]]:
     [('anti', 'nucléaire', False)]
     """
     if suffix := _SUFFIX.search(word):
-        yield suffix[0], word[: suffix.start()].removesuffix("o"), False
+        base = word[: suffix.start()]
+        yield suffix[0], base, False
+        yield suffix[0], base.removesuffix("o"), False
     for cut in range(2, min(_LONGEST_PREFIX, len(word) - _SHORTEST_BASE) + 1):
         prefix = word[:cut]
         if prefix in _PREFIX_TABLE:

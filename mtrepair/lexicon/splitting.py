@@ -35,8 +35,8 @@ _LEAST_ZIPF = 1.0
 _LEAST_ZIPF_OF_THREE = 2.8
 # The closed class of words in one or two letters; others in the corpora are abbreviations.
 _SHORT = frozenset(
-    "a à y ai an as au ce ci de du dû en es et eu il je la là le lu ma me mi né ne ni nu on or os "
-    "ou où pu sa se si su ta te tu un va vu d' l' n' s' j' m' t' c' qu'".split()
+    "a à y ai an as au ça ce ci de du dû en es et eu il je la là le lu ma me mi né ne ni nu on or "
+    "os ou où pu sa se si su ta te tu un va vu d' l' n' s' j' m' t' c' qu'".split()
 )
 _LONGEST = 60
 _SHORTEST_INFLECTED = 5
@@ -127,14 +127,15 @@ def _new_score(word: str, lexicon: Lexicon) -> float:
 def _paths(word: str, lexicon: Lexicon, place: Place) -> list[_Path]:
     """The two likeliest ways to read all of `word` as two or more words, best first."""
     text = word.lower() + ("'" if place.elides else "")
+    parts = _parts(text, lexicon, place)
     reached: list[list[_Path]] = [[] for _ in range(len(text) + 1)]
     reached[0].append(_Path(0.0, ()))
-    for start in range(len(text)):
+    for start in sorted(parts):
         before = sorted(reached[start], reverse=True)[:_BEAM]
-        if not before:
-            continue
-        for part, own in _parts(text, start, word[0].isupper(), lexicon, place):
+        for part in parts[start]:
             end = start + len(part)
+            written = part.capitalize() if start == 0 and word[0].isupper() else part
+            own = _written_score(written, lexicon, starts=place.starts)
             for path in before:
                 left = path.parts[-1] if path.parts else place.before
                 border = _pair_score(left, part, lexicon) + (_LOST_SPACE if path.parts else 0.0)
@@ -144,18 +145,32 @@ def _paths(word: str, lexicon: Lexicon, place: Place) -> list[_Path]:
     return sorted([*reached[-1], *_inflected_paths(word, lexicon, place)], reverse=True)[:2]
 
 
-def _parts(
-    text: str, start: int, capital: bool, lexicon: Lexicon, place: Place
-) -> Iterator[tuple[str, float]]:
-    """The words that `text` may go on with at `start`, each with ln p."""
-    for part, zipf in lexicon.prefixes(text[start:]):
-        end = start + len(part)
-        if len(part) == len(text) or (place.elides and (end == len(text)) != (part[-1] == "'")):
+def _parts(text: str, lexicon: Lexicon, place: Place) -> dict[int, list[str]]:
+    """For each place of `text` the words that may stand there in a row of words from end to end.
+
+    Most strings that are no words have no such row, so that nothing of them need be scored.
+    """
+    found: dict[int, list[str]] = {}
+    reached = {0}
+    for start in range(len(text)):
+        if start not in reached:
             continue
-        if not _may_be_part(part, zipf):
-            continue
-        written = part.capitalize() if capital and start == 0 else part
-        yield part, _written_score(written, lexicon, starts=place.starts)
+        found[start] = [
+            part
+            for part, zipf in lexicon.prefixes(text[start:])
+            if _may_be_part(part, zipf)
+            and len(part) < len(text)
+            and not (place.elides and (start + len(part) == len(text)) != (part[-1] == "'"))
+        ]
+        reached.update(start + len(part) for part in found[start])
+    leading = {len(text)}
+    parts = {}
+    for start in sorted(found, reverse=True):
+        kept = [part for part in found[start] if start + len(part) in leading]
+        if kept:
+            parts[start] = kept
+            leading.add(start)
+    return parts
 
 
 def _may_be_part(part: str, zipf: float) -> bool:
@@ -167,11 +182,12 @@ def _may_be_part(part: str, zipf: float) -> bool:
 def _inflected_paths(word: str, lexicon: Lexicon, place: Place) -> Iterator[_Path]:
     """The ways to read `word` as a frequent word beside one that the lexicon doesn't list."""
     text = word.lower() + ("'" if place.elides else "")
+    frequent = {left for left, zipf in lexicon.prefixes(text) if zipf >= _FREQUENT}
     for cut in range(1, len(text)):
         left, right = text[:cut], text[cut:]
         if place.elides and (right[-1] != "'" or len(right) > _LONGEST_ELIDED):
             continue
-        if len(right) >= _SHORTEST_INFLECTED and _is_frequent(left, lexicon):
+        if len(right) >= _SHORTEST_INFLECTED and left in frequent:
             known, new = left, right
         # With its capital the unlisted one would be a name, and names have no paradigms.
         elif len(left) >= _SHORTEST_INFLECTED and not word[0].isupper():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from mtrepair.document import Document
 from mtrepair.furniture import furniture
@@ -11,9 +12,11 @@ from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Safety, Span
 
 # A letter before a name, where nothing but an elided article or preposition may stand.
-_LONE_LETTER = re.compile(
-    r"[ld] (?=[A-ZÀ-ÝŒ])(?<=[^\W\d_] . )"
-    r"|L (?=[A-ZÀ-ÝŒ])(?:(?<=[.:!?] . )|(?<=\n. )|(?<=\AL ))"
+# Two letters to begin with: the engine looks for them as a literal.
+_LONE_LETTERS = (
+    re.compile(r"l (?=[A-ZÀ-ÝŒ])(?<=[^\W\d_] l )"),
+    re.compile(r"d (?=[A-ZÀ-ÝŒ])(?<=[^\W\d_] d )"),
+    re.compile(r"L (?=[A-ZÀ-ÝŒ])(?:(?<=[.:!?] L )|(?<=\nL )|(?<=\AL ))"),
 )
 _VOWELS = frozenset("aàâeéèêëiîïoôuûùüyœæh")
 _LAST_WORD = re.compile(r"(?P<before>[^\n]*\s)(?:[\w]{1,2}['’])?(?P<word>[^\W\d_A-ZÀ-Ý]{2,})\s*\Z")
@@ -80,11 +83,10 @@ def truncated(document: Document) -> Iterator[Mark]:
     rest of the word is not known, and the place is shown only.
     """
     text = document.text
-    if any(letter in text for letter in (" l ", " d ", " L ", "\nL ")) or text.startswith("L "):
-        for match in _LONE_LETTER.finditer(text):
-            word = document.word_after(match.end())
-            if len(word) > 1 and not (word.isupper() and match[0] == "L "):
-                yield _lone_letter(document, match, word)
+    for match in chain.from_iterable(letter.finditer(text) for letter in _LONE_LETTERS):
+        word = document.word_after(match.end())
+        if len(word) > 1 and not (word.isupper() and match[0] == "L "):
+            yield _lone_letter(document, match, word)
     yield from _cut_end(document)
 
 

@@ -77,7 +77,7 @@ def run_together(document: Document) -> Iterator[Mark]:
     one new word. Safe where the lead is clear; unsafe where a name, or a lost full stop, is the
     other explanation.
     """
-    unknown = document.lexicon.unknown(document.words)
+    unknown = document.unknown
     joins = _letter_joins(document, unknown)
     mixed = {word for word in unknown if may_be_glued(word, document.lexicon)}
     found = list(document.occurrences(joins.keys() | mixed))
@@ -102,9 +102,8 @@ def _letter_joins(document: Document, unknown: Iterable[str]) -> dict[str, float
         for word in unknown
         if word.isalpha() and word[1:].islower()
     }
-    for word in lexicon.seldom(document.words):
-        if word.islower():
-            needed[word] = _SELDOM_JOIN
+    for word in lexicon.seldom(filter(str.islower, document.words)):
+        needed[word] = _SELDOM_JOIN
     return {word: least for word, least in needed.items() if _may_be_join(word, least, lexicon)}
 
 
@@ -280,7 +279,9 @@ def _broken_words(document: Document) -> dict[str, set[tuple[str, str]]]:
     """Rare words of the text, each with the pairs of words of the text that it may be torn from."""
     words, lexicon = document.words, document.lexicon
     torn: dict[str, set[tuple[str, str]]] = {}
-    for word in words - lexicon.common:
+    # A piece with a capital begins a sentence, and is no name.
+    pieces = {word for word in words - lexicon.common if word.islower()} | document.unknown
+    for word in pieces:
         if len(word) < _SHORTEST_PIECE or not word.isalpha() or lexicon.zipf(word) >= _RARE:
             continue
         piece = word.lower()
@@ -289,7 +290,7 @@ def _broken_words(document: Document) -> dict[str, set[tuple[str, str]]]:
             pairs += [(whole[: -len(piece)], piece) for whole in lexicon.ending_in(piece)]
         for left, right in pairs:
             other = right if left == piece else left
-            if other and (other in words or other.capitalize() in words):
+            if len(other) > 1 and (other in words or other.capitalize() in words):
                 torn.setdefault(piece, set()).add((left, right))
     return torn
 
