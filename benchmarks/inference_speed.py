@@ -49,7 +49,7 @@ def main() -> None:
 def first_translation(options: argparse.Namespace) -> dict[str, Any]:
     """Seconds from the start of the process to the first English sentence."""
     from mtrepair.backends import load_model
-    from mtrepair.translate import translate
+    from mtrepair.translation import translate
 
     text = translate(FIRST, model=load_model(options.model)).text
     return {"seconds": time.monotonic() - float(os.environ[_STARTED]), "text": text}

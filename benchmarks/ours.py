@@ -11,7 +11,7 @@ from systems import Found, Loaded, System
 import mtrepair
 from mtrepair.backends import Engine, load_model, shipped_model
 from mtrepair.score import Annotation
-from mtrepair.translate import translate_many
+from mtrepair.translation import translate_many
 
 GUILLEMETS = mtrepair.Style(quotes="guillemets", space="nbsp")
 

@@ -3,6 +3,7 @@
 from mtrepair.clean import Repair, clean, clean_many
 from mtrepair.detect import detect, explain
 from mtrepair.errors import MtrepairError
+from mtrepair.pipeline import Pipeline, load, translate, translate_many
 from mtrepair.types import Edit, Finding, Fix, Safety, Segment, Span, Style
 
 __version__ = "0.1.0"
@@ -12,6 +13,7 @@ __all__ = [
     "Finding",
     "Fix",
     "MtrepairError",
+    "Pipeline",
     "Repair",
     "Safety",
     "Segment",
@@ -21,4 +23,7 @@ __all__ = [
     "clean_many",
     "detect",
     "explain",
+    "load",
+    "translate",
+    "translate_many",
 ]

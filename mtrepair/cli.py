@@ -179,7 +179,7 @@ def translate(
     The JSON of one text is an object, that of several a list of objects with a "path".
     """
     from mtrepair.render import json_text
-    from mtrepair.translate import translate_many
+    from mtrepair.translation import translate_many
 
     files = named(files)
     _refuse_if(html is not None and len(files) > 1, "--html shows one text: name one file")

@@ -22,9 +22,10 @@ segment view
 headline language
 document
 rules fluency corrupt backends render
-detect translate html
+detect translation html
 guard
 clean
+pipeline
 score
 train integrations
 console

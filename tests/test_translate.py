@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tiny_model import FakeModel
 
 from mtrepair.errors import InputError, ModelError
-from mtrepair.translate import Translation, translate, translate_many
-from mtrepair.translate.faults import degenerations, faults
-from mtrepair.translate.kept import is_kept
-from mtrepair.translate.marks import begun_like, ended_like, in_style, shell
-from mtrepair.translate.names import lost_names, names, restored
-from mtrepair.translate.numbers import anglicised, carried, missing_numbers, strange_numbers
-from mtrepair.translate.pieces import halves, split
+from mtrepair.translation import Translation, translate, translate_many
+from mtrepair.translation.faults import degenerations, faults
+from mtrepair.translation.kept import is_kept
+from mtrepair.translation.marks import begun_like, ended_like, in_style, shell
+from mtrepair.translation.names import lost_names, names, restored
+from mtrepair.translation.numbers import anglicised, carried, missing_numbers, strange_numbers
+from mtrepair.translation.pieces import halves, split
 
 
 def fake(answers: Mapping[str, str | Sequence[str]] | None = None, **options: int) -> FakeModel:

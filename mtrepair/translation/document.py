@@ -14,11 +14,11 @@ from mtrepair.backends import Seq2Seq, load_model, shipped_model
 from mtrepair.errors import InputError
 from mtrepair.language import is_english
 from mtrepair.segment import segments
-from mtrepair.translate.drafts import Draft, drafts, in_place
-from mtrepair.translate.kept import is_english_label, is_kept, parts
-from mtrepair.translate.marks import Shell, Style, habit, in_style, shell
-from mtrepair.translate.numbers import anglicised
-from mtrepair.translate.pieces import split
+from mtrepair.translation.drafts import Draft, drafts, in_place
+from mtrepair.translation.kept import is_english_label, is_kept, parts
+from mtrepair.translation.marks import Shell, Style, habit, in_style, shell
+from mtrepair.translation.numbers import anglicised
+from mtrepair.translation.pieces import split
 from mtrepair.types import Span
 
 SHIPPED = "fr-en-small"
@@ -90,12 +90,12 @@ class Translation:
 
     def to_html(self, title: str = "Translation") -> str:
         """A self-contained page with the French beside the English."""
-        from mtrepair.translate.table import pairs_page
+        from mtrepair.translation.table import pairs_page
 
         return pairs_page(title, self._rows())
 
     def _repr_html_(self) -> str:
-        from mtrepair.translate.table import pairs_html
+        from mtrepair.translation.table import pairs_html
 
         return pairs_html(self._rows())
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mtrepair.lexicon import Lexicon, load
 from mtrepair.segment import protected_spans
-from mtrepair.translate.pieces import LONGEST_WORD
+from mtrepair.translation.pieces import LONGEST_WORD
 from mtrepair.types import Span
 
 _LATIN = re.compile(r"[a-zA-ZÀ-ÖØ-öø-ÿŒœŸ]")

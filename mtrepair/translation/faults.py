@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mtrepair.translate.names import lost_names
-from mtrepair.translate.numbers import missing_numbers, strange_numbers
+from mtrepair.translation.names import lost_names
+from mtrepair.translation.numbers import missing_numbers, strange_numbers
 
 _WORD = re.compile(r"\w+")
 _QUOTE = re.compile(r"[«»“”„\"]")

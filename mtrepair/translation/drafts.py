@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mtrepair.backends import Seq2Seq
-from mtrepair.translate.faults import DEGENERATE, Fault, faults
-from mtrepair.translate.kept import around, lost_meanings, masked, unmasked
-from mtrepair.translate.marks import begun_like, ended_like, is_shouted
-from mtrepair.translate.names import restored
-from mtrepair.translate.numbers import carried
-from mtrepair.translate.pieces import halves
+from mtrepair.translation.faults import DEGENERATE, Fault, faults
+from mtrepair.translation.kept import around, lost_meanings, masked, unmasked
+from mtrepair.translation.marks import begun_like, ended_like, is_shouted
+from mtrepair.translation.names import restored
+from mtrepair.translation.numbers import carried
+from mtrepair.translation.pieces import halves
 
 # Settings of the second attempt at a source whose hypotheses repeat themselves or are empty.
 _SECOND = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}

@@ -1,0 +1,43 @@
+"""Cleaning before translating."""
+
+import pytest
+
+import mtrepair
+from mtrepair.errors import ModelError
+from mtrepair.types import Hypothesis
+
+
+class Echo:
+    """A model that repeats what it is given."""
+
+    name = "echo"
+    max_tokens = 100
+
+    def count_tokens(self, texts, *, target=False):
+        return [len(text.split()) for text in texts]
+
+    def generate(self, sources, **options):
+        return [[Hypothesis(source, -1.0)] for source in sources]
+
+    def score(self, sources, targets):
+        return [Hypothesis(target, -1.0) for target in targets]
+
+
+def test_a_damaged_text_is_cleaned_before_it_is_translated():
+    assert "web, la" in mtrepair.translate("Il lit le web,la presse.", model=Echo()).text
+
+
+def test_cleaning_can_be_switched_off():
+    translation = mtrepair.translate("Il lit le web,la presse.", model=Echo(), clean=False)
+    assert "web,la" in translation.text
+
+
+def test_many_translations_keep_the_order_of_their_texts():
+    texts = ["Un texte.", "Un deuxième texte.", "Un troisième."]
+    translations = mtrepair.translate_many(texts, model=Echo())
+    assert [translation.source for translation in translations] == texts
+
+
+def test_a_pipeline_needs_a_model_that_is_there(tmp_path):
+    with pytest.raises(ModelError, match="nothing-here"):
+        mtrepair.load(translation_model=tmp_path / "nothing-here")
