@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -124,15 +125,15 @@ def _plots(results: Results, logs: Sequence[Path]) -> list[str]:
     for tests, rows in suites.get("detect", {}).items():
         ours = rows.get("mtrepair", rows.get("mtrepair-rules"))
         if ours is not None:
-            drawn.append(_drawn(lambda ax, t=tests, r=ours: _recall_bars(ax, t, r)))
-            drawn.append(_drawn(lambda ax, t=tests, r=rows: _by_confidence(ax, t, r)))
+            drawn.append(_drawn(partial(_recall_bars, tests=tests, row=ours)))
+            drawn.append(_drawn(partial(_by_confidence, tests=tests, rows=rows)))
     for tests, rows in suites.get("repair", {}).items():
         if "nothing" in rows and "chrF" in rows["nothing"]:
-            drawn.append(_drawn(lambda ax, t=tests, r=rows: _harm_and_gain(ax, t, r)))
-            drawn.append(_drawn(lambda ax, t=tests, r=rows: _quality_and_speed(ax, t, r)))
+            drawn.append(_drawn(partial(_harm_and_gain, tests=tests, rows=rows)))
+            drawn.append(_drawn(partial(_quality_and_speed, tests=tests, rows=rows)))
     if "growth" in suites.get("speed", {}):
-        drawn.append(_drawn(lambda ax: _growth(ax, suites["speed"]["growth"])))
-    drawn += [_drawn(lambda ax, log=log: _training(ax, log)) for log in logs]
+        drawn.append(_drawn(partial(_growth, rows=suites["speed"]["growth"])))
+    drawn += [_drawn(partial(_training, log=log)) for log in logs]
     return drawn
 
 

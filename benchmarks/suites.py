@@ -184,7 +184,7 @@ def _ticked(rewrite: Repair, text: str, tick: Tick) -> str:
 
 
 def _is_worse(text: Text, hypothesis: str) -> bool:
-    return chrf(hypothesis, text.reference) < chrf(text.text, text.reference) - 1e-9
+    return bool(chrf(hypothesis, text.reference) < chrf(text.text, text.reference) - 1e-9)
 
 
 def _share(truths: Iterable[bool]) -> float:
@@ -313,7 +313,7 @@ def disagreements(marks: Detect, rewrite: Repair | None, tests: TestSet) -> list
 
 def _met(mark: Annotation, others: Iterable[Annotation], optional: Sequence[Span]) -> bool:
     tallies = detection([mark], others, match="overlap", optional=optional)[mark.name]
-    return tallies.precision == 1
+    return bool(tallies.precision == 1)
 
 
 def _wrong_edits(text: Text, hypothesis: str) -> list[Edit]:

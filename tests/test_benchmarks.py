@@ -88,6 +88,15 @@ def test_a_set_of_the_data_folder_without_one_is_refused_with_what_to_give():
         sets.load("press")
 
 
+def test_a_wmt_set_that_cannot_be_fetched_is_refused_with_what_to_give(monkeypatch):
+    def offline(*_):
+        raise OSError("no network")
+
+    monkeypatch.setattr("sacrebleu.utils.get_files", offline)
+    with pytest.raises(RefusedScore, match=r"--data DIR or MTREPAIR_DATA.* no network"):
+        sets.load("newstest2014")
+
+
 def test_a_data_folder_that_is_not_there_is_refused():
     with pytest.raises(InputError, match="data folder '/nowhere' is not there"):
         sets.data_folder("/nowhere")
