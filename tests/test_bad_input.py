@@ -243,6 +243,24 @@ def test_a_line_of_ten_megabytes() -> None:
 
 
 @pytest.mark.slow
+def test_the_time_for_a_damaged_text_grows_with_its_length() -> None:
+    def spent(paragraphs: int) -> float:
+        text = "\n\n".join(
+            f"La {number}e frappe,dit “Sunak”, y a aucun signe de «{number} plans » dans le "
+            f"rapport  du https://exemple.fr/{number} . .\n\nThe {number} drones were not seen by "
+            f"the army on Monday. Il etvraiment dit que il partait {number}ou 3 fois"
+            for number in range(paragraphs)
+        )
+        begin = time.process_time()
+        mtrepair.detect(text)
+        return time.process_time() - begin
+
+    spent(10)
+    # Eight times the text; quadratic code takes up to 64 times as long.
+    assert spent(4000) < 16 * spent(500)
+
+
+@pytest.mark.slow
 def test_a_passage_repeated_ten_thousand_times_is_no_fight() -> None:
     sentence = "La Russie renforce ses liens avec l’Iran, selon le ministre de la Défense."
     assert mtrepair.clean(" ".join([sentence] * 10_000)).text == sentence

@@ -54,6 +54,7 @@ def quote_mismatch(document: Document) -> Iterator[Mark]:
     target = wanted_system(document)
     if target is None:
         return
+    space = guillemet_space(document) if target == "guillemets" else ""
     for quotation in _outermost(document):
         if quotation.mixed or quotation.open_system != target:
             start, end = _ends(quotation)
@@ -62,7 +63,7 @@ def quote_mismatch(document: Document) -> Iterator[Mark]:
                 start,
                 end,
                 f"quotation marks that are not the text's own {' '.join(_MARKS[target])}",
-                edits=_rewritten(document, quotation, target),
+                edits=_rewritten(document.text, quotation, target, space),
                 safety=Safety.SAFE if sure else Safety.DISPLAY,
                 confidence=0.95 if sure else 0.6,
             )
@@ -92,11 +93,13 @@ def quote_unclosed(document: Document) -> Iterator[Mark]:
     sentence and its paragraph ends one, the end of the paragraph is the evident end: an unsafe
     fix puts the mark there. Elsewhere it is only shown.
     """
+    space = guillemet_space(document)
     for quotation in _unpaired(document):
         start, end = _ends(quotation)
         edits = []
         if quotation.open is not None and (close := _evident_end(document, quotation.open)):
-            edits = [Edit(Span(close, close), _closer(document, quotation))]
+            closer = _MARKS[quotation.open_system][1]
+            edits = [Edit(Span(close, close), space + closer if closer == "»" else closer)]
         wrong = "closed" if quotation.close is None else "opened"
         yield mark(
             start,
@@ -212,12 +215,9 @@ def _ends(quotation: Quotation) -> tuple[int, int]:
     return first, last + 1
 
 
-def _rewritten(document: Document, quotation: Quotation, target: Quotes) -> Iterator[Edit]:
-    """Edits that write the quotation's marks, with the spaces inside them, in another system."""
-    text, (opener, closer) = document.text, _MARKS[target]
-    space = ""
-    if target == "guillemets":
-        space = guillemet_space(document)
+def _rewritten(text: str, quotation: Quotation, target: Quotes, space: str) -> Iterator[Edit]:
+    """Edits that write the quotation's marks, with `space` inside them, in another system."""
+    opener, closer = _MARKS[target]
     end = 0
     if quotation.open is not None:
         end = _skip(text, quotation.open + 1, 1)
@@ -257,8 +257,3 @@ def _evident_end(document: Document, opened: int) -> int | None:
         end -= 1
     first = text[_skip(text, opened + 1, 1) : end][:1]
     return end if first.isupper() and text[end - 1] in ".!?…" else None
-
-
-def _closer(document: Document, quotation: Quotation) -> str:
-    closer = _MARKS[quotation.open_system][1]
-    return guillemet_space(document) + closer if closer == "»" else closer
