@@ -166,11 +166,22 @@ class Lexicon:
         """
         key = _key(word)
         least = _INFLECTED_FROM if len(key) >= _LONG else _SHORT_INFLECTED_FROM
-        for form, may_be_name in inflections(key):
+        for form, may_be_name in inflections(key, self._longest_stem(key)):
             known = least <= self.zipf(form) < _UNINFLECTED
             if known and (may_be_name or not self.is_name(form)):
                 return True
         return False
+
+    def _longest_stem(self, key: str) -> int:
+        """How many of the first letters of `key` a known word begins with."""
+        known, unknown = 0, len(key) + 1
+        while unknown - known > 1:
+            middle = (known + unknown) // 2
+            if next(self.words.iterkeys(key[:middle]), None) is not None:
+                known = middle
+            else:
+                unknown = middle
+        return known
 
     def _derived(self, affix: str, base: str, affix_is_word: bool) -> bool:
         zipf = self.zipf(base)
@@ -181,7 +192,7 @@ class Lexicon:
         return zipf >= _DERIVED_FROM or (not zipf and self.inflected(base))
 
     def seldom(self, words: Iterable[str]) -> set[str]:
-        """Those of `words` that are known, but seldom seen, or as names, and explained by no other.
+        """Those of `words` that are known, but seldom seen, or as names and not so written.
 
         >>> load().seldom({"maison", "dela"})
         {'dela'}
@@ -189,12 +200,12 @@ class Lexicon:
         keys, values = self.words.get, self.values
         seldom = set()
         for word in set(words) - self.common:
-            key = keys(word)
-            if key is not None and values[WORD_BYTES * key]:
+            if (key := keys(word)) is not None:
                 start = WORD_BYTES * key
-                if values[start] < _SELDOM or values[start + 2] > _MOSTLY_NAME:
+                zipf = values[start]
+                if zipf and (zipf < _SELDOM or values[start + 2] > _MOSTLY_NAME):
                     seldom.add(word)
-        return {word for word in seldom if not self.plausible(word)}
+        return seldom
 
     def prefixes(self, text: str) -> Iterator[tuple[str, float]]:
         """The French words with which `text`, lower case, begins, each with its Zipf value.

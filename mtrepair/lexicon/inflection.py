@@ -121,13 +121,17 @@ _PREFIX_WORD_TABLE = frozenset(_PREFIX_WORDS)
 _LONGEST_PREFIX = max(map(len, _PREFIXES + _PREFIX_WORDS))
 
 
-def inflections(word: str) -> Iterator[tuple[str, bool]]:
+def inflections(word: str, longest_stem: int | None = None) -> Iterator[tuple[str, bool]]:
     """Forms that would explain `word`, were they known, and whether a name would do.
+
+    Args:
+        longest_stem: how many letters of `word` the stem may have; by default all.
 
     >>> ("rationaliser", False) in set(inflections("rationaliserions"))
     True
     """
-    for cut in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word) + 1):
+    last = len(word) if longest_stem is None else longest_stem
+    for cut in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), last + 1):
         stem, ending = word[:cut], word[cut:]
         # Nothing is put behind a plural.
         plural = ending != "" and stem[-1:] in ("s", "x", "z")

@@ -40,6 +40,8 @@ _SHORT = frozenset(
 )
 _LONGEST = 60
 _SHORTEST_INFLECTED = 5
+# A shorter string is likelier a new word than a frequent one beside one in 1e8.
+_SHORTEST_WITH_INFLECTED = 9
 _BEAM = 4
 
 
@@ -182,6 +184,8 @@ def _may_be_part(part: str, zipf: float) -> bool:
 def _inflected_paths(word: str, lexicon: Lexicon, place: Place) -> Iterator[_Path]:
     """The ways to read `word` as a frequent word beside one that the lexicon doesn't list."""
     text = word.lower() + ("'" if place.elides else "")
+    if len(text) < _SHORTEST_WITH_INFLECTED:
+        return
     frequent = {left for left, zipf in lexicon.prefixes(text) if zipf >= _FREQUENT}
     for cut in range(1, len(text)):
         left, right = text[:cut], text[cut:]

@@ -63,8 +63,13 @@ def may_be_glued(word: str, lexicon: Lexicon) -> bool:
         return bool(number_borders(word, lexicon))
     if word.isupper() or word[1:].islower():
         return False
-    acronym = _ACRONYM.fullmatch(word)
-    return lexicon.zipf(acronym[2]) >= _GRAMMATICAL if acronym else bool(_CAPITAL.fullmatch(word))
+    if match := _ACRONYM.fullmatch(word):
+        return lexicon.zipf(match[2]) >= _GRAMMATICAL
+    if match := _CAPITAL.fullmatch(word):
+        left, right = match[1], match[2].lower()
+        starts = right in _STARTERS or right + "'" in _STARTERS
+        return starts or left in _LEADING or (left.islower() and lexicon.zipf(left) >= _CONTENT)
+    return False
 
 
 def number_borders(word: str, lexicon: Lexicon) -> list[Border]:

@@ -24,7 +24,7 @@ _SELDOM_JOIN = 3.0
 _LEAD = 1.5
 # The most that neighbours can add to a gain; and what each repetition of the string takes away,
 # since the same accident seldom happens twice in a text.
-_NEIGHBOURS = 8.0
+_NEIGHBOURS = 6.0
 _REPETITION = 3.0
 # Zipf values: of a word of grammar; by which the parts together are rather English.
 _GRAMMATICAL = 5.5
@@ -103,15 +103,24 @@ def _letter_joins(document: Document, unknown: Iterable[str]) -> dict[str, float
         if word.isalpha() and word[1:].islower()
     }
     for word in lexicon.seldom(filter(str.islower, document.words)):
-        needed[word] = _SELDOM_JOIN
+        if _has_common_halves(word, lexicon) and not lexicon.plausible(word):
+            needed[word] = _SELDOM_JOIN
     return {word: least for word, least in needed.items() if _may_be_join(word, least, lexicon)}
+
+
+def _has_common_halves(word: str, lexicon: Lexicon) -> bool:
+    """Whether two frequent neighbours make the string: nothing less outweighs that it is known."""
+    cuts = range(1, len(word))
+    halves = ((word[:cut], word[cut:]) for cut in cuts if word[:cut] in lexicon.common)
+    return any(right in lexicon.common and lexicon.pair(left, right) for left, right in halves)
 
 
 def _may_be_join(word: str, least: float, lexicon: Lexicon) -> bool:
     """Whether the string would be a join if its neighbours spoke for it."""
     places = [Place(starts=True)]
-    if word.lower().endswith(_ELIDING):
-        places.append(Place(starts=True, elides=True))
+    for elided in _ELIDING:
+        if word.endswith(elided) and lexicon.zipf(word.removesuffix(elided)):
+            places.append(Place(starts=True, elides=True))
     splits = (best_split(word, lexicon, place) for place in places)
     return any(split and split.gain >= least - _NEIGHBOURS for split in splits)
 
