@@ -163,6 +163,7 @@ def _document(form: str, found: Sequence[tuple[str, str, list[Finding]]], *, man
 @click.option("--json", "as_json", is_flag=True, help="Print text and segment pairs as JSON.")
 @click.option("--html", type=_PATH, help="Write a page with both languages side by side as well.")
 @click.option("--model", type=_PATH, help="Folder of a model; by default the one that is shipped.")
+@click.option("--clean/--as-is", default=True, help="Repair first, or translate as it is.")
 @click.option("--beam-size", default=4, show_default=True, help="Hypotheses followed at a time.")
 @click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
 def translate(
@@ -171,15 +172,16 @@ def translate(
     as_json: bool,
     html: str | None,
     model: str | None,
+    clean: bool,
     beam_size: int,
     output: str,
 ) -> None:
-    """Translate French texts into English and print the result.
+    """Translate French texts into English, repaired first, and print the result.
 
     The JSON of one text is an object, that of several a list of objects with a "path".
     """
+    from mtrepair.pipeline import translate_many
     from mtrepair.render import json_text
-    from mtrepair.translation import translate_many
 
     files = named(files)
     _refuse_if(html is not None and len(files) > 1, "--html shows one text: name one file")
@@ -187,7 +189,7 @@ def translate(
     sources = list(failures.texts(files))
     names = [name for name, _ in sources]
     texts = (text for _, text in sources)
-    translations = translate_many(texts, model=model, beam_size=beam_size)
+    translations = translate_many(texts, clean=clean, model=model, beam_size=beam_size)
     with output_to(output) as (write, _):
         if as_json or html:
             translations = iter(kept := list(translations))

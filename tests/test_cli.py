@@ -309,6 +309,15 @@ def test_translate_gives_the_text_and_its_pairs(folder: Path, tiny_folder: Path)
     assert run("translate", *options).stdout == translation["text"]
 
 
+def test_translate_repairs_first_unless_told_otherwise(folder: Path, tiny_folder: Path) -> None:
+    options = ["--json", "--model", str(tiny_folder), "--beam-size", "1", "a.txt"]
+    repaired, as_it_is = (
+        json.loads(run("translate", *flags, *options).stdout)["pairs"][0]["source"]
+        for flags in ([], ["--as-is"])
+    )
+    assert (repaired, as_it_is) == (MENDED, DAMAGED)
+
+
 def test_translate_html_shows_both_languages(folder: Path, tiny_folder: Path) -> None:
     run("translate", "--model", str(tiny_folder), "--beam-size", "1", "--html", "r.html", "b.txt")
     assert "La radio et la presse." in (folder / "r.html").read_text(encoding="utf-8")
