@@ -39,6 +39,8 @@ _SHORT = frozenset(
     "os ou où pu sa se si su ta te tu un va vu d' l' n' s' j' m' t' c' qu'".split()
 )
 _LONGEST = 60
+# The least gain that is told: neighbours that aren't known yet can't make good for more.
+_HOPELESS = -12.0
 _SHORTEST_INFLECTED = 5
 # A shorter string is likelier a new word than a frequent one beside one in 1e8.
 _SHORTEST_WITH_INFLECTED = 9
@@ -84,7 +86,7 @@ class _Path(NamedTuple):
 
 
 def best_split(word: str, lexicon: Lexicon, place: Place = NOWHERE) -> Split | None:
-    """The likeliest way to read `word` as two or more words, or None if there is no way.
+    """The likeliest way to read `word` as two or more words; None if no way is worth a thought.
 
     The gain of the words w1 … wk for a string that stands between w0 and wk+1, in natural
     log:
@@ -102,11 +104,12 @@ def best_split(word: str, lexicon: Lexicon, place: Place = NOWHERE) -> Split | N
     """
     if not 1 < len(word) <= _LONGEST:
         return None
-    paths = _paths(word, lexicon, place)
+    whole = _whole_score(word, lexicon)
+    paths = _paths(word, lexicon, place, floor=whole + _HOPELESS)
     if not paths:
         return None
     lead = paths[0].score - paths[1].score if len(paths) > 1 else math.inf
-    return Split(paths[0].parts, paths[0].score - _whole_score(word, lexicon), lead)
+    return Split(paths[0].parts, paths[0].score - whole, lead)
 
 
 def _whole_score(word: str, lexicon: Lexicon) -> float:
@@ -126,14 +129,18 @@ def _new_score(word: str, lexicon: Lexicon) -> float:
     return _NEW_WORD + spelling_score(word, lexicon.spelling)
 
 
-def _paths(word: str, lexicon: Lexicon, place: Place) -> list[_Path]:
-    """The two likeliest ways to read all of `word` as two or more words, best first."""
+def _paths(word: str, lexicon: Lexicon, place: Place, *, floor: float) -> list[_Path]:
+    """The two likeliest ways to read all of `word` as two or more words, best first.
+
+    Each further word lowers the score of a path, which is given up below `floor`.
+    """
     text = word.lower() + ("'" if place.elides else "")
     parts = _parts(text, lexicon, place)
     reached: list[list[_Path]] = [[] for _ in range(len(text) + 1)]
     reached[0].append(_Path(0.0, ()))
     for start in sorted(parts):
-        before = sorted(reached[start], reverse=True)[:_BEAM]
+        if not (before := sorted(reached[start], reverse=True)[:_BEAM]):
+            continue
         for part in parts[start]:
             end = start + len(part)
             written = part.capitalize() if start == 0 and word[0].isupper() else part
@@ -143,7 +150,8 @@ def _paths(word: str, lexicon: Lexicon, place: Place) -> list[_Path]:
                 border = _pair_score(left, part, lexicon) + (_LOST_SPACE if path.parts else 0.0)
                 if end == len(text):
                     border += _pair_score(part, place.after, lexicon)
-                reached[end].append(_Path(path.score + own + border, (*path.parts, part)))
+                if (score := path.score + own + border) >= floor:
+                    reached[end].append(_Path(score, (*path.parts, part)))
     return sorted([*reached[-1], *_inflected_paths(word, lexicon, place)], reverse=True)[:2]
 
 
