@@ -106,8 +106,12 @@ class Revision:
 def trimmed(edit: Edit, text: str) -> Edit:
     """The edit without the characters that it would replace by themselves.
 
+    Where text is replaced by other text, no word is cut: a reader sees words change.
+
     >>> trimmed(Edit(Span(0, 8), "lundi."), "lundi. .")
     Edit(span=Span(start=6, end=8), replacement='')
+    >>> trimmed(Edit(Span(0, 9), "la grippe"), "le grippe")
+    Edit(span=Span(start=0, end=2), replacement='la')
     """
     start, end, new = edit.span.start, edit.span.end, edit.replacement
     old = text[start:end]
@@ -117,4 +121,11 @@ def trimmed(edit: Edit, text: str) -> Edit:
     tail = 0
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
+    if head + tail < min(len(old), len(new)):
+        while head and old[head - 1].isalnum() and (old[head].isalnum() or new[head].isalnum()):
+            head -= 1
+        while (
+            tail and old[-tail].isalnum() and (old[-tail - 1].isalnum() or new[-tail - 1].isalnum())
+        ):
+            tail -= 1
     return Edit(Span(start + head, end - tail), new[head : len(new) - tail])

@@ -114,6 +114,12 @@ def test_a_span_that_was_written_whole_is_empty_in_the_original() -> None:
     assert revision.span_in_original(Span(1, 4)) == Span(1, 1)
 
 
+def test_trimming_cuts_no_word_that_is_replaced() -> None:
+    text = "le nucléaire programme"
+    edit = Edit(Span(0, 22), "le programme nucléaire")
+    assert trimmed(edit, text) == Edit(Span(3, 22), "programme nucléaire")
+
+
 def test_trimming_keeps_only_what_changes() -> None:
     assert trimmed(Edit(Span(0, 6), "web, la"), "web,la") == Edit(Span(4, 4), " ")
 
