@@ -51,12 +51,20 @@ def findings(document: Document, rules: Sequence[Rule]) -> list[Finding]:
 def chosen_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
     """The rules whose code begins with one of `select`, without those of `ignore`."""
     wanted, unwanted = _codes(select), _codes(ignore)
-    return tuple(
-        rule
-        for rule in all_rules()
-        if (not wanted or rule.code.startswith(wanted))
-        and not (unwanted and rule.code.startswith(unwanted))
-    )
+    return tuple(rule for rule in all_rules() if _begins(rule.code, wanted, unwanted))
+
+
+def is_chosen(code: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> bool:
+    """Whether `code` begins with one of `select`, if there is any, and with none of `ignore`.
+
+    >>> is_chosen("MT501", select=["MT5"], ignore=["MT503"])
+    True
+    """
+    return _begins(code, _codes(select), _codes(ignore))
+
+
+def _begins(code: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> bool:
+    return (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
 
 
 def explain(code: str) -> Rule:
@@ -78,13 +86,20 @@ def _codes(wanted: Iterable[str]) -> tuple[str, ...]:
     codes = (wanted,) if isinstance(wanted, str) else tuple(wanted)
     codes = tuple(code.strip().upper() for code in codes)
     for code in codes:
-        if not code or not any(rule.code.startswith(code) for rule in all_rules()):
+        if not code or not any(known.startswith(code) for known in _all_codes()):
             raise _unknown(code)
     return codes
 
 
+def _all_codes() -> set[str]:
+    """The codes of the rules and of the language model."""
+    from mtrepair.fluency.thresholds import KINDS
+
+    return {rule.code for rule in all_rules()} | {kind.code for kind in KINDS.values()}
+
+
 def _unknown(code: str) -> UnknownRule:
-    codes = sorted({rule.code for rule in all_rules()})
+    codes = sorted(_all_codes())
     near = ", ".join(difflib.get_close_matches(code.upper(), codes, cutoff=0.4)) or "none"
     return UnknownRule(
         f"no rule has the code {code!r}; close to it: {near}. All codes: mtrepair explain"

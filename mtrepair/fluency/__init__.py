@@ -1,0 +1,7 @@
+"""The n-gram language model as a witness: what reads better another way, and by how much."""
+
+from mtrepair.fluency.model import LanguageModel, load_model
+from mtrepair.fluency.proposals import proposals
+from mtrepair.fluency.thresholds import KINDS, Kind
+
+__all__ = ["KINDS", "Kind", "LanguageModel", "load_model", "proposals"]

@@ -1,0 +1,187 @@
+"""Objections to what a model proposes: what an edit must not change, whatever it gains."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mtrepair.detect import findings
+from mtrepair.document import Document
+from mtrepair.revision import Revision
+from mtrepair.rules import Rule
+from mtrepair.types import Edit, Finding, Safety, Span, meets
+from mtrepair.view import findings_in_original
+
+_NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL = re.compile(r"(?<![.!?…:«“\"] )(?<![«“\"(\n—–])(?<!\A)\b[A-ZÀ-ÖØ-ÞŒ][\w-]*")
+_MARKS = re.compile(r"[«»“”„\"()\[\]?!:;*]")
+_NEGATIVE = frozenset(
+    "ne n pas jamais aucun aucune rien personne nul nulle ni sans non plus guère point".split()
+)
+_ADDED_NEGATION = Counter({"ne": 1}), Counter({"n": 1})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a model proposed and the guard refused.
+
+    Attributes:
+        finding: the proposal.
+        reasons: every objection to it.
+    """
+
+    finding: Finding
+    reasons: tuple[str, ...]
+
+    def moved(self, revision: Revision) -> Refusal:
+        """The refusal of a finding on the revision's text, on its original."""
+        (finding,) = findings_in_original([self.finding], revision)
+        return Refusal(finding, self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A finding's first fix seen from its surroundings.
+
+    Attributes:
+        document: the text as it is.
+        finding: what the model found.
+        window: the part of the text that is compared before and after.
+    """
+
+    document: Document
+    finding: Finding
+    window: Span
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        return self.finding.fixes[0].edits
+
+    @property
+    def before(self) -> str:
+        """The window as it is."""
+        return self.window.of(self.document.text)
+
+    @property
+    def after(self) -> str:
+        """The window as the fix leaves it."""
+        start = self.window.start
+        moved = (
+            Edit(Span(e.span.start - start, e.span.end - start), e.replacement) for e in self.edits
+        )
+        return Revision.of(self.before).apply(moved).text
+
+
+def judged(
+    document: Document, proposed: Iterable[Finding], rules: Sequence[Rule], *, level: Safety
+) -> tuple[list[Finding], list[Refusal]]:
+    """The proposals that may be applied or shown, and those that are refused.
+
+    Args:
+        document: the text that they are about.
+        rules: the rules that must find nothing more after a proposal than before.
+        level: fixes below it are only shown, so that nothing is to be said against them.
+    """
+    passed, refused = [], []
+    for finding in proposed:
+        applied = any(fix.safety >= level for fix in finding.fixes)
+        proposal = Proposal(document, finding, _line(document, finding))
+        reasons = tuple(objections(proposal, rules)) if applied else ()
+        if reasons:
+            refused.append(Refusal(finding, reasons))
+        else:
+            passed.append(finding)
+    return passed, refused
+
+
+def _line(document: Document, finding: Finding) -> Span:
+    i = bisect_right(document.lines, finding.span.start, key=lambda line: line.start) - 1
+    return document.lines[i]
+
+
+def objections(proposal: Proposal, rules: Sequence[Rule] = ()) -> Iterator[str]:
+    """Every reason to refuse the proposal; none if it may be applied."""
+    for objection in _OBJECTIONS:
+        reason = objection(proposal)
+        if reason:
+            yield reason
+    yield from _new_findings(proposal, rules)
+
+
+def _protected(proposal: Proposal) -> str:
+    touched = (meets(proposal.document.protected, edit.span) for edit in proposal.edits)
+    return "it touches an address, code or a placeholder" if any(touched) else ""
+
+
+def _numbers(proposal: Proposal) -> str:
+    return _changed(_NUMBER, proposal, "number")
+
+
+def _marks(proposal: Proposal) -> str:
+    return _changed(_MARKS, proposal, "mark")
+
+
+def _names(proposal: Proposal) -> str:
+    if proposal.finding.code == "MT504":
+        return _letters(proposal)
+    return _changed(_CAPITAL, proposal, "name")
+
+
+def _letters(proposal: Proposal) -> str:
+    same = proposal.before.lower() == proposal.after.lower()
+    return "" if same else "it changes letters, not only their case"
+
+
+def _negation(proposal: Proposal) -> str:
+    before, after = _negatives(proposal.before), _negatives(proposal.after)
+    if proposal.finding.code == "MT503":
+        return (
+            ""
+            if after - before in _ADDED_NEGATION and not before - after
+            else ("it does more than add a ne")
+        )
+    return "" if before == after else "it changes a negation"
+
+
+def _new_words(proposal: Proposal) -> str:
+    words = set(_WORD.findall(proposal.after)) - proposal.document.words
+    words = {word for word in words if len(word) > 1}
+    unknown = proposal.document.lexicon.unknown(words)
+    return f"it writes the unknown word “{min(unknown)}”" if unknown else ""
+
+
+def _new_findings(proposal: Proposal, rules: Sequence[Rule]) -> Iterator[str]:
+    if not rules:
+        return
+    style = proposal.document.style
+    before = Counter(f.code for f in findings(Document(proposal.before, style=style), rules))
+    after = Counter(f.code for f in findings(Document(proposal.after, style=style), rules))
+    for code in after - before:
+        yield f"it makes what {code} finds"
+
+
+_OBJECTIONS: tuple[Callable[[Proposal], str], ...] = (
+    _protected,
+    _numbers,
+    _marks,
+    _names,
+    _negation,
+    _new_words,
+)
+
+
+def _changed(pattern: re.Pattern[str], proposal: Proposal, what: str) -> str:
+    before = Counter(pattern.findall(proposal.before))
+    after = Counter(pattern.findall(proposal.after))
+    lost, gained = before - after, after - before
+    if lost:
+        return f"it loses the {what} “{min(lost)}”"
+    return f"it gains the {what} “{min(gained)}”" if gained else ""
+
+
+def _negatives(text: str) -> Counter[str]:
+    return Counter(word for word in _WORD.findall(text.lower()) if word in _NEGATIVE)
