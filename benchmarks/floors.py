@@ -135,6 +135,8 @@ def _lower(pinned: dict[str, Any], broken: dict[str, tuple[float, float]], reaso
 
 
 def _read() -> dict[str, Any]:
+    if not FILE.is_file():
+        raise RefusedScore(f"there is no {FILE.name}: pin what has been reached by --raise-floors")
     pinned: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return pinned
 

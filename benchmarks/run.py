@@ -158,8 +158,10 @@ def _measure(
         if row is not None:
             results.add(suite, tests.name, name, row)
     results.keep_lines(tests, hypotheses)
-    if hypotheses and suite == "repair":
-        scores = suites.repair_scores(hypotheses, tests, RIVALS)
+    if hypotheses and suite == "repair" and not results.write:
+        scores = suites.repair_scores(hypotheses, tests)
+    elif hypotheses and suite == "repair":
+        scores = suites.tested_scores(hypotheses, tests, RIVALS)
     elif hypotheses and suite == "translate":
         scores = suites.translation_scores(hypotheses, tests)
     else:

@@ -204,7 +204,16 @@ def references(tests: TestSet) -> list[str]:
     return texts if tests.kind == "parallel" else paragraphs(tests, texts)
 
 
-def repair_scores(
+def repair_scores(hypotheses: dict[str, list[str]], tests: TestSet) -> dict[str, Row]:
+    """sacreBLEU's scores by system of what became of each paragraph, without tests."""
+    wanted = references(tests)
+    return {
+        name: {metric: score.to_dict() for metric, score in corpus_scores(lines, wanted).items()}
+        for name, lines in hypotheses.items()
+    }
+
+
+def tested_scores(
     hypotheses: dict[str, list[str]], tests: TestSet, rivals: Iterable[str]
 ) -> dict[str, Row]:
     """sacreBLEU's scores by system, with p-values against doing nothing and against rivals.

@@ -367,6 +367,26 @@ def test_a_floor_is_lowered_only_with_a_reason_that_is_kept(pinned):
     assert kept["regressions"][0]["reason"] == "another tokenizer"
 
 
+def test_a_check_without_floors_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(floors, "FILE", tmp_path / "floors.json")
+    with pytest.raises(RefusedScore, match=r"no floors\.json: pin what has been reached"):
+        floors.check(results_with(60.0), None)
+
+
+def test_floors_are_raised_and_never_lowered(pinned, monkeypatch):
+    keys = (
+        ("repair", "real", "mtrepair", "BLEU/value"),
+        ("repair", "real", "mtrepair", "-TER/value"),
+    )
+    monkeypatch.setattr(floors, "PINNED", keys)
+    floors.raised(results_with(59.0))
+    kept = json.loads(pinned.read_text(encoding="utf-8"))["floors"]
+    assert kept == {
+        "repair/real/mtrepair/BLEU/value": 60.0,
+        "repair/real/mtrepair/-TER/value": 30.0,
+    }
+
+
 def test_floors_pinned_on_another_set_are_refused(pinned):
     kept = json.loads(pinned.read_text(encoding="utf-8")) | {"sets": {"clean": "0" * 64}}
     pinned.write_text(json.dumps(kept), encoding="utf-8")
