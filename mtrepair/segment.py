@@ -21,6 +21,8 @@ _PROTECTED = re.compile(
     r"|\{\{?[^{}\n]{1,80}\}\}?"
     r"|<[a-zA-Z/!][^<>\n]{0,300}>"
 )
+_DOT_INSIDE = re.compile(r"\.(?=[a-z])(?<=[^\W_].)")
+_DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _PROTECTED_TRIGGERS = ("@", "`", "{", "<", "://", "www.")
 
 # What may follow a full stop without ending a sentence.
@@ -43,20 +45,46 @@ _WRAPPED = range(40, 101)
 
 
 def protected_spans(text: str) -> list[Span]:
-    """Spans that no edit may touch: URLs, e-mail addresses, code, placeholders, tags.
+    """Spans that no edit may touch: addresses, names of sites and files, code, placeholders, tags.
 
     >>> protected_spans("voir https://exemple.fr/a,b ici")
     [Span(start=5, end=27)]
     """
+    spans = [Span(*match.span()) for match in _dotted_names(text)]
     if not any(trigger in text for trigger in _PROTECTED_TRIGGERS):
-        return []
-    spans = []
+        return spans
     for match in _PROTECTED.finditer(text):
         start, end = match.span()
         if match[0][0] in "hw":  # the mark that ends a sentence is no part of the address
             end = start + len(match[0].rstrip(".,;:!?)]'’"))
         spans.append(Span(start, end))
-    return spans
+    return _merged(spans)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """The spans in order, those that overlap as one."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _dotted_names(text: str) -> Iterator[re.Match[str]]:
+    """Names of sites and files, a small letter behind their dot: "lemonde.fr", "node.js"."""
+    end = 0
+    for dot in _DOT_INSIDE.finditer(text):
+        if dot.start() < end:
+            continue
+        start = dot.start()
+        while start > end and (text[start - 1].isalnum() or text[start - 1] in "_-"):
+            start -= 1
+        name = _DOTTED_NAME.match(text, start)
+        if name is not None:
+            end = name.end()
+            yield name
 
 
 def lines(text: str) -> list[Span]:
