@@ -144,7 +144,12 @@ def _negation(proposal: Proposal) -> str:
             if after - before in _ADDED_NEGATION and not before - after
             else ("it does more than add a ne")
         )
-    return "" if before == after else "it changes a negation"
+    same = before == after or _letters_alone(proposal.before) == _letters_alone(proposal.after)
+    return "" if same else "it changes a negation"
+
+
+def _letters_alone(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
 
 
 def _new_words(proposal: Proposal) -> str:

@@ -35,10 +35,14 @@ _VERBS = (
         "er",
     ),
     (frozenset("a ont avait avaient ai avons avez aura aurait ayant".split()), ("er", "ez"), "é"),
+    (frozenset("est était sera été être fut soit".split()), ("er", "ez"), "é"),
+    (frozenset("sont étaient seront furent soient".split()), ("er", "ez"), "és"),
     (frozenset(["vous"]), ("er", "é", "ent"), "ez"),
     (frozenset(["vous", "me", "nous"]), ("vre",), "vez"),
     (frozenset(["vous"]), ("dre",), "dez"),
 )
+# After "dois vous", an infinitive is right.
+_BEFORE_VOUS = frozenset(", . : ; si que qu' quand comme où et lorsque vous ce mais car".split())
 _SHORTEST_STEM = 3
 _ELIDED = {
     "le": "l'",
@@ -154,8 +158,10 @@ def verbs(sentence: Sentence, t: int) -> Iterator[Candidate]:
     form = sentence.forms[t]
     if not t or not form.islower():
         return
+    earlier = sentence.forms[t - 2] if t > 1 else ","
     for before, endings, new in _VERBS:
-        if sentence.forms[t - 1] not in before:
+        asked = sentence.forms[t - 1] in before
+        if not asked or (new.endswith("ez") and earlier not in _BEFORE_VOUS):
             continue
         for ending in endings:
             if not form.endswith(ending) or len(form) - len(ending) < _SHORTEST_STEM:

@@ -21,13 +21,13 @@ _WHERE_ODD = (
     order.articles,
     forms.determiners,
     forms.numbers,
-    forms.verbs,
     forms.elisions,
 )
 _EVERYWHERE = (
     order.subjects,
     order.negations,
     forms.repetitions,
+    forms.verbs,
     forms.splits,
     forms.joins,
     forms.small_letters,

@@ -137,8 +137,11 @@ class Sentence:
             return Edit(Span(at, at), written if written[-1] in "'’" else written + " ")
         stop = self.tokens[end - 1].end + (len(self._closing(end - 1)) if quoted else 0)
         old = Span(self.tokens[start].start, stop)
-        if old.end < len(text) and written[-1] in "'’" and text[old.end] == " ":
+        elided = written[-1] in "'’"
+        if elided and text[old.end : old.end + 1] == " ":
             old = Span(old.start, old.end + 1)
+        elif not elided and self.forms[end - 1][-1] == "'":
+            written += " "
         return Edit(old, written)
 
     def _surfaces(self, pieces: Sequence[Piece], start: int) -> list[str]:

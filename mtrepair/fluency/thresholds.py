@@ -42,19 +42,22 @@ _ORDER = "MT501", "fragment-order"
 _ARTICLE = "MT502", "missing-article"
 _AGREEMENT = "MT506", "agreement"
 
-# Set on newstest2009 to 2011, clean and damaged, and the wrong edits read one by one:
-# benchmarks/results/fluency.md. "article" is never safe: too few of them to judge.
+# Set on newstest2009 to 2011, clean and damaged (benchmarks/fluency.py, whose report is
+# benchmarks/results/fluency.md). `right` counts an edit only if it gives back the very text that
+# was there before. Where that share is below 0.9 and the gain is safe all the same, the others
+# were read: they mend what the newspaper had wrong, or say the same in another way. "article" is
+# never safe: too few of them to judge.
 KINDS = {
     "swap": Kind(*_ORDER, "the noun before its adjective", 4, 5.5, 6, (0.3, 0.5, 0.9)),
     "complement": Kind(*_ORDER, "the noun before its complement", 5.5, 6.5, 7, (0.4, 0.5, 0.8)),
     "subject": Kind(*_ARTICLE, "an article is missing", 2.5, 3, 4.5, (0.5, 0.6, 0.7)),
     "article": Kind(*_ARTICLE, "an article may be missing", 9, 11, _NEVER, (0.1, 0.2, 0.2)),
     "ne": Kind("MT503", "missing-negation", "“ne” is missing", 0, 0.5, 1, (0.8, 0.9, 0.97)),
-    "small": Kind("MT504", "wrong-case", "a capital in mid-sentence", 6, 8, 10, (0.6, 0.7, 0.9)),
-    "elision": Kind("MT505", "elision", "elided, or not, by mistake", 3, 4, 4.5, (0.6, 0.7, 0.9)),
-    "determiner": Kind(*_AGREEMENT, "the determiner does not agree", 7, 8, 9, (0.5, 0.6, 0.9)),
+    "small": Kind("MT504", "wrong-case", "a capital in mid-sentence", 6, 8, 10, (0.6, 0.8, 0.9)),
+    "elision": Kind("MT505", "elision", "elided, or not, by mistake", 3, 4, 4.5, (0.8, 0.7, 0.9)),
+    "determiner": Kind(*_AGREEMENT, "the determiner does not agree", 7, 8, 9, (0.5, 0.7, 0.9)),
     "number": Kind(*_AGREEMENT, "the noun does not agree", 7, 7.5, 8, (0.4, 0.5, 0.7)),
-    "verb": Kind(*_AGREEMENT, "the verb has another form here", 4, 4.5, 6, (0.7, 0.8, 0.9)),
+    "verb": Kind(*_AGREEMENT, "the verb has another form here", 1.5, 2, 3, (0.6, 0.8, 0.9)),
     "split": Kind("MT101", "run-together", "words are run together", 6, 7, 8, (0.8, 0.8, 0.8)),
     "join": Kind("MT102", "split-word", "one word in two pieces", 6, 7, 8, (0.9, 0.9, 0.97)),
     "repeat": Kind("MT303", "repeated-word", "a word too many", 4, 5, 5.5, (0.9, 0.9, 0.99)),
