@@ -103,7 +103,7 @@ def _entities(document: Document) -> Iterator[Mark]:
             continue
         entity = f"&{name};" if name else f"&{match[0][match[0].rindex('#') :]}"
         character = html.unescape(entity)
-        if character.isprintable() or character in _SPACES:
+        if (character.isprintable() and character != "\ufffd") or character in _SPACES:
             around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
             alone = character in _SPACES and not around.strip("\n")
             replacement = "" if alone else character
@@ -163,7 +163,6 @@ def _links(text: str) -> Iterator[Mark]:
 
 def _encodings(text: str) -> Iterator[Mark]:
     from ftfy import fix_encoding
-    from ftfy.badness import is_bad
 
     done = 0
     for match in _MOJIBAKE.finditer(text):
@@ -172,12 +171,11 @@ def _encodings(text: str) -> Iterator[Mark]:
         # The byte A0 may have become a space: the next word belongs to it.
         start, done = _word_start(text, match.start()), _word_end(text, match.end())
         broken = text[start:done]
-        mended = fix_encoding(broken) if is_bad(broken) else broken
+        mended = fix_encoding(broken)
         # A text on encodings quotes the broken letters.
         if mended != broken and "«" not in text[max(start - 2, 0) : start]:
             edit = trimmed(Edit(Span(start, done), mended), text)
-            message = "bytes read in the wrong encoding"
-            yield mark(edit.span.start, edit.span.end, message, edit.replacement)
+            yield mark(start, done, "bytes read in the wrong encoding", edits=[edit])
 
 
 def _without(text: str, start: int, end: int, message: str, safety: Safety = Safety.SAFE) -> Mark:

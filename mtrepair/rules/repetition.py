@@ -40,7 +40,8 @@ _MAY_REPEAT = frozenset(
     " mieux moins autre doucement lentement vite joli jolie parti partie marche porte livre lutte"
     " public publique politique critique course donnant chacun faire toute toutes même trop".split()
 )
-_COMMON = 3.5
+_COMMON = 3.5  # Zipf: rarer words are often foreign, such as the names of species
+_FEWEST_LETTERS = 5
 
 
 @rule(
@@ -149,7 +150,7 @@ def repeated_word(document: Document) -> Iterator[Mark]:
     for match in (*first, *_TWICE_FIRST.finditer(text), *_TWICE.finditer(text)):
         start, word = match.start(1), match[1]
         second = text[start + len(word) + 1 : match.end()]
-        safety = _twice(document, word, second)
+        safety = _twice(document, second)
         # “l’appel de de Gaulle”
         particle = second == "de" and text[match.end() + 1 : match.end() + 2].isupper()
         if safety is None or particle or _thrice(text, start, match.end(), second):
@@ -262,20 +263,18 @@ def _follows_itself(before: str, sentence: str) -> bool:
     """Whether `before` ends with the sentence, and with the whole of it."""
     rest = before[: -len(sentence)].rstrip(" ")
     whole = not rest or rest[-1] in "\n.!?…"
-    return before.endswith(sentence) and whole and len(sentence.split()) >= _FEWEST_WORDS
+    return whole and before.endswith(sentence)
 
 
-def _twice(document: Document, word: str, second: str) -> Safety | None:
-    """How safe it is to leave out the second of two equal words; None if it may stand."""
-    if not second.islower() or not (word == second or word.istitle()):
-        return None
-    if second in _NEVER_TWICE:
+def _twice(document: Document, word: str) -> Safety | None:
+    """How safe it is to leave out one of two equal words; None if both may stand."""
+    if word in _NEVER_TWICE:
         return Safety.SAFE
-    if second in _SELDOM_TWICE:
+    if word in _SELDOM_TWICE:
         return Safety.UNSAFE
-    if len(second) < 5 or second in _MAY_REPEAT or not second.isalpha() or word != second:
+    if len(word) < _FEWEST_LETTERS or not word.islower() or word in _MAY_REPEAT:
         return None
-    return Safety.UNSAFE if document.lexicon.zipf(second) >= _COMMON else None
+    return Safety.UNSAFE if document.lexicon.zipf(word) >= _COMMON else None
 
 
 def _thrice(text: str, start: int, end: int, word: str) -> bool:

@@ -106,7 +106,7 @@ def boilerplate(document: Document) -> Iterator[Mark]:
         "MADRID — Le gouvernement espagnol a démissionné.",
         "Coupe du monde : une demi-finale France – Maroc\n\nLe match a lieu mercredi.",
         "« La France s’ennuie » — Le Monde",
-        "Nom | Prénom | Ville\nPetit | Jean | Lyon",
+        "Nom de la commune visitée | Maire\nLyon | Jean Petit",
         "Aperçu du langage et de ses outils | Balises et filtres",
     ],
 )  # fmt: skip
@@ -194,7 +194,9 @@ def _removal(text: str, rows: Sequence[_Row], run: range, block: range) -> Edit:
         before = _gap(text, rows, run.start) if run.start else 0
         if not run.start or before > _gap(text, rows, run.stop):
             return Edit(Span(rows[block.start].line_start, rows[block.stop].line_start), "")
-    return Edit(Span(rows[block.start - 1].end, rows[block.stop - 1].end), "")
+    end = rows[block.stop - 1].end
+    line_end = text.find("\n", end)
+    return Edit(Span(rows[block.start - 1].end, len(text) if line_end < 0 else line_end), "")
 
 
 def _gap(text: str, rows: Sequence[_Row], i: int) -> int:

@@ -85,7 +85,7 @@ def truncated(document: Document) -> Iterator[Mark]:
     text = document.text
     for match in chain.from_iterable(letter.finditer(text) for letter in _LONE_LETTERS):
         word = document.word_after(match.end())
-        if len(word) > 1 and not (word.isupper() and match[0] == "L "):
+        if len(word) > 1:
             yield _lone_letter(document, match, word)
     yield from _cut_end(document)
 
