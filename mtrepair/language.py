@@ -172,9 +172,9 @@ def _margin(token: str, lexicon: Lexicon) -> float:
     return max(-_MOST, min(_MOST, margin))
 
 
-def _starts_sentence(text: str, start: int) -> bool:
+def _starts_sentence(text: str, start: int, *, after: str = ".!?:\n") -> bool:
     before = text[max(start - 3, 0) : start].rstrip(" \u00a0“\"'‘«(-")
-    return not before or before[-1] in ".!?:\n"
+    return not before or before[-1] in after
 
 
 def _runs(tokens: Iterable[_Token]) -> Iterator[list[_Token]]:
@@ -205,7 +205,7 @@ def _whole(run: list[_Token], length: int) -> list[_Token]:
     rest = run[length:]
     words = list(itertools.takewhile(lambda token: token.is_word, rest))
     ends = len(words) == len(rest) or not rest[len(words)].is_word
-    if ends and all(token.score > -_EITHER for token in words):
+    if ends and all(token.score > -_FRENCH for token in words):
         length += len(words)
     start = 0  # the last word of the French sentence before it
     while start < length and run[start].score < _EITHER:
@@ -238,7 +238,7 @@ def _with_mark(text: str, start: int, end: int) -> Span:
 
 
 def _is_sentence(text: str, start: int, end: int) -> bool:
-    return text[end : end + 1] in tuple(".!?") and _starts_sentence(text, start)
+    return text[end : end + 1] in tuple(".!?") and _starts_sentence(text, start, after=".!?\n")
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -58,6 +58,7 @@ def test_a_short_english_line_of_four_words_is_found() -> None:
         "Il a lu « The Lord of the Rings » et « The Sound and the Fury » cet été.",
         "Il chante « to be or not to be, that is the question » depuis 1963.",
         "L’équivalent serait (the straw that broke the camel’s back), dit-il.",
+        "Deux articles : Don’t Start with AI, Start with the Problem et The End of the World.",
         "Money in the Bank et The End of the World sont des films.",
         "Face à Reigns lors de Money in the Bank. À l’issue du match, The Miz a gagné.",
         "Voir https://exemple.org/this-is-the-way-that-you-want et the-web-we-want.",
