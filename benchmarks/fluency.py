@@ -1,6 +1,6 @@
 """Measures the n-gram language model by itself: gains, thresholds, false alarms, speed.
 
-    python benchmarks/fluency.py --data DATA [--markdown results/fluency.md]
+    python benchmarks/fluency.py --data DATA [--out benchmarks/results/fluency.md] [--wrong]
 
 Damage is made one wound a sentence, by `damage.py` and by what is added here; neither shares
 anything with the code that proposes changes. An edit is right if it alone gives back the text as
@@ -313,7 +313,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the report there too")
     parser.add_argument("--wrong", action="store_true", help="list the edits that are not right")
     options = parser.parse_args()
-    lines = []
+    lines = [
+        "# The language model by itself",
+        "",
+        "Written by `python benchmarks/fluency.py --data DATA_FOLDER --out "
+        "benchmarks/results/fluency.md`.",
+    ]
     for line in report(options.data, wrong=options.wrong):
         print(line)
         lines.append(line)

@@ -188,7 +188,7 @@ def splits(sentence: Sentence, t: int) -> Iterator[Candidate]:
     form = sentence.forms[t]
     if not sentence.is_class[t] or len(form) < 5 or not form.isalpha() or not form.islower():
         return
-    if sentence.document.lexicon.zipf(form):
+    if not sentence.document.lexicon.unknown({form}):
         return
     for cut in range(1, len(form)):
         left, right = form[:cut], form[cut:]
