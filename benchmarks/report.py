@@ -50,12 +50,8 @@ def _missing(results: Results) -> str:
 
 
 def _provenance(results: Results) -> str:
-    row = results.to_dict()
-    made = row["made"]
-    libraries = ", ".join(f"{name} {version}" for name, version in made["libraries"].items())
     lines = [
-        f"Measured {made['day']} at {made['commit']}, Python {made['python']}, {made['machine']};"
-        f" {libraries}.",
+        *(f"- {suite}: {_made(made)}" for suite, made in results.made.items()),
         "",
         "P-values: approximate randomisation (repair) and paired bootstrap (translation) of"
         " sacreBLEU, against the first row; none where fewer than ten texts differ.",
@@ -67,6 +63,14 @@ def _provenance(results: Results) -> str:
         ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _made(made: Row) -> str:
+    libraries = ", ".join(f"{name} {version}" for name, version in made["libraries"].items())
+    return (
+        f"measured {made['day']} at {made['commit']}, Python {made['python']}, {made['machine']};"
+        f" {libraries}"
+    )
 
 
 def _signatures(results: Results) -> dict[str, str]:

@@ -8,12 +8,12 @@ import platform
 import subprocess
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import suites
-from rich.console import Console
 from sets import TestSet
 
 from mtrepair.errors import InputError
@@ -45,6 +45,7 @@ class Results:
         sets: by set, its size and checksum.
         systems: by system, what it is.
         missing: by system that is not installed, the command that installs it.
+        made: by suite, what it takes to repeat it.
     """
 
     folder: Path
@@ -53,17 +54,27 @@ class Results:
     sets: dict[str, Row] = field(default_factory=dict)
     systems: dict[str, str] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
+    made: dict[str, Row] = field(default_factory=dict)
 
     @classmethod
-    def create(cls, folder: Path, console: Console) -> Results:
+    def create(cls, folder: Path, *, merge: bool = False) -> Results:
         """Results that go to `folder`, which is made if need be.
+
+        Args:
+            folder: where results.json goes.
+            merge: keep what an earlier run left there and this one does not measure.
 
         Raises:
             InputError: the folder cannot be written to.
         """
+        file = folder / "results.json"
+        if merge and file.is_file():
+            earlier = cls.read(file)
+            earlier.write = True
+            return earlier
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / "results.json").write_text("{}\n", encoding="utf-8")
+            file.write_text("{}\n", encoding="utf-8")
         except OSError as error:
             raise InputError(
                 f"results cannot be written to {str(folder)!r}: {error.strerror}; "
@@ -75,12 +86,14 @@ class Results:
     def read(cls, file: Path) -> Results:
         """The results of an earlier run."""
         row = json.loads(file.read_text(encoding="utf-8"))
-        return cls(file.parent, False, row["suites"], row["sets"], row["systems"], row["missing"])
+        keys = ("suites", "sets", "systems", "missing", "made")
+        return cls(file.parent, False, *(row[key] for key in keys))
 
     def add(self, suite: str, tests: str, system: str, row: Row) -> None:
         """Keeps what was measured, and writes everything measured so far."""
         rows = self.suites.setdefault(suite, {}).setdefault(tests, {})
-        rows[system] = _merged(rows.get(system, {}), row)
+        rows[system] = rows.get(system, {}) | row
+        self.made[suite] = _circumstances()
         self.save()
 
     def keep_lines(self, tests: TestSet, hypotheses: dict[str, list[str]]) -> None:
@@ -105,16 +118,12 @@ class Results:
 
     def to_dict(self) -> Row:
         return {
-            "made": _circumstances(),
+            "made": self.made,
             "sets": self.sets,
             "systems": self.systems,
             "missing": self.missing,
             "suites": _rounded(self.suites),
         }
-
-
-def _merged(old: Row, new: Row) -> Row:
-    return {**old, **new}
 
 
 def _rounded(value: Any) -> Any:
@@ -125,6 +134,7 @@ def _rounded(value: Any) -> Any:
     return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
+@cache
 def _circumstances() -> Row:
     """What it takes to repeat the run: versions, machine, commit, day."""
     libraries = {}

@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", default="benchmark-results", metavar="DIR")
     parser.add_argument("--translation-model", nargs="+", default=[], metavar="ID")
     parser.add_argument("--training-log", nargs="+", default=[], metavar="FILE.jsonl")
+    parser.add_argument("--merge", action="store_true", help="keep what --out has of other runs")
     parser.add_argument("--verbose", action="store_true", help="print each disagreement")
     parser.add_argument("--check-floors", action="store_true")
     parser.add_argument("--raise-floors", action="store_true")
@@ -89,7 +90,7 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     systems = chosen(options.systems, translation_models=options.translation_model)
     named = options.sets or DEFAULT
     tests = [load(name, data=data) for name in named]
-    results = Results.create(Path(options.out), console)
+    results = Results.create(Path(options.out), merge=options.merge)
     ready = dict(_ready(systems, results, console))
     for tests_of in tests:
         results.sets[tests_of.name] = tests_of.to_dict()
@@ -130,6 +131,7 @@ def _ready(
             results.missing[system.name] = system.install
             continue
         results.systems[system.name] = system.about
+        results.missing.pop(system.name, None)
         yield system.name, (system, loaded)
 
 

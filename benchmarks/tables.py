@@ -228,8 +228,12 @@ def _speed_cell(cell: Row | None) -> str:
 
 def start_up_line(results: Results) -> str:
     row = results.suites["speed"]["start-up"]
-    ours, bare = row["mtrepair"]["import_seconds"], row["python"]["import_seconds"]
-    return f"`python -c 'import mtrepair'` takes {ours:.3f} s, an empty Python {bare:.3f} s.\n"
+    ours, bare = row["mtrepair"], row["python"]
+    return (
+        f"`python -c 'import mtrepair'` takes {ours['cpu_seconds']:.3f} CPU-seconds "
+        f"({ours['wall_seconds']:.3f} s), an empty Python {bare['cpu_seconds']:.3f} "
+        f"({bare['wall_seconds']:.3f} s).\n"
+    )
 
 
 def all_tables(results: Results) -> dict[str, str]:

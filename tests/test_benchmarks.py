@@ -308,6 +308,15 @@ def test_a_run_writes_results_summary_and_a_report_that_needs_no_other_file(tmp_
     assert "| mtrepair-rules |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
+def test_a_merged_run_keeps_what_it_does_not_measure(tmp_path):
+    first = Results.create(tmp_path)
+    first.add("clean", "press", "peer", {"untouched": 0.5})
+    second = Results.create(tmp_path, merge=True)
+    second.add("clean", "press", "other", {"untouched": 0.25})
+    kept = Results.read(tmp_path / "results.json").suites["clean"]["press"]
+    assert kept == {"peer": {"untouched": 0.5}, "other": {"untouched": 0.25}}
+
+
 def test_a_training_log_becomes_a_curve(tmp_path):
     log = tmp_path / "small" / "log.jsonl"
     log.parent.mkdir()
