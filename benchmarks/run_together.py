@@ -32,9 +32,8 @@ from pathlib import Path
 
 import click
 
-from mtrepair.document import Document
+import mtrepair
 from mtrepair.lexicon import load
-from mtrepair.rules.words import run_together, split_word
 from mtrepair.types import Edit, Finding, Safety, Span
 
 _BORDER = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
@@ -134,9 +133,9 @@ def stratum_of(join: Join, known: set[str]) -> str:
 
 def measure_join(join: Join, stratum: Stratum) -> None:
     """Run the rule on the sentence and count what it does to the glued words."""
-    document = Document(join.text)
     stratum.drawn += 1
-    touching = [f for f in run_together.findings(document) if f.span.overlaps(_span(join))]
+    found = mtrepair.detect(join.text, select=("MT101",))
+    touching = [finding for finding in found if finding.span.overlaps(Span(join.start, join.end))]
     right = Edit(Span(join.at, join.at), " ")
     stratum.found += bool(touching)
     if len(touching) == 1 and touching[0].fixes[0].edits == (right,):
@@ -168,16 +167,11 @@ def measure_intact(lines: list[str], count: int, seed: int) -> dict[str, list[st
     touched: dict[str, list[str]] = {"safe": [], "unsafe": []}
     for word in random.Random(seed).sample(sorted(first), count):
         line, span = first[word]
-        document = Document(line)
-        for finding in (*run_together.findings(document), *split_word.findings(document)):
+        for finding in mtrepair.detect(line, select=("MT101", "MT102")):
             if finding.span.overlaps(span):
                 safe = finding.fixes[0].safety is Safety.SAFE
                 touched["safe" if safe else "unsafe"].append(_shown(finding))
     return touched
-
-
-def _span(join: Join) -> Span:
-    return Span(join.start, join.end)
 
 
 def _shown(finding: Finding) -> str:
@@ -203,12 +197,10 @@ def main(data: Path, count: int, intact: int, seed: int, out: Path | None) -> No
         if name != "word":
             print("         missed: " + "; ".join(s.missed))
     touched = measure_intact(edited(data), intact, seed)
-    print(
-        f"intact {intact}: changed {len(touched['safe'])}, {100 * len(touched['safe']) / intact:.2f} %"
-    )
-    print(
-        f"         {'; '.join(touched['safe'])}\n         unsafe only: {'; '.join(touched['unsafe'])}"
-    )
+    changed = touched["safe"]
+    print(f"intact   {intact} words  {len(changed)} changed  {100 * len(changed) / intact:.2f} %")
+    print(f"         changed: {'; '.join(changed)}")
+    print(f"         flagged, not changed: {'; '.join(touched['unsafe'])}")
     if out:
         figures = {
             "seed": seed,

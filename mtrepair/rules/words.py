@@ -170,7 +170,8 @@ def _may_be_compound(split: Split, lexicon: Lexicon) -> bool:
 
 def _may_be_surname(word: str, place: Place, split: Split, lexicon: Lexicon) -> bool:
     """Whether a capital in mid-sentence stands on a word that has none there: "Desmarais"."""
-    return word[0].isupper() and not place.starts and not lexicon.is_name(split.parts[0])
+    common = lexicon.zipf(split.parts[0]) > 0.0 and not lexicon.is_name(split.parts[0])
+    return word[0].isupper() and not place.starts and common
 
 
 def _breaks_compound(document: Document, start: int, word: str, split: Split) -> bool:
