@@ -201,6 +201,10 @@ def test_many_texts_come_back_in_order_and_one_at_a_time() -> None:
     assert [repair.text[-2] for repair in repairs] == ["1", "2"]
 
 
+def test_many_texts_may_be_cleaned_with_a_progress_bar() -> None:
+    assert [repair.text for repair in mtrepair.clean_many(["a  b"], progress=True)] == ["a b"]
+
+
 def test_many_texts_may_share_selections_given_as_an_iterator() -> None:
     repairs = mtrepair.clean_many(["a  b,la"] * 2, select=iter(["MT104"]))
     assert [repair.text for repair in repairs] == ["a b,la"] * 2

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 
 import mtrepair
 from mtrepair.cli import main
+from mtrepair.console import named
 
 ROOT = str(Path(__file__).parent.parent)
 DAMAGED = "Le web,la radio et la presse.\n"
@@ -35,12 +37,12 @@ def run(*args: str, stdin: bytes = b"") -> Result:
     return result
 
 
-def started(*args: str, **options: Any) -> subprocess.Popen[bytes]:
+def started(*args: str, module: str = "mtrepair", **options: Any) -> subprocess.Popen[bytes]:
     """The command in a process of its own."""
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
     path = os.pathsep.join([ROOT, *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = os.environ | {"PYTHONPATH": path} | options.pop("env", {})
-    return subprocess.Popen([sys.executable, "-m", "mtrepair", *args], env=environment, **options)
+    return subprocess.Popen([sys.executable, "-m", module, *args], env=environment, **options)
 
 
 # clean
@@ -345,6 +347,35 @@ def test_a_command_that_does_not_exist_is_an_error(args: list[str]) -> None:
 
 def test_the_version_is_the_one_of_the_package() -> None:
     assert run("--version").stdout == f"mtrepair, version {mtrepair.__version__}\n"
+
+
+def test_a_command_without_files_at_a_terminal_asks_for_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    with pytest.raises(click.UsageError, match="name a file"):
+        named(())
+
+
+def test_an_error_of_the_system_is_a_message_and_no_traceback(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "words.marisa")
+
+    monkeypatch.setattr(sys.modules["mtrepair.detect"], "chosen_rules", fails)
+    result = run("explain", "MT103")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "mtrepair: words.marisa: No such file or directory\n",
+    )
+
+
+def test_the_table_of_rules_is_put_into_a_document(folder: Path) -> None:
+    (folder / "a.md").write_text("<!-- rules:begin --><!-- rules:end -->", encoding="utf-8")
+    with started("--write", "a.md", module="mtrepair.render") as process:
+        assert process.wait() == 0
+    assert "\n| MT103 | missing-space |" in (folder / "a.md").read_text(encoding="utf-8")
 
 
 def test_every_command_and_option_says_what_it_is_for() -> None:

@@ -400,6 +400,15 @@ def test_a_finding_whose_fix_lies_elsewhere_is_highlighted_around_the_edits() ->
     )
 
 
+def test_an_empty_finding_is_shown_by_a_caret() -> None:
+    html = body(edits_html("web", [], [found("web", 3, 3)]))
+    assert html.endswith(">‸</mark>")
+
+
+def test_an_empty_finding_inside_an_edit_is_not_shown() -> None:
+    assert "<mark" not in body(edits_html("web", [Edit(Span(0, 3), "")], [found("web", 1, 1)]))
+
+
 def test_two_findings_at_one_place_are_highlighted_once() -> None:
     html = body(edits_html("web", [], [found("web", 0, 3), found("web", 0, 3)]))
     assert html.count("<mark") == 1
