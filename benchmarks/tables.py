@@ -143,8 +143,8 @@ def repair_table(results: Results, tests: str) -> str:
                 number(row["chrF"]["value"], 2),
                 number(row["TER"]["value"], 2),
                 p_value(row["TER"]["p"]),
-                p_value(_against(row, "mtrepair")),
-                p_value(_against(row, "mtrepair-rules")),
+                _against(row, "mtrepair"),
+                _against(row, "mtrepair-rules"),
                 percent(edits["precision"]) if edits["predicted"] else "-",
                 percent(edits["recall"]),
                 percent(edits["f05"]),
@@ -157,10 +157,11 @@ def repair_table(results: Results, tests: str) -> str:
     return markdown_table(head, rows)
 
 
-def _against(row: Row, rival: str) -> float | None:
-    """The largest of the three p-values of the difference from a rival, or none."""
-    values = [row[metric].get(f"p_against_{rival}") for metric in ("BLEU", "chrF", "TER")]
-    return None if None in values else max(values)
+def _against(row: Row, rival: str) -> str:
+    """P-values of the difference from a rival by BLEU, chrF and TER."""
+    key = f"p_against_{rival}"
+    values = [p_value(row[metric].get(key)) for metric in ("BLEU", "chrF", "TER")]
+    return values[0] if len(set(values)) == 1 else " / ".join(values)
 
 
 def clean_table(results: Results, tests: str) -> str:
@@ -280,7 +281,7 @@ def overview_table(results: Results, real: str = "real", clean: str = "wikinews"
                 number(row["BLEU"]["value"], 2),
                 number(row["chrF"]["value"], 2),
                 number(row["TER"]["value"], 2),
-                p_value(_against(row, "mtrepair-rules")),
+                _against(row, "mtrepair-rules"),
                 percent(row["mended"]),
                 percent(row["harmed_by_chrf"], 0),
                 percent(found["precision"], 0) if found else "-",
