@@ -126,6 +126,8 @@ def test_what_is_mended_stays_as_it_is(damaged: str, mended: str) -> None:
         "Sans aucun doute, il y en a plus de 100.",
         "Le porte-parole de l’Assurance maladie est une vieille amie.",
         "Un de Klerk, deux Le Pen, le New York Times.",
+        "[!NOTE] Certaines parties de cette page sont nouvelles.",
+        "Pour cela, accédez à Publier votre page.",
     ],
 )
 def test_good_french_is_left_alone(text: str) -> None:

@@ -66,6 +66,8 @@ def small_letters(sentence: Sentence, t: int) -> Iterator[Candidate]:
     lower = form.lower()
     if sentence.model.held(lower) != lower or _is_titular(sentence, t):
         return
+    if lower.endswith(("er", "ir")):  # a command of a program: "accédez à Publier"
+        return
     if sentence.document.lexicon.capitalised(lower) <= _SELDOM:
         yield Candidate("small", t, t + 1, (lower,))
 

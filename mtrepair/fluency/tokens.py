@@ -26,7 +26,8 @@ _TOKEN = re.compile(
     r"|[,;:.!?…()\[\]–—%€$/]"
 )
 _MARKS = {"…": ".", "–": "—", "[": "(", "]": ")"}
-_OPENS = frozenset('«“"„:(—–-[•')
+# A bracket closes the label of a note: "[!NOTE] Certaines".
+_OPENS = frozenset('«“"„:(—–-[]•')
 _SINGLE_QUOTES = frozenset("'’‘`")
 _SUFFIX = 3
 
