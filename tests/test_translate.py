@@ -18,6 +18,7 @@ from mtrepair.translation.marks import begun_like, ended_like, in_style, shell
 from mtrepair.translation.names import lost_names, names, restored
 from mtrepair.translation.numbers import anglicised, carried, missing_numbers, strange_numbers
 from mtrepair.translation.pieces import halves, split
+from mtrepair.translation.standins import masked
 
 
 def fake(answers: Mapping[str, str | Sequence[str]] | None = None, **options: int) -> FakeModel:
@@ -180,27 +181,42 @@ def test_a_name_with_an_english_form_is_not_kept(text: str) -> None:
 # Addresses, handles, placeholders, symbols
 
 
-def test_an_address_travels_behind_a_capital() -> None:
-    answers = {"Voir X pour plus.": "See X for more."}
+def test_an_address_travels_behind_a_name() -> None:
+    answers = {"Voir Madrid pour plus.": "See Madrid for more."}
     text = "Voir https://exemple.fr/a?b=2,3 pour plus."
     assert english(text, answers).text == "See https://exemple.fr/a?b=2,3 for more."
 
 
 def test_an_address_that_the_model_loses_is_put_between_the_parts() -> None:
-    answers = {"Voir X pour plus.": "See more.", "Voir": "See", "pour plus.": "for more."}
+    answers = {"Voir Madrid pour plus.": "See more.", "Voir": "See", "pour plus.": "for more."}
+    text = "Voir https://exemple.fr/a pour plus."
+    assert english(text, answers).text == "See https://exemple.fr/a for more."
+
+
+def test_an_address_that_the_model_writes_twice_is_put_between_the_parts() -> None:
+    answers = {
+        "Voir Madrid pour plus.": "Madrid, Madrid.",
+        "Voir": "See",
+        "pour plus.": "for more.",
+    }
     text = "Voir https://exemple.fr/a pour plus."
     assert english(text, answers).text == "See https://exemple.fr/a for more."
 
 
 def test_handles_and_placeholders_travel_too() -> None:
-    answers = {"X et Z saluent Y.": "X and Z greet Y."}
+    answers = {"Madrid et Berlin saluent Paris.": "Madrid and Berlin greet Paris."}
     text = "@lemonde et {nom} saluent contact@exemple.fr."
     assert english(text, answers).text == "@lemonde and {nom} greet contact@exemple.fr."
 
 
-def test_a_capital_of_the_text_itself_is_not_taken_for_an_address() -> None:
-    answers = {"Z et X.": "Z and X."}
-    assert english("www.exemple.fr et X.", answers).text == "www.exemple.fr and X."
+def test_a_name_of_the_text_itself_stands_in_for_nothing() -> None:
+    answers = {"Berlin et Madrid.": "Berlin and Madrid."}
+    assert english("www.exemple.fr et Madrid.", answers).text == "www.exemple.fr and Madrid."
+
+
+def test_more_addresses_than_stand_ins_are_copied_as_they_are() -> None:
+    text = " et ".join(f"@compte{letter}" for letter in "abcdefgh")
+    assert english(text).text == text
 
 
 def test_symbols_inside_a_sentence_stay_between_its_parts() -> None:
@@ -425,8 +441,42 @@ def test_the_hypothesis_with_the_number_is_taken_before_a_likelier_one() -> None
 
 
 def test_a_number_that_no_hypothesis_has_is_told() -> None:
-    answers = {"Il a 35 chars.": "He has tanks."}
-    assert english("Il a 35 chars.", answers).pairs[0].notes == ("35 is missing",)
+    found = translate("Il a 35 chars.", model=FakeModel(lambda source: "He has tanks."))
+    assert found.pairs[0].notes == ("35 is missing",)
+
+
+def test_a_number_that_the_model_loses_travels_behind_a_digit() -> None:
+    answers = {"Il a 4 500 chars.": "He has tanks.", "Il a 8 chars.": "He has 8 tanks."}
+    assert english("Il a 4 500 chars.", answers).text == "He has 4,500 tanks."
+
+
+def test_the_scale_of_a_number_behind_a_digit_is_its_own() -> None:
+    answers = {"Il a 2,3 milliards.": "He has money.", "Il a 8 milliards.": "He has 8 million."}
+    assert english("Il a 2,3 milliards.", answers).text == "He has 2.3 billion."
+
+
+def test_a_digit_that_the_model_writes_twice_is_not_used() -> None:
+    answers = {"Il a 4 500 chars.": "He has tanks.", "Il a 8 chars.": "He has 8 or 8 tanks."}
+    assert english("Il a 4 500 chars.", answers).text == "He has tanks."
+
+
+def test_an_ordinal_has_no_stand_in() -> None:
+    assert masked("la 21e fois", facts=True).meanings == {}
+
+
+def test_a_name_that_the_model_loses_travels_behind_another() -> None:
+    answers = {"Hier, Rishi Sunak a parlé.": "He spoke.", "Hier, Madrid a parlé.": "Madrid spoke."}
+    assert english("Hier, Rishi Sunak a parlé.", answers).text == "Rishi Sunak spoke."
+
+
+def test_a_stand_in_after_an_apostrophe_begins_with_a_vowel() -> None:
+    assert masked("les missiles d’Iskandar", facts=True).text == "les missiles d’Europe"
+
+
+def test_a_model_that_loses_nothing_is_asked_once() -> None:
+    model = fake({"Hier, Sunak avait 35 chars.": "Sunak had 35 tanks yesterday."})
+    translate("Hier, Sunak avait 35 chars.", model=model)
+    assert len(model.asked) == 1
 
 
 # Names
@@ -598,6 +648,8 @@ def test_a_notebook_shows_both_sides_escaped() -> None:
 
 
 def test_a_page_names_what_is_doubtful() -> None:
-    page = english("Il a 35 chars.", {"Il a 35 chars.": "He has tanks."}).to_html("article.txt")
+    page = translate("Il a 35 chars.", model=FakeModel(lambda _: "He has tanks.")).to_html(
+        "article.txt"
+    )
     assert "<title>article.txt</title>" in page
     assert "35 is missing" in page

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from mtrepair.backends import Seq2Seq
-from mtrepair.translation.faults import DEGENERATE, Fault, faults
-from mtrepair.translation.kept import around, lost_meanings, masked, unmasked
+from mtrepair.translation.faults import DEGENERATE, FACTS, Fault, faults
+from mtrepair.translation.kept import around
 from mtrepair.translation.marks import begun_like, ended_like, is_shouted
 from mtrepair.translation.names import restored
 from mtrepair.translation.numbers import carried
 from mtrepair.translation.pieces import halves
+from mtrepair.translation.standins import Masked, lost_meanings, masked, unmasked
 
 # Settings of the second attempt at a source whose hypotheses repeat themselves or are empty.
-_SECOND = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
+_SECOND: dict[str, Any] = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,24 @@ def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dic
     """The best draft for each of the distinct sources, which have no white space around them.
 
     Of the hypotheses of a beam the one with the lightest faults is taken, the likelier of two.
-    A source for which it is no translation is tried again: cut around what it has to copy,
-    against repetition, in halves. What fails then is kept with its faults.
+    A source that lost names or numbers is tried again with stand-ins for them. A source for
+    which there is still no translation is tried against repetition, then cut around what it has
+    to copy or in halves. What fails then is kept with its faults.
     """
     distinct = list(dict.fromkeys(sources))
     found = dict(zip(distinct, _best(distinct, model, beam_size), strict=True))
+    again = [source for source in distinct if _lost_facts(source, found[source])]
+    _keep_better(found, again, _best(again, model, beam_size, facts=True))
     again = [source for source in distinct if found[source].failed]
     _keep_better(found, again, _best(again, model, beam_size, **_SECOND))
     again = [source for source in again if found[source].failed]
     _keep_better(found, again, _in_parts(again, model, beam_size))
     return found
+
+
+def _lost_facts(source: str, draft: Draft) -> bool:
+    """Whether stand-ins could mend a draft: it has the faults, and its source something to mask."""
+    return draft.weight >= FACTS and len(masked(source, facts=True).meanings) > 0
 
 
 def _keep_better(found: dict[str, Draft], sources: list[str], drafts: list[Draft]) -> None:
@@ -65,10 +74,13 @@ def _keep_better(found: dict[str, Draft], sources: list[str], drafts: list[Draft
             found[source] = draft
 
 
-def _best(sources: Sequence[str], model: Seq2Seq, beam_size: int, **options: Any) -> list[Draft]:
+def _best(
+    sources: Sequence[str], model: Seq2Seq, beam_size: int, *, facts: bool = False, **options: Any
+) -> list[Draft]:
     if not sources:
         return []
-    questions = [_question(source) for source in sources]
+    asked = [masked(source, facts=facts) for source in sources]
+    questions = [_question(own.text) for own in asked]
     longest = max(model.count_tokens(questions))
     answers = model.generate(
         questions,
@@ -82,22 +94,22 @@ def _best(sources: Sequence[str], model: Seq2Seq, beam_size: int, **options: Any
     lengths = iter(model.count_tokens(texts, target=True))
     return [
         min(
-            [_draft(source, h.text, h.score, next(lengths) + 1) for h in found],
+            [_draft(own, h.text, h.score, next(lengths) + 1) for h in found],
             key=lambda draft: draft.weight,
         )
-        for source, found in zip(sources, answers, strict=True)
+        for own, found in zip(asked, answers, strict=True)
     ]
 
 
 def _question(source: str) -> str:
-    """The source as the model gets it: one line, what is to be copied as single capitals."""
-    text = " ".join(masked(source).text.split())
+    """The source as the model gets it: one line, in small letters if it was in capitals."""
+    text = " ".join(source.split())
     return text[:1] + text[1:].lower() if is_shouted(text) else text
 
 
-def _draft(source: str, hypothesis: str, score: float, tokens: int) -> Draft:
+def _draft(asked: Masked, hypothesis: str, score: float, tokens: int) -> Draft:
     """The hypothesis with what it must carry over, and its faults."""
-    plain, meanings = masked(source)
+    plain, meanings = asked
     text = " ".join(hypothesis.split())
     text = carried(plain, restored(plain, text))
     text = begun_like(plain, ended_like(plain, text))

@@ -12,8 +12,9 @@ _WORD = re.compile(r"\w+")
 _QUOTE = re.compile(r"[«»“”„\"]")
 # French is a fifth longer than English. 15 characters of grace: "Oui." and "Yes, indeed."
 _LONGEST, _SHORTEST, _GRACE = 2.0, 0.35, 15
-# Weight from which a hypothesis is no translation.
+# Weight from which a hypothesis is no translation, and from which a fact is lost.
 DEGENERATE = 100
+FACTS = 4
 # A run of up to so many words, written again and again.
 _LOOP_WORDS = 8
 _LOOP_TIMES = 3
@@ -42,7 +43,7 @@ def faults(source: str, hypothesis: str) -> list[Fault]:
     found = degenerations(source, hypothesis)
     found += [Fault(10, f"{number} is missing") for number in missing_numbers(source, hypothesis)]
     found += [Fault(5, f"{number} is new") for number in strange_numbers(source, hypothesis)]
-    found += [Fault(4, f"{name} is missing") for name in lost_names(source, hypothesis)]
+    found += [Fault(FACTS, f"{name} is missing") for name in lost_names(source, hypothesis)]
     if len(_QUOTE.findall(source)) != len(_QUOTE.findall(hypothesis)):
         found.append(Fault(2, "quotes differ"))
     return found

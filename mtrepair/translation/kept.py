@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from mtrepair.lexicon import Lexicon, load
 from mtrepair.segment import protected_spans
@@ -19,16 +18,6 @@ _APART = re.compile(
     r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\U000e0020-\U000e007f]*)+"
     rf"|\s+[|•·►]\s+|\t+|\S{{{LONGEST_WORD},}}"
 )
-# Stand-ins for copied spans inside a sentence: single capitals, which models copy as names.
-_LETTERS = "XZYVW"
-_LETTER = re.compile(rf"\b[{_LETTERS}]\b")
-
-
-class Masked(NamedTuple):
-    """A text whose copied spans are single capitals, and what each of them stands for."""
-
-    text: str
-    meanings: dict[str, str]
 
 
 def parts(text: str) -> list[tuple[str, bool]]:
@@ -37,52 +26,19 @@ def parts(text: str) -> list[tuple[str, bool]]:
     >>> parts("Un titre | Russie")
     [('Un titre', False), (' | ', True), ('Russie', False)]
     """
-    nouns = _noun_spans(text)
+    nouns = noun_spans(text)
     apart = [
         Span(*match.span())
         for match in _APART.finditer(text)
         if not any(match.start() < noun.end and noun.start < match.end() for noun in nouns)
     ]
     tags = [span for span in protected_spans(text) if text[span.start] == "<"]
-    found = []
-    for part, copied in _cut(text, sorted(apart + tags)):
-        whole = copied or len(_noun_spans(part)) <= len(_free_letters(part))
-        found += [(part, copied)] if whole else _cut(part, _noun_spans(part))
-    return found
-
-
-def masked(text: str) -> Masked:
-    """The text with a capital for each address, placeholder, handle or piece of code.
-
-    >>> masked("Voir https://exemple.fr/a pour plus").text
-    'Voir X pour plus'
-    """
-    spans = _noun_spans(text)
-    letters = _free_letters(text)
-    meanings, pieces, done = {}, [], 0
-    for letter, span in zip(letters, spans, strict=False):
-        pieces += [text[done : span.start], letter]
-        meanings[letter] = span.of(text)
-        done = span.end
-    return Masked("".join([*pieces, text[done:]]), meanings)
-
-
-def unmasked(hypothesis: str, meanings: dict[str, str]) -> str:
-    """The hypothesis with what the capitals stand for in their place."""
-    if not meanings:
-        return hypothesis
-    return _LETTER.sub(lambda match: meanings.get(match[0], match[0]), hypothesis)
-
-
-def lost_meanings(hypothesis: str, meanings: dict[str, str]) -> list[str]:
-    """What stood behind a capital that a hypothesis does not have exactly once."""
-    letters = _LETTER.findall(hypothesis)
-    return [meaning for letter, meaning in meanings.items() if letters.count(letter) != 1]
+    return _cut(text, sorted(apart + tags))
 
 
 def around(text: str) -> list[tuple[str, bool]]:
     """The text cut at its addresses, placeholders, handles and code, which are copied."""
-    return _cut(text, _noun_spans(text))
+    return _cut(text, noun_spans(text))
 
 
 def is_kept(text: str) -> bool:
@@ -121,17 +77,16 @@ def _is_alike(word: str, lexicon: Lexicon) -> bool:
     return lexicon.is_name(word) and (english > french - 1.5 or french < 2.5)
 
 
-def _noun_spans(text: str) -> list[Span]:
-    """Spans that stand for a noun, sorted, none overlapping."""
+def noun_spans(text: str) -> list[Span]:
+    """Addresses, handles, placeholders and code, which stand for a noun; sorted.
+
+    >>> [span.of("Merci @lemonde !") for span in noun_spans("Merci @lemonde !")]
+    ['@lemonde']
+    """
     protected = [span for span in protected_spans(text) if text[span.start] != "<"]
     handles = (Span(*match.span()) for match in _HANDLE.finditer(text))
     free = [h for h in handles if not any(h.overlaps(span) for span in protected)]
     return sorted(protected + free)
-
-
-def _free_letters(text: str) -> list[str]:
-    used = set(_LETTER.findall(text))
-    return [letter for letter in _LETTERS if letter not in used]
 
 
 def _cut(text: str, spans: list[Span]) -> list[tuple[str, bool]]:

@@ -6,11 +6,16 @@ import re
 import unicodedata
 
 from mtrepair.lexicon import Lexicon, load
+from mtrepair.types import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ELISION = re.compile(r"^(?:[dlnsjmtc]|qu|jusqu|lorsqu)['’]", re.IGNORECASE)
 _STARTS = re.compile(r"(?:^|[.!?…:]|[«“\"(\[])[\s«“\"(\[–—-]*$")
 _SHORTEST = 4
+# Capitalised words in a row: "Rishi Sunak", "l’Iskander".
+_RUN = re.compile(
+    r"(?<![\w’'-])(?:[dlnsjmt]['’])?[A-ZÀ-ÝŒ][\w-]*\w(?: [A-ZÀ-ÝŒ][\w-]*\w)*(?![\w’'-])"
+)
 # French words rarer than this have no English name of their own: Londres 4.5, Sunak 0.
 _RARE = 3.0
 _BEGINNING = 3
@@ -31,9 +36,31 @@ def names(source: str, *, lexicon: Lexicon | None = None) -> list[str]:
         if len(word) < _SHORTEST or not word[0].isupper() or word.isupper():
             continue
         start = match.end() - len(word)
-        if not _STARTS.search(source, max(start - 8, 0), start) or _is_unheard(word, lexicon):
+        if not _begins(source, start) or _is_unheard(word, lexicon):
             found[word] = None
     return list(found)
+
+
+def rare_names(source: str, *, lexicon: Lexicon | None = None) -> list[Span]:
+    """The spans of names that have no English form of their own, given names and all.
+
+    >>> rare_names("Hier, Rishi Sunak est parti.")
+    [Span(start=6, end=17)]
+    """
+    lexicon = lexicon or load()
+    rare = {name for name in names(source, lexicon=lexicon) if lexicon.zipf(name) < _RARE}
+    found = []
+    for match in _RUN.finditer(source):
+        start = match.start()
+        if elision := _ELISION.match(match[0]):
+            start += elision.end()
+        words = source[start : match.end()].split()
+        # What begins a sentence may be an ordinary word before a name: "Hier Sunak a …".
+        while words and not rare.intersection(words[:1]) and _begins(source, start):
+            start = source.index(words[0], start) + len(words.pop(0)) + 1
+        if rare.intersection(words):
+            found.append(Span(start, match.end()))
+    return found
 
 
 def restored(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> str:
@@ -79,6 +106,10 @@ def lost_names(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) 
         # The beginning is enough: Moravie, Moravia; Saxe, Saxony; Tymochenko, Tymoshenko.
         if lexicon.zipf(name) < _RARE and _plain(name)[:_BEGINNING] not in plain
     ]
+
+
+def _begins(source: str, start: int) -> bool:
+    return _STARTS.search(source, max(start - 8, 0), start) is not None
 
 
 def _is_unheard(word: str, lexicon: Lexicon) -> bool:
