@@ -127,10 +127,11 @@ def _windows(text: str, hints: Iterable[str]) -> Iterator[tuple[Span, Span]]:
 
 def _places(text: str, hints: Iterable[str]) -> Iterator[int]:
     for hint in hints:
-        pattern = f" {hint} " if len(hint) <= _SHORT else rf"{hint}(?![^\W_])"
-        for match in re.finditer(pattern, text):
-            before = text[match.start() - 1] if match.start() else " "
-            if not before.isalnum():
+        if len(hint) <= _SHORT:
+            yield from (match.start() + 1 for match in re.finditer(f" {hint} ", text))
+            continue
+        for match in re.finditer(rf"{hint}(?![^\W_])", text):
+            if not text[match.start() - 1 : match.start()].isalnum():
                 yield match.start()
 
 

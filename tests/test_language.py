@@ -24,6 +24,11 @@ def test_a_clause_is_found_where_the_french_sentence_goes_on() -> None:
     assert found(text) == ["resizing the drawer with the way you work"]
 
 
+def test_words_of_two_letters_count_too() -> None:
+    text = "Il y a longtemps que le ministre attend, so we do it by the book, dit-il en partant."
+    assert found(text) == ["so we do it by the book"]
+
+
 def test_two_clauses_with_french_between_them_are_two_spans() -> None:
     text = "- Go to the Sites page in the Centre d’administration, and then select Add a site."
     assert found(text) == ["Go to the Sites page in the", "and then select Add a site"]
