@@ -623,6 +623,7 @@ def test_a_hypothesis_that_is_no_translation_is_found(
         ("Non, non, non et non !", "No, no, no and no!"),
         ("Oui.", "Yes, indeed, sir."),
         ("Ha hahaha !", "Ha hahaha!"),
+        ("Louis XIII part.", "Louis XIII leaves."),
         ("…", "…"),
         ("Il pleut fort sur Paris.", "It is raining hard in Paris."),
     ],
