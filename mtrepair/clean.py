@@ -67,6 +67,7 @@ class Repair:
             "text": self.text,
             "findings": [finding.to_dict() for finding in self.findings],
             "edits": [edit.to_dict() for edit in self.edits],
+            "refused": [refusal.to_dict() for refusal in self.refused],
         }
 
     def _repr_html_(self) -> str:

@@ -16,6 +16,7 @@ from mtrepair.types import Finding, Safety, Style
 
 if TYPE_CHECKING:
     from mtrepair.clean import Repair
+    from mtrepair.render import Card
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,6 +60,8 @@ def _text_options(command: F) -> F:
 @main.command(short_help="Repair texts and print the result.")
 @_text_options
 @click.option("--unsafe", is_flag=True, help="Also apply fixes that may change wording.")
+@click.option("--rules-only", is_flag=True, help="Ask no language model.")
+@click.option("--model", type=_PATH, help="Folder of a language model in place of the shipped one.")
 @click.option("--diff", is_flag=True, help="Print what changes, not the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, edits and text as JSON.")
 @click.option("--html", type=_PATH, help="Write a page with the edits marked as well.")
@@ -86,6 +89,7 @@ def clean(
     _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
     _refuse_if(in_place and bool(output), "--in-place and --output are two places: choose one")
     _refuse_if(bool(backup) and not in_place, "--backup goes with --in-place")
+    _refuse_if(options["rules_only"] and options["model"], "--rules-only asks no --model")
     failures = Failures()
     repairs = _repairs(files, failures, in_place=in_place, backup=backup, **options)
     with output_to(output) as (write, colour):
@@ -212,18 +216,37 @@ def explain(code: str | None) -> None:
     Without CODE, or with the beginning of several, list the codes.
     """
     from mtrepair.clean import clean as repaired
-    from mtrepair.detect import chosen_rules
     from mtrepair.render import Replay, explanation, listing
 
+    cards = _cards(code)
+    codes = {card.code for card in cards}
+
     def replay(bad: str) -> Replay:
-        repair = repaired(bad, safety=Safety.UNSAFE, select=codes)
+        repair = repaired(bad, model=None, safety=Safety.UNSAFE, select=codes)
         return Replay(repair.findings, repair.edits)
 
-    rules = chosen_rules([code] if code else [])
-    codes = {rule.code for rule in rules}
     look: dict[str, Any] = {"colour": coloured(), "width": shutil.get_terminal_size().columns}
     one = len(codes) == 1
-    write(explanation(rules, replay, **look) if one else listing(rules, **look))
+    write(explanation(cards, replay, **look) if one else listing(cards, **look))
+
+
+def _cards(code: str | None) -> list[Card]:
+    """The rules of a code, or of all, and an entry for each code that only the model finds."""
+    from mtrepair.detect import chosen_rules, is_chosen
+    from mtrepair.fluency.thresholds import KINDS
+    from mtrepair.render import Entry
+    from mtrepair.rules import all_rules
+
+    select = [code] if code else []
+    cards: list[Card] = list(chosen_rules(select))
+    by_rule = {rule.code for rule in all_rules()}
+    for name in sorted({(kind.code, kind.name) for kind in KINDS.values()}):
+        if name[0] not in by_rule and is_chosen(name[0], select):
+            found = "; ".join(kind.message for kind in KINDS.values() if kind.code == name[0])
+            summary = f"{found[0].upper()}{found[1:]}."
+            how = "Found by the language model, where the text would read better by far."
+            cards.append(Entry(*name, summary, f"{summary}\n\n{how}"))
+    return sorted(cards, key=lambda card: card.code)
 
 
 def _repairs(
@@ -233,17 +256,21 @@ def _repairs(
     in_place: bool,
     backup: str,
     unsafe: bool,
+    rules_only: bool,
+    model: str | None,
     **options: Any,
 ) -> Iterator[tuple[str, Repair]]:
     """The repair of each file that can be read and written."""
+    from mtrepair.clean import MODEL
     from mtrepair.clean import clean as repaired
 
+    asked = None if rules_only else model or MODEL
     chosen = _chosen(**options)
     level = Safety.UNSAFE if unsafe else Safety.SAFE
     for file in _with_bar(files) if in_place else files:
         with failures.reported():
             name, text = read(file)
-            repair = repaired(text, safety=level, **chosen)
+            repair = repaired(text, model=asked, safety=level, **chosen)
             if in_place and repair.text != text:
                 write_text(Path(file), repair.text, backup=backup)
             yield name, repair

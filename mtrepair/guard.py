@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mtrepair.detect import findings
 from mtrepair.document import Document
@@ -36,6 +37,10 @@ class Refusal:
 
     finding: Finding
     reasons: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The refusal as JSON-ready values: the finding with the reasons against it."""
+        return {**self.finding.to_dict(), "reasons": list(self.reasons)}
 
     def moved(self, revision: Revision) -> Refusal:
         """The refusal of a finding on the revision's text, on its original."""

@@ -15,6 +15,7 @@ from mtrepair import Edit, Repair, Safety, Span, Style
 from mtrepair.clean import plan
 from mtrepair.document import Document
 from mtrepair.errors import InputError, RulesFight
+from mtrepair.guard import Refusal
 from mtrepair.rules import Mark, Rule, mark
 from mtrepair.segment import protected_spans
 from mtrepair.types import Finding, Fix
@@ -168,8 +169,13 @@ def test_a_place_in_the_text_leads_to_one_in_the_original() -> None:
 
 def test_a_repair_as_a_dictionary_counts_in_code_points() -> None:
     repaired = mtrepair.clean("😀 Le web,la radio.").to_dict()
-    assert list(repaired) == ["unit", "text", "findings", "edits"]
+    assert list(repaired) == ["unit", "text", "findings", "edits", "refused"]
     assert repaired["edits"] == [{"start": 9, "end": 9, "replacement": " "}]
+
+
+def test_a_refusal_as_a_dictionary_is_its_finding_with_the_reasons() -> None:
+    refused = Refusal(_found(0, 1), ("a number changes",)).to_dict()
+    assert (refused["code"], refused["reasons"]) == ("MT1", ["a number changes"])
 
 
 def test_a_notebook_shows_the_edits() -> None:

@@ -82,7 +82,7 @@ def test_clean_diff_prints_only_what_changes(folder: Path) -> None:
 
 def test_clean_json_has_text_findings_and_edits(folder: Path) -> None:
     repair = json.loads(run("clean", "--json", "a.txt").stdout)
-    assert list(repair) == ["unit", "text", "findings", "edits"]
+    assert list(repair) == ["unit", "text", "findings", "edits", "refused"]
     assert repair["text"] == MENDED
     assert repair["edits"] == [{"start": 7, "end": 7, "replacement": " "}]
 
@@ -106,6 +106,20 @@ def test_clean_unsafe_applies_fixes_that_may_change_wording() -> None:
     )
     assert safe.encode() == text
     assert unsafe == "“Il faut agir.”\n\nLe vote aura lieu jeudi.\n"
+
+
+def test_clean_asks_the_model_unless_told_otherwise() -> None:
+    text = "L’Iran poursuit son nucléaire programme depuis des années.\n".encode()
+    asked, rules_only = (run("clean", *o, "-", stdin=text).stdout for o in ([], ["--rules-only"]))
+    assert (asked, rules_only) == (
+        "L’Iran poursuit son programme nucléaire depuis des années.\n",
+        text.decode(),
+    )
+
+
+def test_clean_asks_the_model_that_it_is_given(folder: Path) -> None:
+    result = run("clean", "--model", "nowhere", "a.txt")
+    assert (result.exit_code, "nowhere" in result.stderr) == (2, True)
 
 
 def test_clean_takes_a_house_style() -> None:
@@ -193,6 +207,7 @@ def test_output_may_be_the_file_that_is_read(folder: Path) -> None:
         (["--in-place", "-"], "--in-place needs files"),
         (["--in-place", "-o", "c.txt", "a.txt"], "--in-place and --output"),
         (["--backup", ".bak", "a.txt"], "--backup goes with --in-place"),
+        (["--rules-only", "--model", "m", "a.txt"], "--rules-only asks no --model"),
         (["--quotes", "german", "a.txt"], "'german' is not one of"),
     ],
 )
@@ -286,13 +301,19 @@ def test_explain_takes_a_code_in_small_letters() -> None:
 
 def test_explain_without_a_code_lists_all() -> None:
     listed = run("explain").stdout
-    codes = {rule.code for rule in mtrepair.rules.all_rules()}
+    codes = {rule.code for rule in mtrepair.rules.all_rules()} | {"MT501", "MT502", "MT506"}
     assert all(listed.count(code) == 1 for code in codes)
 
 
 def test_explain_lists_the_codes_that_begin_so() -> None:
     listed = run("explain", "MT1").stdout
     assert ("MT103" in listed, "MT202" in listed) == (True, False)
+
+
+def test_explain_knows_the_codes_that_only_the_model_finds() -> None:
+    shown = run("explain", "MT501").stdout
+    assert shown.startswith("MT501 fragment-order (minor)\n")
+    assert "Found by the language model" in shown
 
 
 def test_explain_of_an_unknown_code_names_the_nearest() -> None:

@@ -64,6 +64,10 @@ def cases(kind: str) -> list[object]:
     return found
 
 
+def cleaned(text: str, *codes: str) -> str:
+    return mtrepair.clean(text, model=None, safety="unsafe", select=codes).text
+
+
 def shown(text: str) -> list[tuple[str, str]]:
     return [(finding.code, finding.text) for finding in mtrepair.detect(text)]
 
@@ -86,7 +90,7 @@ def test_the_bad_text_of_an_example_is_found_among_all_rules(
 def test_an_example_becomes_its_good_text(rule: Rule, example: tuple[str, str | None]) -> None:
     bad, good = example
     if good is not None:
-        assert mtrepair.clean(bad, safety="unsafe").text == good
+        assert cleaned(bad) == good
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("examples"))
@@ -101,7 +105,7 @@ def test_an_example_that_is_only_shown_has_no_fix_to_apply(
 ) -> None:
     bad, good = example
     if good is None:
-        assert mtrepair.clean(bad, safety="unsafe", select=[rule.code]).text == bad
+        assert cleaned(bad, rule.code) == bad
 
 
 @pytest.mark.parametrize(("rule", "text"), cases("clean"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
@@ -30,6 +31,19 @@ class Card(Protocol):
     def summary(self) -> str: ...
     @property
     def explanation(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A card for a code that has no rule of its own."""
+
+    code: str
+    name: str
+    summary: str
+    explanation: str
+    severity: Severity = "minor"
+    examples: tuple[tuple[str, str | None], ...] = ()
+    clean: tuple[str, ...] = ()
 
 
 def rules_markdown(cards: Iterable[Card]) -> str:

@@ -54,10 +54,12 @@ def explanation(
     parts: list[RenderableType] = []
     for card in cards:
         replays = [(bad, replay(bad)) for bad, _ in card.examples]
-        title = f"{card.code} {card.name} ({card.severity}, {_safety(replays)})"
+        about = f"{card.severity}, {_safety(replays)}" if replays else card.severity
+        title = f"{card.code} {card.name} ({about})"
         text = Text(unwrapped(card.explanation))
         parts += [Text(title, style="bold"), Padding(text, (0, 0, 1, 2))]
-        parts.append(Text("Examples"))
+        if replays:
+            parts.append(Text("Examples"))
         for bad, replayed in replays:
             parts.append(Padding(Text.from_ansi(_example(bad, replayed, colour)), (0, 0, 0, 2)))
         if card.clean:
