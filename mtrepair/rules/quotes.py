@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mtrepair.document import Document
+from mtrepair.language import is_english
 from mtrepair.quotations import Quotation
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Quotes, Safety, Span
@@ -58,6 +59,8 @@ def quote_mismatch(document: Document) -> Iterator[Mark]:
     for quotation in _outermost(document):
         if quotation.mixed or quotation.open_system != target:
             start, end = _ends(quotation)
+            if is_english(document.text[start:end], lexicon=document.lexicon):
+                continue  # “Long live the Queen” keeps the marks of its language
             sure = _hugs_its_words(document.text, quotation)
             yield mark(
                 start,

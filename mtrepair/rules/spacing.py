@@ -24,6 +24,7 @@ _FREQUENT = 5.5
 
 _WIDE = re.compile(r"[ \u00a0\u202f]{2,}")
 _WIDE_PLAIN = re.compile(r"  +")
+_ENTITY = re.compile(r"&#?\w+\Z")
 _GOES_ON = re.compile(r"[\w.]")
 _ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 _SPACES = " \u00a0\u202f"
@@ -165,6 +166,8 @@ def _glued(document: Document, at: int) -> bool:
     sign = text[at]
     if document.is_protected(at) or not after:
         return False
+    if sign == ";" and _ENTITY.search(text, max(at - 12, 0), at):
+        return False  # MT404 sees to "&rsquo;administration"
     elided = text[at + 1 + len(after) : at + 2 + len(after)] in tuple("'’")
     word = len(after) > 1 or after in "àayôAÀ"
     known = elided or (word and lexicon.zipf(after) >= _KNOWN)
