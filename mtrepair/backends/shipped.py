@@ -24,6 +24,6 @@ def shipped_model(name: str, *, package: Path = _PACKAGE) -> Path:
             return models / name
     raise ModelError(
         f"the model {name!r} is not in this installation (looked in {package / 'models'} and "
-        f"{package.parent / 'models'}); reinstall mtrepair, or pass the folder of a model: "
-        "translation_model=…, repair_model=…"
+        f"{package.parent / 'models'}); reinstall mtrepair, or give the folder of "
+        "a model, such as model=… of `translate` or translation_model=… of `load`"
     )
