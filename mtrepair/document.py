@@ -14,8 +14,6 @@ from mtrepair.types import Span, Style, covers
 
 # A third quicker than \w+, which would also take the underscore.
 _WORD = re.compile(r"[^\W_]+")
-# A pass over all words costs as much as a search for some five hundred literals.
-_FEW = 400
 
 
 class Document:
@@ -37,7 +35,11 @@ class Document:
     @cached_property
     def words(self) -> frozenset[str]:
         """The distinct words, a word being a run of letters and digits."""
-        return frozenset(_WORD.findall(self.text))
+        return frozenset(self._running_words)
+
+    @cached_property
+    def _running_words(self) -> list[str]:
+        return _WORD.findall(self.text)
 
     @cached_property
     def unknown(self) -> set[str]:
@@ -108,22 +110,20 @@ class Document:
         return match[0] if match else ""
 
     def occurrences(self, words: Collection[str]) -> Iterator[re.Match[str]]:
-        """Every place where one of `words` stands as a whole word, in order.
+        """Every place where one of `words` stands as a whole word, in order."""
+        wanted = self.words.intersection(words)
+        at = 0
+        for word in filter(wanted.__contains__, self._running_words) if wanted else ():
+            match = self._next(word, at)
+            yield match
+            at = match.end()
 
-        A few words are searched one by one, many in one pass over the text.
-        """
-        words = self.words.intersection(words)
-        if len(words) > _FEW:
-            yield from (match for match in _WORD.finditer(self.text) if match[0] in words)
-        else:
-            found = (match for word in words for match in self._places(word))
-            yield from sorted(found, key=lambda match: match.start())
-
-    def _places(self, word: str) -> Iterator[re.Match[str]]:
-        at = self.text.find(word)
-        while at >= 0:
+    def _next(self, word: str, at: int) -> re.Match[str]:
+        """The first place from `at` on where `word`, which is to come, stands as a whole word."""
+        while True:
+            at = self.text.index(word, at)
             match = _WORD.match(self.text, at)
             inside = at > 0 and self.text[at - 1].isalnum()
             if match is not None and match[0] == word and not inside:
-                yield match
-            at = self.text.find(word, at + len(word))
+                return match
+            at += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from mtrepair.types import Kind, Segment, Span
 
@@ -89,7 +89,9 @@ def _dotted_names(text: str) -> Iterator[re.Match[str]]:
 
 def lines(text: str) -> list[Span]:
     """The lines of a text, each with its line end; they tile it."""
-    return [Span(*match.span()) for match in _LINE.finditer(text)]
+    starts = list(accumulate(map(len, text.split("\n")), lambda at, size: at + size + 1, initial=0))
+    spans = [Span(start, end) for start, end in pairwise(starts[:-1])]
+    return [*spans, Span(starts[-2], len(text))] if starts[-2] < len(text) else spans
 
 
 def paragraphs(text: str) -> list[Span]:
