@@ -91,8 +91,13 @@ def test_what_is_left_has_no_fix_to_apply(text: str, level: str) -> None:
 
 @given(texts())
 def test_a_text_in_which_nothing_is_found_comes_back_as_it_was(text: str) -> None:
-    if not mtrepair.detect(text):
-        assert mtrepair.clean(text).text == text
+    repair = mtrepair.clean(text)
+    assert repair.findings or repair.text == text
+
+
+@given(texts())
+def test_by_rules_alone_only_what_detect_finds_is_changed(text: str) -> None:
+    assert mtrepair.detect(text) or mtrepair.clean(text, model=None).text == text
 
 
 @given(texts())
