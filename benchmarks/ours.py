@@ -67,7 +67,7 @@ def translator(model: str) -> System:
     converted = any((Path(model) / sub / "model.bin").is_file() for sub in ("", "ctranslate2"))
     engine: Engine = "ctranslate2" if converted else "transformers"
     load = partial(_translator, model, engine=engine)
-    return System(model, f"checkpoint, {engine}", load, "pip install '.[torch]'", ("translate",))
+    return System(model, f"checkpoint, {engine}", load, "pip install '.[torch]'")
 
 
 SYSTEMS = (
@@ -94,12 +94,10 @@ SYSTEMS = (
         "fr-en-small",
         "the translator that comes with mtrepair",
         partial(_shipped, "fr-en-small"),
-        tasks=("translate",),
     ),
     System(
         "fr-en-base",
         "the larger translator of this repository",
         partial(_shipped, "fr-en-base"),
-        tasks=("translate",),
     ),
 )

@@ -267,7 +267,6 @@ SYSTEMS = (
         "words that the French dictionary does not know",
         hunspell,
         "apt install hunspell-fr-comprehensive && " + PIP + "chunspell",
-        ("detect",),
     ),
     System(
         "symspell",
@@ -294,6 +293,5 @@ SYSTEMS = (
         "Apertium, French to Spanish to English",
         apertium,
         "apt install apertium apertium-fr-es apertium-eng-spa",
-        ("translate",),
     ),
 )

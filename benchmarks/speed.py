@@ -55,9 +55,8 @@ def measure(
     """Measures every installed system on an article, 200 kB and 2 MB, then growth to 10 MB."""
     with tempfile.TemporaryDirectory() as folder:
         files = _texts(Path(folder), data)
-        names = [name for name in ready if name != "nothing"]
         for task in ("detect", "repair", "translate"):
-            able = [name for name in names if task in ready[name][0].tasks]
+            able = [name for name in ready if _is_timed(*ready[name], task)]
             for name in [FLOOR, *able] if task == "detect" else able:
                 row = _sizes(name, task, files, console)
                 if row:
@@ -68,6 +67,17 @@ def measure(
             if name == FLOOR or name in ready:
                 points = _growth(name, task, Path(folder), data, console)
                 results.add("speed", "growth", f"{name} {task}", {"points": points})
+
+
+def _is_timed(system: System, loaded: Loaded, task: str) -> bool:
+    """Whether a system does the task itself; a house style takes no time of its own."""
+    if system.name == "nothing" or system.house_style:
+        return False
+    return {
+        "detect": loaded.detect,
+        "repair": loaded.repair,
+        "translate": loaded.translate,
+    }[task] is not None
 
 
 def _sizes(name: str, task: str, files: dict[str, Path], console: Console) -> Row:

@@ -55,7 +55,6 @@ class System:
         about: one line for the report.
         load: makes it ready; raises ImportError or OSError where it is not installed.
         install: the command that installs it.
-        tasks: what it can do, of "detect", "repair" and "translate".
         house_style: it is told to write guillemets, so it is measured only where the reference
             has them.
     """
@@ -64,7 +63,6 @@ class System:
     about: str
     load: Callable[[], Loaded]
     install: str = "pip install ."
-    tasks: tuple[str, ...] = ("detect", "repair")
     house_style: bool = False
 
 
@@ -98,7 +96,6 @@ def _all(translation_models: Sequence[str]) -> list[System]:
             "the text as it is",
             lambda: Loaded(lambda _: [], lambda text: text, list),
             install="",
-            tasks=("detect", "repair", "translate"),
         ),
         *ours.SYSTEMS,
         *(ours.translator(model) for model in translation_models),
