@@ -79,7 +79,7 @@ def train(
         resume: go on from the last checkpoint.
         cooldown: cool down from the last stable checkpoint, over this many steps.
         folder: what the recipe's `initial_weights` is relative to.
-        stop_after: steps of this sitting.
+        stop_after: most steps taken before it stops.
         progress: show a bar on standard error.
 
     Raises:
