@@ -14,6 +14,7 @@ Severity = Literal["minor", "major"]
 Kind = Literal["headline", "sentence", "item", "caption", "furniture"]
 Quotes = Literal["guillemets", "curly", "straight"]
 Space = Literal["nbsp", "narrow", "plain"]
+_SPACE_CHARACTERS: dict[str, str] = {"nbsp": "\u00a0", "narrow": "\u202f", "plain": " "}
 
 
 class Safety(enum.IntEnum):
@@ -159,7 +160,12 @@ class Style:
 
     def __post_init__(self) -> None:
         _expect("quotes", self.quotes, ("guillemets", "curly", "straight"))
-        _expect("space", self.space, ("nbsp", "narrow", "plain"))
+        _expect("space", self.space, tuple(_SPACE_CHARACTERS))
+
+    @property
+    def space_character(self) -> str | None:
+        """The character that `space` names."""
+        return None if self.space is None else _SPACE_CHARACTERS[self.space]
 
 
 @dataclass(frozen=True, slots=True)

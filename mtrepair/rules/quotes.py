@@ -12,7 +12,6 @@ from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Quotes, Safety, Span
 
 _SPACES = " \u00a0\u202f\u2009"
-_SPACE = {"nbsp": "\u00a0", "narrow": "\u202f", "plain": " "}
 _MARKS: dict[Quotes, tuple[str, str]] = {
     "guillemets": ("«", "»"),
     "curly": ("“", "”"),
@@ -166,8 +165,8 @@ def guillemet_space(document: Document) -> str:
     The empty string where the text has guillemets and most are tight; a no-break space where it
     has none.
     """
-    if document.style.space is not None:
-        return _SPACE[document.style.space]
+    if document.style.space_character is not None:
+        return document.style.space_character
     gaps = Counter(
         span.of(document.text)
         for quotation in document.quotations

@@ -11,7 +11,6 @@ from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Span
 
 _NO_BREAK = "\u00a0\u202f"
-_SPACE = {"nbsp": "\u00a0", "narrow": "\u202f", "plain": " "}
 
 # A mark with a letter right behind it, and an opening mark with a letter right before it.
 _GLUED = re.compile(r"[,;.!?»”…)](?=[^\W\d_])")
@@ -136,12 +135,12 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
     sentence. The text's own majority decides for each kind of mark: Canadian papers space the
     colon and no other. With a house style, the space itself is held to it. Safe.
     """
-    text, asked = document.text, document.style.space
+    text, asked = document.text, document.style.space_character
     places = [match.start() for match in _HIGH.finditer(text) if _is_mark(text, match.start())]
     for marks in (":", ";!?", "%"):
         spaced = [at for at in places if text[at] in marks and text[at - 1] in " \u00a0\u202f"]
         tight = [at for at in places if text[at] in marks and text[at - 1] not in " \u00a0\u202f"]
-        space = _SPACE[asked] if asked else _usual_space(text, spaced)
+        space = asked or _usual_space(text, spaced)
         # A tie is no habit, unless the house asks for one.
         if asked or len(spaced) > len(tight):
             for at in tight:
@@ -305,13 +304,13 @@ def _usual_space(text: str, spaced: list[int]) -> str:
 
 
 def _number_signs(document: Document) -> Iterator[Mark]:
-    text, asked = document.text, document.style.space
+    text, asked = document.text, document.style.space_character
     if "n°" not in text and "N°" not in text:
         return
     tight = list(_NUMBER_SIGN.finditer(text))
     spaced = sum(text.count("°" + space) for space in _SPACES)
     if asked or spaced > len(tight):
-        space = _SPACE[asked] if asked else " "
+        space = asked or " "
         for match in tight:
             edits = [Edit(Span(match.end(), match.end()), space)]
             yield mark(match.start() - 1, match.end() + 1, "no space after “n°”", edits=edits)
