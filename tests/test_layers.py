@@ -47,7 +47,7 @@ HOMES = {
     "ftfy": ("rules/", "lexicon/"),
     "pandas": ("integrations/",),
     "ray": ("integrations/",),
-    "spacy": ("integrations/",),
+    "spacy": ("integrations/", "corrupt/syntax.py"),
     "starlette": ("integrations/",),
 }
 HEAVY = "torch transformers ctranslate2 sentencepiece sacrebleu kenlm rich numpy".split()

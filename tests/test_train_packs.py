@@ -62,6 +62,12 @@ def test_pairs_that_differ_in_marks_only_are_one() -> None:
     assert pair_key(("« Oui », dit-il.", "Yes!")) == pair_key(("Oui, dit-il", "yes"))
 
 
+def test_pairs_that_differ_in_marks_are_two_where_marks_are_repaired() -> None:
+    damaged, clean = ("Oui , dit-il.", "Oui, dit-il."), ("Oui, dit-il.", "Oui, dit-il.")
+    assert pair_key(damaged) == pair_key(clean)
+    assert pair_key(damaged, exactly=True) != pair_key(clean, exactly=True)
+
+
 def test_sides_of_a_key_are_told_apart() -> None:
     assert pair_key(("a b", "c")) != pair_key(("a", "b c"))
 
@@ -144,6 +150,32 @@ def test_a_pair_of_two_sources_is_packed_once(tmp_path: Path) -> None:
         file.write(first.upper() + "\n")
     manifest = write_packs(parse_recipe(RECIPE), data, tmp_path / "packs", processes=1)
     assert manifest["sources"]["colours"]["refused"] == {"duplicate": 1}
+
+
+def test_most_lines_of_a_source_are_a_sample_of_it(tmp_path: Path) -> None:
+    recipe = parse_recipe(RECIPE.replace("weight = 0.5", "most_lines = 30"))
+    manifest = write_packs(recipe, write_tiny_data(tmp_path), tmp_path / "packs", processes=1)
+    assert manifest["sources"]["colours"]["rows"] == 30
+    assert manifest["sources"]["numbers"]["rows"] == 120
+
+
+def test_a_repair_recipe_packs_sentences_damaged_and_whole(tmp_path: Path) -> None:
+    text = RECIPE.replace("check_language = false", "check_language = false\ndrop_copies = false")
+    text = text.replace("sample_lines = 1000", 'sample_lines = 1000\nnormalizer = "identity"')
+    text = text.replace("size = 300", "size = 291")
+    damage = "[damage]\nvariants = 3\nclean = 0.3\nkinds = {MT501 = 1.0, MT104 = 1}\n[model]"
+    recipe = parse_recipe(text.replace("[model]", damage))
+    write_packs(recipe, write_tiny_data(tmp_path), tmp_path / "packs", processes=1)
+    tokenizer = load_tokenizer(tmp_path / "packs" / "joint.spm")
+    pairs = []
+    for pack in read_packs(tmp_path / "packs"):
+        ends = np.cumsum(pack.lengths.flatten())
+        sides = [tokenizer.decode(part.tolist()) for part in np.split(pack.tokens, ends[:-1])]
+        pairs += list(zip(sides[::2], sides[1::2], strict=True))
+    original = {french for french, _ in sentences(120, seed=1) + sentences(120, seed=2)}
+    assert {whole for _, whole in pairs} <= original
+    assert 0.1 < sum(damaged == whole for damaged, whole in pairs) / len(pairs) < 0.7
+    assert any("  " in damaged for damaged, _ in pairs)
 
 
 def test_packs_are_cut_into_parts_and_joined_again(

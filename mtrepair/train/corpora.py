@@ -103,9 +103,10 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def pair_key(pair: Pair) -> bytes:
-    """Eight bytes equal for pairs that differ in case, marks or spacing only."""
-    joined = " ".join(words_of(pair[0])) + "\t" + " ".join(words_of(pair[1]))
+def pair_key(pair: Pair, *, exactly: bool = False) -> bytes:
+    """Eight bytes equal for equal pairs; unless `exactly`, case, marks and spacing don't count."""
+    sides = pair if exactly else [" ".join(words_of(side)) for side in pair]
+    joined = "\t".join(sides)
     return blake2b(joined.encode(), digest_size=8).digest()
 
 

@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from mtrepair.errors import InputError, RecipeError
+from mtrepair.train.alignment import expected_links, literal_pairs
 from mtrepair.train.batches import IGNORED, Corpus, Rows, join_packs, make_batch, plan_epoch
 from mtrepair.train.checkpoints import Position, load_checkpoint, save_checkpoint
 from mtrepair.train.dev import DevSet, dev_scores, read_dev
@@ -114,7 +115,7 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
     return Run(
         recipe=recipe,
         out=out,
-        corpus=join_packs(read_packs(packs), recipe),
+        corpus=_drawn_from(packs, recipe),
         model=model,
         optimizers=make_optimizers(model, recipe.training),
         gradients=Gradients(model, recipe, device),
@@ -123,6 +124,16 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
         device=device,
         position=Position(),
     )
+
+
+def _drawn_from(packs: Path, recipe: Recipe) -> Corpus:
+    corpus, share = join_packs(read_packs(packs), recipe), recipe.training.literal_share
+    if not 0 < share <= 1:
+        raise RecipeError(f"training.literal_share is {share}; expected over 0, at most 1")
+    if share == 1:
+        return corpus
+    links = expected_links(corpus, entries=recipe.vocabulary.size - 1, seed=recipe.seed)
+    return literal_pairs(corpus, links, share)
 
 
 def _start(run: Run) -> None:

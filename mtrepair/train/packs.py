@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,12 @@ from mtrepair.train.corpora import (
     rejection,
     touches_held_out,
 )
+from mtrepair.train.damage import damaged_pairs
 from mtrepair.train.recipe import Recipe, Source
 
 Tokens = npt.NDArray[np.uint16]
 
-_CHUNK = 20_000
+_CHUNK = 5_000
 # With its header of 128 bytes a part stays under 50 MiB.
 PART_BYTES = 50 * 2**20 - 128
 
@@ -159,6 +160,8 @@ def _clean(pairs: list[Pair]) -> tuple[list[tuple[bytes, Pair]], Counter[str]]:
     languages = (recipe.source_language, recipe.target_language)
     spaced = recipe.vocabulary.normalizer == "identity"
     kept, refused = [], Counter[str]()
+    if recipe.damage.variants:
+        pairs = damaged_pairs(pairs, recipe.damage, recipe.seed)
     for source, target in pairs:
         pair = (source, target) if spaced else (plain_spaces(source), plain_spaces(target))
         reason = rejection(pair, recipe.cleaning, languages)
@@ -167,7 +170,8 @@ def _clean(pairs: list[Pair]) -> tuple[list[tuple[bytes, Pair]], Counter[str]]:
         if reason:
             refused[reason] += 1
         else:
-            kept.append((pair_key(pair), pair))
+            # Damage to case, marks or spacing is what a repair model is there to see.
+            kept.append((pair_key(pair, exactly=spaced), pair))
     return kept, refused
 
 
@@ -179,7 +183,7 @@ def _write_cleaned(
     for source in recipe.sources:
         refused, rows = Counter[str](), 0
         with (scratch / source.name).open("w", encoding="utf-8", newline="\n") as file:
-            for kept, reasons in imap(_clean, _chunks(_read_source(source, data))):
+            for kept, reasons in imap(_clean, _chunks(_read_source(source, data, recipe.seed))):
                 refused.update(reasons)
                 for key, pair in kept:
                     if key in seen:
@@ -197,12 +201,16 @@ def _chunks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
         yield chunk
 
 
-def _read_source(source: Source, data: Path) -> Iterator[Pair]:
+def _read_source(source: Source, data: Path, seed: int) -> Iterator[Pair]:
     paths = sorted(data.glob(source.files))
     if not paths:
         raise InputError(f"source {source.name!r}: no file matches {source.files!r} in the data")
-    for path in paths:
-        yield from read_pairs(path)
+    pairs = chain.from_iterable(map(read_pairs, paths))
+    if not source.most_lines:
+        return pairs
+    every = list(pairs)
+    rng = random.Random(f"{seed} {source.name}")
+    return iter(rng.sample(every, min(source.most_lines, len(every))))
 
 
 def _sample(recipe: Recipe, scratch: Path, cleaned: dict[str, dict[str, Any]]) -> Iterator[str]:

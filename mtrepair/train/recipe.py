@@ -24,6 +24,8 @@ class Source:
     """Glob below the data folder, such as "parallel/europarl-*.tsv.xz"."""
     weight: float = 1.0
     """Times an epoch reads each line; 0.25 reads a different quarter every epoch."""
+    most_lines: int = 0
+    """Lines packed, drawn by chance from those there are; 0: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,18 @@ class Cleaning:
     """Drop pairs with a side in the other language, by function words."""
     drop_copies: bool = True
     """Drop pairs whose sides are equal; a repair model wants them kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """How correct text is damaged, for a model that repairs: see `mtrepair.corrupt.Rates`."""
+
+    variants: int = 0
+    """Times each sentence is damaged anew; 0: pairs are packed as they are."""
+    clean: float = 0.27
+    per_word: float = 0.05
+    kinds: dict[str, float] = field(default_factory=dict)
+    """Code to how often it is tried; empty: as often as in real texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,8 @@ class Training:
     """Lengths are padded to multiples of this, so that shapes repeat."""
     max_length: int = 96
     """Longest side trained on, in tokens; longer pairs of the packs are passed over."""
+    literal_share: float = 1.0
+    """Share of each source's pairs that is drawn: those translated most literally."""
     reverse: bool = False
     """Swap the sides of the packs: target to source."""
     precision: str = "auto"
@@ -130,6 +146,7 @@ class Recipe:
     sources: tuple[Source, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     cleaning: Cleaning = field(default_factory=Cleaning)
+    damage: Damage = field(default_factory=Damage)
     model: Model = field(default_factory=Model)
     dev: Dev = field(default_factory=Dev)
 
@@ -185,6 +202,9 @@ def _value(hint: Any, value: Any, where: str) -> Any:
     if get_origin(hint) is tuple and isinstance(value, list):
         inner = get_args(hint)[0]
         return tuple(_value(inner, v, f"{where}[{i}]") for i, v in enumerate(value))
+    if get_origin(hint) is dict and isinstance(value, dict):
+        inner = get_args(hint)[1]
+        return {key: _value(inner, v, f"{where}.{key}") for key, v in value.items()}
     if hint is float and type(value) is int:
         return float(value)
     if isinstance(hint, type) and type(value) is hint:
