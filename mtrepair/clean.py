@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtrepair.backends.shipped import shipped_model
 from mtrepair.detect import chosen_rules, findings, is_chosen
 from mtrepair.document import Document
 from mtrepair.errors import RulesFight
-from mtrepair.guard import Refusal, judged
+from mtrepair.guard import Refusal, judged, judged_together
 from mtrepair.revision import Revision
 from mtrepair.rules import Rule
 from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 from mtrepair.view import edits_in_original, findings_in_original, view
 
+if TYPE_CHECKING:
+    from mtrepair.backends import Seq2Seq
+    from mtrepair.fluency import LanguageModel
+    from mtrepair.rewriting import Rewrite
+
+# Texts whose segments the repair model reads together: some hundred segments.
+_TEXTS_AT_A_TIME = 16
 # Chains of fixes in real texts are three passes long (a duplicate goes, its quotes are paired
 # anew, their spacing follows), and a passage repeated n times goes in log n passes. Rules that
 # write a text a second time undo each other; this bound is for rules that only ever add.
@@ -80,15 +88,18 @@ def clean(
     text: str,
     *,
     model: str | Path | None = MODEL,
+    repair_model: Seq2Seq | str | Path | None = None,
     safety: Safety | str = Safety.SAFE,
     style: Style | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
 ) -> Repair:
-    """The text with its artefacts repaired: by rules, then by a model, then by rules again.
+    """The text with its artefacts repaired: by rules, then by models, then by rules again.
 
     Args:
         model: name or folder of the language model to ask; None leaves it to the rules.
+        repair_model: a seq2seq model of French to French, loaded or its folder, asked after the
+            language model, which judges what it writes; None asks none.
         safety: the least safe fixes to apply: "safe", or "unsafe" to allow changes of wording.
         style: the house style; by default the text's own habit.
         select: codes or beginnings of codes to repair; by default all.
@@ -96,28 +107,70 @@ def clean(
 
     Raises:
         InputError: `text` is not a string, or an option has no such value.
-        ModelError: the model is missing or damaged.
+        ModelError: a model is missing or damaged.
         RulesFight: the fixes undo each other.
 
     >>> clean("Le vote a lieu lundi. .").text
     'Le vote a lieu lundi.'
     """
-    level = max(Safety.of(safety), Safety.UNSAFE)
-    select, ignore = _several(select), _several(ignore)
-    rules = chosen_rules(select, ignore)
-    ask = None if model is None else _witness(model, select, ignore)
+    return next(
+        clean_many(
+            [text],
+            model=model,
+            repair_model=repair_model,
+            safety=safety,
+            style=style,
+            select=select,
+            ignore=ignore,
+        )
+    )
+
+
+_Question = tuple[Document, list[Span]]
+_Steps = Generator[_Question, "list[Rewrite]", Repair]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What `clean` was asked for."""
+
+    rules: Sequence[Rule]
+    level: Safety
+    style: Style | None
+    chosen: Callable[[str], bool]
+    witness: LanguageModel | None
+    asks_repair: bool
+
+
+def _repairing(text: str, wanted: _Wanted) -> _Steps:
+    """Repairs a text; hands out where the repair model shall read, and is sent its rewrites."""
+    # Imported where a text is cleaned, so that detect and the package itself load at once.
+    from mtrepair.fluency import proposals
+    from mtrepair.rewriting import readable
+
+    rules, level, witness = wanted.rules, wanted.level, wanted.witness
+    asks_repair = wanted.asks_repair
     seen = view(text)
     revision = Revision.of(seen.text)
     first: list[Finding] | None = None
     heard = _Testimony({}, {})
+    known: set[str] = set()
     written = {revision.text}
     for _ in range(_MOST_PASSES):
-        document = Document(revision.text, style=style)
+        document = Document(revision.text, style=wanted.style)
         found = findings(document, rules)
         first = found if first is None else first
         edits = plan(found, level)
-        if not edits and ask is not None:
-            passed, refused = judged(document, ask(document), rules, level=level)
+        if not edits and witness is not None:
+            proposed = [f for f in proposals(document, witness) if wanted.chosen(f.code)]
+            passed, refused = judged(document, proposed, rules, level=level)
+            heard.add(passed, refused, revision)
+            edits = plan(passed, level)
+        if not edits and asks_repair:
+            spans = [span for span in readable(document) if span.of(document.text) not in known]
+            known.update(span.of(document.text) for span in spans)
+            rewritten = yield document, spans
+            passed, refused = _weighed(document, rewritten, wanted)
             heard.add(passed, refused, revision)
             edits = plan(passed, level)
         if not edits:
@@ -131,13 +184,35 @@ def clean(
             )
         revision = revision.apply(edits)
         if revision.text in written:
-            if ask is None:
+            if witness is None and not asks_repair:
                 break
-            # A rule undoes what the model did: the rules have the last word.
-            ask = None
+            # A rule undoes what a model did: the rules have the last word.
+            witness, asks_repair = None, False
             written.clear()
         written.add(revision.text)
     raise RulesFight(_fight(rules, found, level))
+
+
+def _weighed(
+    document: Document, rewritten: Iterable[Rewrite], wanted: _Wanted
+) -> tuple[list[Finding], list[Refusal]]:
+    """The repair model's findings that may be applied or shown, and those refused."""
+    from mtrepair.rewriting import CALIBRATION
+
+    passed, refused = [], []
+    for rewrite in rewritten:
+        findings = [
+            finding
+            for finding in rewrite.findings
+            if wanted.chosen(finding.code) and finding.confidence >= CALIBRATION.shown
+        ]
+        if rewrite.objection:
+            refused += [Refusal(finding, (rewrite.objection,)) for finding in findings]
+        elif findings:
+            kept, dropped = judged_together(document, findings, wanted.rules, level=wanted.level)
+            passed += kept
+            refused += dropped
+    return passed, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,32 +236,20 @@ def _several(codes: Iterable[str]) -> tuple[str, ...]:
     return (codes,) if isinstance(codes, str) else tuple(codes)
 
 
-def _witness(
-    model: str | Path, select: Sequence[str], ignore: Sequence[str]
-) -> Callable[[Document], list[Finding]]:
-    """What the model proposes for a document, of the codes asked for."""
-    from mtrepair.fluency import KINDS, load_model, proposals
-
-    codes = {kind.code for kind in KINDS.values()}
-    chosen = {code for code in codes if is_chosen(code, select, ignore)}
-    folder = Path(model) if Path(model).is_dir() else shipped_model(str(model))
-    loaded = load_model(folder)
-    return lambda document: [
-        finding for finding in proposals(document, loaded) if finding.code in chosen
-    ]
-
-
 def clean_many(
     texts: Iterable[str],
     *,
     model: str | Path | None = MODEL,
+    repair_model: Seq2Seq | str | Path | None = None,
     safety: Safety | str = Safety.SAFE,
     style: Style | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     progress: bool = False,
 ) -> Iterator[Repair]:
-    """The repairs of many texts, in their order, one at a time.
+    """The repairs of many texts, in their order; the repair model reads several texts at a time.
+
+    The options are those of `clean`.
 
     Args:
         progress: show a progress bar on standard error.
@@ -198,9 +261,66 @@ def clean_many(
         from mtrepair.render import with_progress
 
         texts = with_progress(texts, "clean")
-    select, ignore = tuple(select), tuple(ignore)
-    for text in texts:
-        yield clean(text, model=model, safety=safety, style=style, select=select, ignore=ignore)
+    select, ignore = _several(select), _several(ignore)
+    level = max(Safety.of(safety), Safety.UNSAFE)
+    rules = chosen_rules(select, ignore)
+    # The language model judges what the repair model writes, even if it proposes nothing itself.
+    judge = None if model is None and repair_model is None else _loaded(model or MODEL)
+    repairer = _loaded_repairer(repair_model)
+    wanted = _Wanted(
+        rules,
+        level,
+        style,
+        lambda code: is_chosen(code, select, ignore),
+        None if model is None else judge,
+        repairer is not None,
+    )
+    if repairer is None or judge is None:
+        for text in texts:
+            yield from _answered([_repairing(text, wanted)], lambda questions: [])
+        return
+
+    from mtrepair.rewriting import rewrites
+
+    def ask(questions: Sequence[_Question]) -> list[list[Rewrite]]:
+        documents, spans = zip(*questions, strict=True)
+        return rewrites(documents, repairer, judge, spans=spans)
+
+    remaining = iter(texts)
+    while batch := [_repairing(text, wanted) for text in islice(remaining, _TEXTS_AT_A_TIME)]:
+        yield from _answered(batch, ask)
+
+
+def _answered(
+    repairs: Sequence[_Steps],
+    ask: Callable[[Sequence[_Question]], list[list[Rewrite]]],
+) -> list[Repair]:
+    """The repairs, run side by side; what they hand out is asked about together."""
+    done: dict[int, Repair] = {}
+    answers: dict[int, list[Rewrite] | None] = dict.fromkeys(range(len(repairs)))
+    while answers:
+        waiting: dict[int, _Question] = {}
+        for number, answer in answers.items():
+            try:
+                waiting[number] = repairs[number].send(answer)  # type: ignore[arg-type]
+            except StopIteration as finished:
+                done[number] = finished.value
+        answers = dict(zip(waiting, ask(list(waiting.values())), strict=True)) if waiting else {}
+    return [done[number] for number in range(len(repairs))]
+
+
+def _loaded(model: str | Path) -> LanguageModel:
+    from mtrepair.fluency import load_model
+
+    return load_model(Path(model) if Path(model).is_dir() else shipped_model(str(model)))
+
+
+def _loaded_repairer(model: Seq2Seq | str | Path | None) -> Seq2Seq | None:
+    if not isinstance(model, str | Path):
+        return model
+    from mtrepair.backends import load_model
+
+    return load_model(model if Path(model).is_dir() else shipped_model(str(model)))
 
 
 def plan(found: Sequence[Finding], level: Safety) -> list[Edit]:

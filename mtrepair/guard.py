@@ -6,14 +6,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mtrepair.detect import findings
 from mtrepair.document import Document
 from mtrepair.revision import Revision
 from mtrepair.rules import Rule
-from mtrepair.types import Edit, Finding, Safety, Span, meets
+from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
 from mtrepair.view import findings_in_original
 
 _NUMBER = re.compile(r"\d+")
@@ -23,6 +23,8 @@ _MARKS = re.compile(r"[«»“”„\"()\[\]?!:;*]")
 _NEGATIVE = frozenset(
     "ne n pas jamais aucun aucune rien personne nul nulle ni sans non plus guère point".split()
 )
+# Their repairs change what other repairs must leave: capitals and negations.
+_JUDGED_ALONE = frozenset({"MT503", "MT504"})
 _ADDED_NEGATION = Counter({"ne": 1}), Counter({"n": 1})
 
 
@@ -101,6 +103,30 @@ def judged(
         else:
             passed.append(finding)
     return passed, refused
+
+
+def judged_together(
+    document: Document, proposed: Sequence[Finding], rules: Sequence[Rule], *, level: Safety
+) -> tuple[list[Finding], list[Refusal]]:
+    """As `judged`, for the proposals that together rewrite one segment.
+
+    A wrong rewrite falls apart into edits that look harmless one by one, so what speaks against
+    all of them together speaks against each.
+    """
+    edits = [
+        edit
+        for finding in proposed
+        if finding.code not in _JUDGED_ALONE
+        for fix in finding.fixes
+        if fix.safety >= level
+        for edit in fix.edits
+    ]
+    if len(edits) > 1:
+        whole = replace(proposed[0], code="MT501", fixes=(Fix(tuple(sorted(edits)), level),))
+        for refusal in judged(document, [whole], rules, level=level)[1]:
+            reasons = tuple(f"the segment's edits together: {why}" for why in refusal.reasons)
+            return [], [Refusal(finding, reasons) for finding in proposed]
+    return judged(document, proposed, rules, level=level)
 
 
 def _line(document: Document, finding: Finding) -> Span:

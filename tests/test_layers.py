@@ -22,7 +22,7 @@ segment view
 headline language
 document
 rules fluency corrupt backends render
-detect translation html
+detect translation rewriting html
 guard
 clean
 pipeline

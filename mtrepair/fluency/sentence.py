@@ -167,6 +167,13 @@ class Sentence:
         return piece if isinstance(piece, str) else self.tokens[piece].form
 
 
+def likelihood(document: Document, model: LanguageModel) -> float:
+    """Log-probability of a document that is one sentence, natural log."""
+    sentence = Sentence(document, Span(0, len(document.text)), model)
+    spelt = sum(model.spelling(form) for form in sentence.forms)
+    return spelt + model.score(sentence.held, starts=True, ends=True) if sentence.held else 0.0
+
+
 def _joined(words: Sequence[str]) -> str:
     text = ""
     for word in words:

@@ -1,0 +1,140 @@
+"""Which artefact an edit of a rewrite repairs; none if it says something else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+NAMES = {
+    "MT101": "run-together",
+    "MT102": "split-word",
+    "MT103": "missing-space",
+    "MT104": "extra-space",
+    "MT201": "stray-punctuation",
+    "MT202": "quote-mismatch",
+    "MT302": "duplicate-passage",
+    "MT303": "repeated-word",
+    "MT501": "fragment-order",
+    "MT502": "missing-article",
+    "MT503": "missing-negation",
+    "MT504": "wrong-case",
+    "MT505": "elision",
+    "MT506": "agreement",
+}
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTES = re.compile(r"[«»“”\"„]")
+_ARTICLES = frozenset("le la les l un une des du de d au aux à".split())
+# Forms of one small word, by the border they stand at or the noun they belong to.
+_SAME = (
+    frozenset("le la l les du des au aux de d à".split()),
+    frozenset({"que", "qu"}),
+    frozenset({"ne", "n"}),
+    frozenset({"se", "s"}),
+    frozenset({"ce", "cet", "cette", "ces", "c"}),
+    frozenset({"je", "j"}),
+    frozenset({"me", "m"}),
+    frozenset({"te", "t"}),
+    frozenset({"un", "une"}),
+    frozenset({"son", "sa", "ses"}),
+    frozenset({"mon", "ma", "mes"}),
+    frozenset({"leur", "leurs"}),
+    frozenset({"quel", "quelle", "quels", "quelles"}),
+    frozenset({"tout", "toute", "tous", "toutes"}),
+)
+_ELIDED = frozenset("l d qu n s c j m t".split())
+# Letters that the forms of a word of that many or more share at its beginning.
+_SHARED = 3
+
+
+def code_of(before: str, after: str, *, context: str = "") -> str | None:
+    """The code of the artefact that is repaired where `before` becomes `after`.
+
+    Args:
+        context: the text right before and after, for words that are there twice.
+
+    >>> code_of("nucléaire programme", "programme nucléaire"), code_of("", "ne ")
+    ('MT501', 'MT503')
+    >>> code_of("ministre", "président") is None
+    True
+    """
+    old, new = (_WORD.findall(text) for text in (before, after))
+    if "".join(old) == "".join(new):
+        return _of_spaces(before, after, len(new) - len(old))
+    if [word.lower() for word in old] == [word.lower() for word in new]:
+        return "MT504"
+    return _of_words([w.lower() for w in old], [w.lower() for w in new], context.lower())
+
+
+def _of_spaces(before: str, after: str, more_words: int) -> str | None:
+    if more_words:
+        return "MT101" if more_words > 0 else "MT102"
+    old, new = ("".join(text.split()) for text in (before, after))
+    if old == new:
+        if len(after) < len(before):
+            return "MT104"
+        return "MT103"
+    return "MT202" if _QUOTES.search(before + after) else "MT201"
+
+
+def _of_words(old: list[str], new: list[str], context: str) -> str | None:
+    lost, gained = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    if not lost and gained and gained.keys() <= {"ne", "n"}:
+        return "MT503"
+    if not gained and lost:
+        return _of_lost(lost, context)
+    if not lost and not gained:
+        return "MT501"
+    if not lost and gained.keys() <= _ARTICLES:
+        return "MT502" if _kept_order(old, new) else "MT501"
+    return _of_forms(lost, gained, old, new)
+
+
+def _of_lost(lost: Counter[str], context: str) -> str | None:
+    around = Counter(_WORD.findall(context))
+    if lost - around:
+        return None
+    return "MT303" if lost.total() == 1 else "MT302"
+
+
+def _of_forms(
+    lost: Counter[str], gained: Counter[str], old: list[str], new: list[str]
+) -> str | None:
+    """The code where the words that go and those that come are forms of the same words."""
+    pairs, rest = _paired(sorted(lost.elements()), list(gained.elements()))
+    if rest - _ARTICLES - {""}:
+        return None
+    forms = dict(pairs)
+    if [forms.get(word, word) for word in old if word not in _ARTICLES] != [
+        word for word in new if word not in _ARTICLES
+    ]:
+        return "MT501"
+    words = {word for pair in pairs for word in pair}
+    if words <= _ARTICLES | _ELIDED | {"que", "ne", "se", "ce", "je", "me", "te"}:
+        return "MT505" if words & _ELIDED or rest else "MT506"
+    return "MT506"
+
+
+def _paired(lost: list[str], gained: list[str]) -> tuple[list[tuple[str, str]], set[str]]:
+    """Each lost word with the form of it that is gained, and the words that have none."""
+    pairs = []
+    rest = []
+    for word in lost:
+        other = next((form for form in gained if _same_word(word, form)), None)
+        if other is None:
+            rest.append(word)
+        else:
+            gained.remove(other)
+            pairs.append((word, other))
+    return pairs, {*rest, *gained}
+
+
+def _same_word(word: str, form: str) -> bool:
+    if any(word in group and form in group for group in _SAME):
+        return True
+    return min(len(word), len(form)) >= _SHARED and word[:_SHARED] == form[:_SHARED]
+
+
+def _kept_order(old: list[str], new: list[str]) -> bool:
+    rest = iter(new)
+    return all(word in rest for word in old)

@@ -1,0 +1,152 @@
+"""The repair model's findings: what it would write otherwise, edit by edit, with two witnesses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mtrepair.align import word_edits
+from mtrepair.backends import Seq2Seq
+from mtrepair.document import Document
+from mtrepair.fluency import LanguageModel, likelihood
+from mtrepair.revision import Revision
+from mtrepair.rewriting.classify import NAMES, code_of
+from mtrepair.rewriting.gate import LONGEST, Reading, readable, readings
+from mtrepair.rewriting.thresholds import CALIBRATION, SUSPICION, Evidence
+from mtrepair.types import Edit, Finding, Fix, Severity, Span, meets
+
+_MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
+# Characters on either side in which a word that goes is looked for: it must be there twice.
+_CONTEXT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What the model would write for one segment.
+
+    Attributes:
+        reading: the segment as it is.
+        text: the hypothesis.
+        findings: its edits, each a finding with one fix.
+        objection: why none of them may be applied, or an empty text.
+    """
+
+    reading: Reading
+    text: str
+    findings: tuple[Finding, ...]
+    objection: str = ""
+
+
+def rewrites(
+    documents: Sequence[Document],
+    model: Seq2Seq,
+    witness: LanguageModel,
+    *,
+    beam_size: int = 4,
+    suspicion: float = SUSPICION,
+    spans: Sequence[Sequence[Span]] | None = None,
+) -> list[list[Rewrite]]:
+    """For each document what the model would write otherwise, of the segments it finds improbable.
+
+    Segments of all documents are batched together.
+
+    Args:
+        model: a model of French to French, damaged to whole.
+        witness: the language model, which sees the same edits.
+        suspicion: a token less likely than this has its segment decoded, natural log; 0 decodes
+            everything.
+        spans: for each document where the segments stand that are read; by default all.
+    """
+    if spans is None:
+        spans = [readable(document) for document in documents]
+    read = readings(documents, model, spans)
+    asked = [(number, reading) for number, reading in read if reading.lowest < suspicion]
+    hypotheses = model.generate(
+        [reading.text for _, reading in asked], beam_size=beam_size, max_length=2 * LONGEST
+    )
+    changed = [
+        _Changed(number, reading, best.text, word_edits(reading.text, best.text, phrases=True))
+        for (number, reading), (best, *_) in zip(asked, hypotheses, strict=True)
+        if best.text != reading.text
+    ]
+    found: list[list[Rewrite]] = [[] for _ in documents]
+    for change, margins in zip(changed, _margins(changed, model), strict=True):
+        found[change.number].append(_rewrite(documents[change.number], change, margins, witness))
+    return found
+
+
+class _Changed(NamedTuple):
+    """A segment of document `number` that the model writes otherwise."""
+
+    number: int
+    reading: Reading
+    text: str
+    edits: list[Edit]
+
+
+def _margins(changed: Sequence[_Changed], model: Seq2Seq) -> list[list[float]]:
+    """By how much each edit alone makes its segment likelier to the model, natural log."""
+    pairs = [(c.reading.text, _applied(c.reading.text, edit)) for c in changed for edit in c.edits]
+    scored = model.score([source for source, _ in pairs], [target for _, target in pairs])
+    scores = iter(hypothesis.score for hypothesis in scored)
+    return [[next(scores) - c.reading.score for _ in c.edits] for c in changed]
+
+
+def _applied(text: str, edit: Edit) -> str:
+    return Revision.of(text).apply([edit]).text
+
+
+def _rewrite(
+    document: Document, changed: _Changed, margins: Sequence[float], witness: LanguageModel
+) -> Rewrite:
+    _, reading, text, edits = changed
+    before = likelihood(Document(reading.text), witness)
+    findings, objection = [], ""
+    for edit, margin in zip(edits, margins, strict=True):
+        code = _code(reading.text, edit)
+        if code is None:
+            said = edit.span.of(reading.text).strip()
+            objection = f"the rewrite says something else than “{said}”"
+            continue
+        gain = likelihood(Document(_applied(reading.text, edit)), witness) - before
+        findings.append(_finding(document, reading, edit, code, Evidence(margin, gain)))
+    return Rewrite(reading, text, tuple(findings), objection)
+
+
+def _code(text: str, edit: Edit) -> str | None:
+    start, end = edit.span.start, edit.span.end
+    around = f"{text[max(0, start - _CONTEXT) : start]} {text[end : end + _CONTEXT]}"
+    return code_of(edit.span.of(text), edit.replacement, context=around)
+
+
+def _finding(
+    document: Document, reading: Reading, edit: Edit, code: str, evidence: Evidence
+) -> Finding:
+    start = reading.span.start
+    moved = Edit(Span(edit.span.start + start, edit.span.end + start), edit.replacement)
+    safety, confidence = CALIBRATION.verdict(code, evidence)
+    severity: Severity = "major" if code in _MAJOR else "minor"
+    span = _marked(moved.span, document.text)
+    touched = meets(document.protected, moved.span)
+    return Finding(
+        code=code,
+        name=NAMES[code],
+        span=span,
+        text=span.of(document.text),
+        message="the repair model writes this part otherwise",
+        severity=severity,
+        confidence=confidence,
+        fixes=() if touched else (Fix((moved,), safety),),
+        found_by="model",
+    )
+
+
+def _marked(span: Span, text: str) -> Span:
+    """What is flagged: the text that changes, or the word after a place where some is missing."""
+    if len(span):
+        return span
+    end = span.start
+    while end < len(text) and (text[end].isalnum() or (end == span.start and text[end] == " ")):
+        end += 1
+    return Span(span.start, max(end, min(span.start + 1, len(text))))

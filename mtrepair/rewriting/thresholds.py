@@ -1,0 +1,69 @@
+"""What the two witnesses must say for an edit to be shown or applied."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mtrepair.rewriting.classify import NAMES
+from mtrepair.types import Safety
+
+SUSPICION = math.log(0.5)
+"""A token less likely than this has its segment decoded, natural log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for an edit: the repair model's margin and the language model's gain.
+
+    Both are how much likelier the segment gets by this edit alone, natural log.
+    """
+
+    margin: float
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression from evidence to the probability that an edit is right.
+
+    Attributes:
+        margin, gain: weights of the evidence, per nat.
+        bias: of each code.
+        bounds: evidence is cut to this much on either side of zero, natural log.
+        shown, unsafe, safe: probabilities from which on an edit is shown, may be applied on
+            request, is applied by default.
+    """
+
+    margin: float
+    gain: float
+    bias: Mapping[str, float]
+    bounds: tuple[float, float]
+    shown: float
+    unsafe: float
+    safe: float
+
+    def confidence(self, code: str, evidence: Evidence) -> float:
+        """Estimated probability, 0-1, that an edit of that code is right."""
+        margin = max(-self.bounds[0], min(evidence.margin, self.bounds[0]))
+        gain = max(-self.bounds[1], min(evidence.gain, self.bounds[1]))
+        logit = self.bias.get(code, -math.inf) + self.margin * margin + self.gain * gain
+        return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+
+    def verdict(self, code: str, evidence: Evidence) -> tuple[Safety, float]:
+        """Safety and confidence of an edit."""
+        confidence = self.confidence(code, evidence)
+        level = Safety((confidence >= self.unsafe) + (confidence >= self.safe))
+        return level, round(confidence, 2)
+
+
+CALIBRATION = Calibration(
+    margin=0.4,
+    gain=0.2,
+    bias=dict.fromkeys(NAMES, -2.0),
+    bounds=(12.0, 16.0),
+    shown=0.5,
+    unsafe=0.8,
+    safe=0.9,
+)

@@ -1,0 +1,175 @@
+"""The repair model in `clean`: what it is asked, what becomes of what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from mtrepair import clean, clean_many
+from mtrepair.backends.shipped import shipped_model
+from mtrepair.document import Document
+from mtrepair.fluency import load_model
+from mtrepair.rewriting import CALIBRATION, Evidence, readable, rewrites
+from mtrepair.rewriting.classify import code_of
+from mtrepair.types import Hypothesis, Safety
+
+
+class Repairer:
+    """A repair model that knows some phrases; what it has not met it finds improbable."""
+
+    name = "fake"
+    max_tokens = 500
+
+    def __init__(self, **repairs: str) -> None:
+        self.repairs = {old.replace("_", " "): new for old, new in repairs.items()}
+        self.decoded: list[str] = []
+        self.calls = 0
+
+    def count_tokens(self, texts: Sequence[str], *, target: bool = False) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def generate(self, sources: Sequence[str], **options: object) -> list[list[Hypothesis]]:
+        self.calls += 1
+        self.decoded += sources
+        return [[Hypothesis(self._repaired(source), -1.0)] for source in sources]
+
+    def _repaired(self, text: str) -> str:
+        for old, new in self.repairs.items():
+            text = text.replace(old, new)
+        return text
+
+    def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[Hypothesis]:
+        wrong = [sum(old in target for old in self.repairs) for target in targets]
+        return [
+            Hypothesis(target, -15.0 * count, (-15.0 * count,))
+            for target, count in zip(targets, wrong, strict=True)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("nucléaire programme", "programme nucléaire", "MT501"),
+        ("Iran relation", "relation de l'Iran", "MT501"),
+        ("", "la ", "MT502"),
+        ("", "n'", "MT503"),
+        ("Drones", "drones", "MT504"),
+        ("la histoire", "l'histoire", "MT505"),
+        ("de le", "du", "MT505"),
+        ("le", "la", "MT506"),
+        ("grand", "grandes", "MT506"),
+        ("avantmalgré", "avant malgré", "MT101"),
+        ("pro gramme", "programme", "MT102"),
+        (",", ", ", "MT103"),
+        ("  ", " ", "MT104"),
+        (",", "", "MT201"),
+        ("“", "«", "MT202"),
+    ],
+)
+def test_an_edit_has_the_code_of_what_it_repairs(before: str, after: str, code: str) -> None:
+    assert code_of(before, after) == code
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ministre", "président"),
+        ("pas", ""),
+        ("nucléaire programme", "programme spatial"),
+        ("", "très "),
+        ("3", "4"),
+    ],
+)
+def test_an_edit_that_says_something_else_has_no_code(before: str, after: str) -> None:
+    assert code_of(before, after) is None
+
+
+def test_a_word_that_is_there_twice_may_go() -> None:
+    assert code_of("de ", "", context="la fin de la") == "MT303"
+    assert code_of("la fin ", "", context="c'est la fin") == "MT302"
+
+
+def test_only_french_segments_of_the_article_are_read() -> None:
+    text = "Le vote a lieu lundi.\n\nShare this:\nFacebook\nTwitter\n\nIl pleut\tencore."
+    assert [s.of(text) for s in readable(Document(text))] == [
+        "Le vote a lieu lundi.",
+        "Il pleut\tencore.",
+    ]
+
+
+def test_segments_that_the_model_finds_probable_are_not_decoded() -> None:
+    model = Repairer(Iran_relation="relation de l’Iran")
+    text = "La Iran relation avec la Russie inquiète. Le vote a lieu lundi."
+    clean(text, repair_model=model)
+    assert model.decoded == ["La Iran relation avec la Russie inquiète."]
+
+
+def test_without_a_gate_every_segment_is_decoded() -> None:
+    model = Repairer()
+    witness = load_model(shipped_model("french-4gram"))
+    documents = [Document("Il part. Il revient."), Document("Il dort.")]
+    rewrites(documents, model, witness, suspicion=1.0)
+    assert model.decoded == ["Il part.", "Il revient.", "Il dort."]
+
+
+def test_a_rewrite_that_both_witnesses_like_is_applied() -> None:
+    model = Repairer(Iran_relation="relation de l’Iran")
+    repair = clean("La Iran relation avec la Russie inquiète.", repair_model=model)
+    assert repair.text == "La relation de l’Iran avec la Russie inquiète."
+    found = [(f.code, f.found_by, f.text) for f in repair.findings if f.span.start == 3]
+    assert found == [("MT501", "model", "Iran relation")]
+
+
+def test_a_rewrite_that_the_language_model_dislikes_is_not_applied() -> None:
+    model = Repairer(programme_nucléaire="nucléaire programme")
+    text = "Le programme nucléaire inquiète."
+    assert clean(text, repair_model=model).text == text
+
+
+def test_a_segment_whose_rewrite_says_something_else_is_refused_whole() -> None:
+    model = Repairer(Iran_relation="relation de l’Iran", lundi="mardi")
+    text = "La Iran relation avec la Russie inquiète depuis lundi."
+    repair = clean(text, repair_model=model)
+    assert repair.text == text
+    (refusal,) = repair.refused
+    assert refusal.reasons == ("the rewrite says something else than “lundi”",)
+
+
+def test_a_number_is_never_rewritten() -> None:
+    model = Repairer(**{"le_300": "le 301"})
+    text = "Il a vu le 300 drones."
+    assert clean(text, repair_model=model).text == text
+
+
+def test_texts_of_a_batch_are_asked_about_together_and_come_back_in_order() -> None:
+    model = Repairer(Iran_relation="relation de l’Iran")
+    texts = ["La Iran relation avec la Russie inquiète.", "Il pleut.", "La Iran relation dure."]
+    repaired = [repair.text for repair in clean_many(texts, repair_model=model)]
+    assert repaired == [clean(text, repair_model=model).text for text in texts]
+    assert model.calls < 2 * len(texts) + 2
+
+
+def test_a_segment_is_asked_about_once() -> None:
+    model = Repairer(Iran_relation="relation de l’Iran", xyz="zyx")
+    clean("La Iran relation avec la Russie inquiète. Le xyz part.", repair_model=model)
+    assert model.decoded.count("Le xyz part.") == 1
+
+
+def test_codes_left_out_are_not_repaired() -> None:
+    model = Repairer(Iran_relation="relation de l’Iran")
+    text = "La Iran relation avec la Russie inquiète."
+    assert clean(text, repair_model=model, ignore="MT501").text == text
+
+
+def test_without_the_language_model_as_proposer_the_repair_model_still_works() -> None:
+    model = Repairer(Iran_relation="relation de l’Iran")
+    repair = clean("La Iran relation avec la Russie dure.", model=None, repair_model=model)
+    assert repair.text == "La relation de l’Iran avec la Russie dure."
+
+
+def test_more_evidence_makes_surer() -> None:
+    weak, strong = Evidence(margin=0.0, gain=0.0), Evidence(margin=12.0, gain=12.0)
+    assert CALIBRATION.confidence("MT501", weak) < CALIBRATION.confidence("MT501", strong)
+    assert CALIBRATION.verdict("MT501", strong)[0] is Safety.SAFE
+    assert CALIBRATION.verdict("MT501", weak)[0] is Safety.DISPLAY
