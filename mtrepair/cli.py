@@ -62,6 +62,7 @@ def _text_options(command: F) -> F:
 @click.option("--unsafe", is_flag=True, help="Also apply fixes that may change wording.")
 @click.option("--rules-only", is_flag=True, help="Ask no language model.")
 @click.option("--model", type=_PATH, help="Folder of a language model in place of the shipped one.")
+@click.option("--repair-model", type=_PATH, help="Folder of a seq2seq model to ask as well.")
 @click.option("--diff", is_flag=True, help="Print what changes, not the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, edits and text as JSON.")
 @click.option("--html", type=_PATH, help="Write a page with the edits marked as well.")
@@ -89,7 +90,8 @@ def clean(
     _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
     _refuse_if(in_place and bool(output), "--in-place and --output are two places: choose one")
     _refuse_if(bool(backup) and not in_place, "--backup goes with --in-place")
-    _refuse_if(options["rules_only"] and options["model"], "--rules-only asks no --model")
+    models = options["model"] or options["repair_model"]
+    _refuse_if(options["rules_only"] and models, "--rules-only asks no --model")
     failures = Failures()
     repairs = _repairs(files, failures, in_place=in_place, backup=backup, **options)
     with output_to(output) as (write, colour):
@@ -258,19 +260,22 @@ def _repairs(
     unsafe: bool,
     rules_only: bool,
     model: str | None,
+    repair_model: str | None,
     **options: Any,
 ) -> Iterator[tuple[str, Repair]]:
     """The repair of each file that can be read and written."""
+    from mtrepair.backends import load_model
     from mtrepair.clean import MODEL
     from mtrepair.clean import clean as repaired
 
     asked = None if rules_only else model or MODEL
+    loaded = None if repair_model is None else load_model(repair_model)
     chosen = _chosen(**options)
     level = Safety.UNSAFE if unsafe else Safety.SAFE
     for file in _with_bar(files) if in_place else files:
         with failures.reported():
             name, text = read(file)
-            repair = repaired(text, model=asked, safety=level, **chosen)
+            repair = repaired(text, model=asked, repair_model=loaded, safety=level, **chosen)
             if in_place and repair.text != text:
                 write_text(Path(file), repair.text, backup=backup)
             yield name, repair

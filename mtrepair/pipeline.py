@@ -1,13 +1,15 @@
-"""Cleaning before translating, with the shipped model or one of the user's own."""
+"""The verbs with models of the user's own, and cleaning before translating."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mtrepair.clean import Repair
 from mtrepair.clean import clean as cleaned
+from mtrepair.clean import clean_many as many_cleaned
 
 if TYPE_CHECKING:
     from mtrepair.backends import Engine, Seq2Seq
@@ -16,33 +18,55 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What `load` makes: the verbs that need a model, with the models it was given.
+    """What `load` makes: the verbs, with the models they were given.
 
     Attributes:
-        translation_model: the loaded model that `translate` uses.
+        translation_model: the loaded model that `translate` uses; None: the shipped one.
+        repair_model: the loaded model that `clean` asks; None: what `clean` asks by default.
     """
 
-    translation_model: Seq2Seq
+    translation_model: Seq2Seq | None = None
+    repair_model: Seq2Seq | None = None
+
+    def clean(self, text: str, **options: Any) -> Repair:
+        """As `mtrepair.clean`, with this pipeline's repair model."""
+        return cleaned(text, **self._asking(options))
+
+    def clean_many(self, texts: Iterable[str], **options: Any) -> Iterator[Repair]:
+        """As `mtrepair.clean_many`, with this pipeline's repair model."""
+        return many_cleaned(texts, **self._asking(options))
 
     def translate(self, text: str, *, clean: bool = True, beam_size: int = 4) -> Translation:
-        """As `mtrepair.translate`, with this pipeline's model."""
-        return translate(text, clean=clean, model=self.translation_model, beam_size=beam_size)
+        """As `mtrepair.translate`, with this pipeline's models."""
+        return next(self.translate_many([text], clean=clean, beam_size=beam_size))
 
     def translate_many(
         self, texts: Iterable[str], *, clean: bool = True, beam_size: int = 4
     ) -> Iterator[Translation]:
-        """As `mtrepair.translate_many`, with this pipeline's model."""
-        return translate_many(texts, clean=clean, model=self.translation_model, beam_size=beam_size)
+        """As `mtrepair.translate_many`, with this pipeline's models."""
+        if clean:
+            texts = (repair.text for repair in self.clean_many(texts))
+        return translate_many(texts, clean=False, model=self.translation_model, beam_size=beam_size)
+
+    def _asking(self, options: dict[str, Any]) -> dict[str, Any]:
+        if self.repair_model is None:
+            return options
+        return {"repair_model": self.repair_model} | options
 
 
 def load(
-    *, translation_model: str | Path, engine: Engine = "ctranslate2", threads: int = 1
+    *,
+    translation_model: str | Path | None = None,
+    repair_model: str | Path | None = None,
+    engine: Engine = "ctranslate2",
+    threads: int = 1,
 ) -> Pipeline:
     """A pipeline with models loaded once.
 
     Args:
         translation_model: folder of a Marian model; for the engine "transformers" also another
             seq2seq model or a hub id. `mtrepair.backends.load_model` has more options.
+        repair_model: likewise, of damaged French to French.
         threads: batches worked on side by side.
 
     Raises:
@@ -51,7 +75,10 @@ def load(
     """
     from mtrepair.backends import load_model
 
-    return Pipeline(load_model(translation_model, engine=engine, threads=threads))
+    def loaded(model: str | Path | None) -> Seq2Seq | None:
+        return None if model is None else load_model(model, engine=engine, threads=threads)
+
+    return Pipeline(loaded(translation_model), loaded(repair_model))
 
 
 def translate(
@@ -90,5 +117,5 @@ def translate_many(
     from mtrepair.translation import translate_many as translated
 
     if clean:
-        texts = (cleaned(text).text for text in texts)
+        texts = (repair.text for repair in many_cleaned(texts))
     return translated(texts, model=model, beam_size=beam_size)

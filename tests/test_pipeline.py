@@ -41,3 +41,22 @@ def test_many_translations_keep_the_order_of_their_texts():
 def test_a_pipeline_needs_a_model_that_is_there(tmp_path):
     with pytest.raises(ModelError, match="nothing-here"):
         mtrepair.load(translation_model=tmp_path / "nothing-here")
+
+
+def test_a_pipeline_without_models_cleans_as_the_package_does():
+    assert mtrepair.load().clean("Il lit le web,la presse.").text == "Il lit le web, la presse."
+
+
+def test_a_pipeline_cleans_with_its_repair_model_before_it_translates():
+    class Repairer(Echo):
+        def score(self, sources, targets):
+            scored = [(target, -20.0 * ("Iran relation" in target)) for target in targets]
+            return [Hypothesis(target, score, (score,)) for target, score in scored]
+
+        def generate(self, sources, **options):
+            whole = [source.replace("Iran relation", "relation de l’Iran") for source in sources]
+            return [[Hypothesis(text, -1.0)] for text in whole]
+
+    pipeline = mtrepair.Pipeline(translation_model=Echo(), repair_model=Repairer())
+    translation = pipeline.translate("La Iran relation avec la Russie inquiète.")
+    assert translation.text == "La relation de l’Iran avec la Russie inquiète."

@@ -118,6 +118,12 @@ def test_a_line_without_a_tab_is_refused_with_its_number(tmp_path: Path) -> None
         list(read_pairs(tmp_path / "x.tsv"))
 
 
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"x.csv: pairs are read from .tsv, .jsonl, .txt files"):
+        list(read_pairs(tmp_path / "x.csv"))
+
+
 def test_a_text_file_pairs_each_line_with_itself(tmp_path: Path) -> None:
     with lzma.open(tmp_path / "x.txt.xz", "wt", encoding="utf-8") as file:
         file.write("Une phrase.\n")

@@ -59,7 +59,7 @@ def train_command(
     if not (packs / "packs.json").exists():
         if data is None:
             raise InputError(f"no packs in {str(packs)!r} and no --data to make them from")
-        write_packs(settings, data, packs)
+        write_packs(settings, data, packs, folder=recipe.parent)
     position = train(
         settings,
         packs,
@@ -85,7 +85,9 @@ def pack_command(recipe: Path, out: Path, data: Path | None) -> None:
 
     if data is None:
         raise InputError("packing needs --data or the environment variable MTREPAIR_DATA")
-    for name, counts in write_packs(read_recipe(recipe), data, out)["sources"].items():
+    for name, counts in write_packs(read_recipe(recipe), data, out, folder=recipe.parent)[
+        "sources"
+    ].items():
         click.echo(f"{name}: {counts['rows']:,} pairs, {counts['tokens']:,} tokens")
 
 

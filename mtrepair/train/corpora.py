@@ -43,20 +43,48 @@ class HeldOut:
 
 
 def read_pairs(path: Path) -> Iterator[Pair]:
-    """The pairs of a `.tsv`, `.tsv.xz` file; of a `.txt` file, each line with itself."""
+    """The pairs of a file, `.xz` or not: lines of `.tsv` are source TAB target, lines of `.jsonl`
+    objects with "damaged" and "clean", lines of `.txt` pairs of the line with itself.
+
+    Raises:
+        InputError: another kind of file, or a line that is none of it, by its number.
+    """
     opened = lzma.open if path.suffix == ".xz" else open
-    doubled = ".txt" in path.suffixes
+    read = next((_READERS[s] for s in path.suffixes if s in _READERS), None)
+    if read is None:
+        raise InputError(f"{path.name}: pairs are read from {', '.join(_READERS)} files, or .xz")
     with opened(path, "rt", encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, 1):
-            cells = line.rstrip("\n").split("\t")
-            if doubled:
-                yield line.rstrip("\n"), line.rstrip("\n")
-            elif len(cells) == 2:
-                yield cells[0], cells[1]
-            else:
-                raise InputError(
-                    f"{path.name} line {number} has {len(cells)} cells; expected source TAB target"
-                )
+            pair = read(line.rstrip("\r\n"))
+            if isinstance(pair, str):
+                raise InputError(f"{path.name} line {number} {pair}")
+            yield pair
+
+
+def _doubled(line: str) -> Pair | str:
+    return line, line
+
+
+def _of_cells(line: str) -> Pair | str:
+    cells = line.split("\t")
+    if len(cells) != 2:
+        return f"has {len(cells)} cells; expected source TAB target"
+    return cells[0], cells[1]
+
+
+def _of_object(line: str) -> Pair | str:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        return f"is no JSON: {error}"
+    sides = [row.get(key) for key in ("damaged", "clean")] if isinstance(row, dict) else []
+    damaged, clean = sides or (None, None)
+    if not isinstance(damaged, str) or not isinstance(clean, str):
+        return 'has no texts "damaged" and "clean"'
+    return damaged, clean
+
+
+_READERS = {".tsv": _of_cells, ".jsonl": _of_object, ".txt": _doubled}
 
 
 def plain_spaces(text: str) -> str:

@@ -22,7 +22,7 @@ def damaged_pairs(pairs: Iterable[Pair], damage: Damage, seed: int) -> list[Pair
         pairs: French and its English; of plain French text, each line with itself.
     """
     pieces = [piece for pair in pairs for piece in _sentences(pair)]
-    rates = Rates(damage.clean, damage.per_word, damage.kinds or Rates().kinds, page=False)
+    rates = damage_rates(damage)
     rng = random.Random(f"{seed} {pieces[:1]}")
     damaged = []
     parsed = spacy_parser()([french for french, _ in pieces])
@@ -31,6 +31,11 @@ def damaged_pairs(pairs: Iterable[Pair], damage: Damage, seed: int) -> list[Pair
             corrupted = corrupt(sentence, rng, rates, english=english)
             damaged.append((corrupted.text, corrupted.original))
     return damaged
+
+
+def damage_rates(damage: Damage) -> Rates:
+    """The rates that a recipe asks for, for single sentences."""
+    return Rates(damage.clean, damage.per_word, damage.kinds or Rates().kinds, page=False)
 
 
 def _sentences(pair: Pair) -> Iterator[tuple[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,11 @@ import numpy as np
 import torch
 from torch import nn
 
+from mtrepair.corrupt import corrupt, spacy_parser
 from mtrepair.errors import InputError
 from mtrepair.score import corpus_scores
-from mtrepair.train.recipe import Dev
+from mtrepair.train.damage import damage_rates
+from mtrepair.train.recipe import Damage, Dev
 from mtrepair.train.vocabulary import END
 
 if TYPE_CHECKING:
@@ -27,8 +30,13 @@ class DevSet:
     references: list[str]
 
 
-def read_dev(settings: Dev, data: Path) -> DevSet:
-    """The first lines of the dev set under a data folder; 0 lines: all of them."""
+def read_dev(settings: Dev, data: Path, *, damage: Damage | None = None) -> DevSet:
+    """The first lines of the dev set under a data folder; 0 lines: all of them.
+
+    Args:
+        damage: damage the sources first, for a model that repairs; scores then tell how much of
+            the references comes back.
+    """
     sides = []
     for name in (settings.source, settings.reference):
         path = data / name
@@ -36,7 +44,12 @@ def read_dev(settings: Dev, data: Path) -> DevSet:
             raise InputError(f"the dev set {name!r} isn't in the data folder {str(data)!r}")
         sides.append(path.read_text(encoding="utf-8").splitlines())
     count = settings.lines or len(sides[0])
-    return DevSet(*(side[:count] for side in sides))
+    sources, references = (side[:count] for side in sides)
+    if damage and damage.variants:
+        rates, rng = damage_rates(damage), random.Random(0)
+        parsed = spacy_parser()(sources)
+        sources = [corrupt(sentence, rng, rates).text for sentence in parsed]
+    return DevSet(sources, references)
 
 
 def dev_scores(

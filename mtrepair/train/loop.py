@@ -120,7 +120,7 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
         optimizers=make_optimizers(model, recipe.training),
         gradients=Gradients(model, recipe, device),
         tokenizer=tokenizer,
-        dev=None if data is None else read_dev(recipe.dev, data),
+        dev=None if data is None else read_dev(recipe.dev, data, damage=recipe.damage),
         device=device,
         position=Position(),
     )

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mtrepair.errors import InputError
+from mtrepair.errors import InputError, ModelError
 from mtrepair.train import vocabulary as vocab
 from mtrepair.train.corpora import (
     HeldOut,
@@ -53,11 +53,14 @@ class Pack:
     lengths: Tokens
 
 
-def write_packs(recipe: Recipe, data: Path, out: Path, *, processes: int = 2) -> dict[str, Any]:
+def write_packs(
+    recipe: Recipe, data: Path, out: Path, *, processes: int = 2, folder: Path = Path()
+) -> dict[str, Any]:
     """The manifest of the packs written to `out`: rows, tokens, refusals and checksums.
 
     Args:
         data: folder that the recipe's globs and the test sets are under.
+        folder: what the recipe's `initial_weights` is relative to.
 
     Raises:
         InputError: a source matches no file, or the test sets are missing.
@@ -65,11 +68,14 @@ def write_packs(recipe: Recipe, data: Path, out: Path, *, processes: int = 2) ->
     out.mkdir(parents=True, exist_ok=True)
     scratch = out / "scratch"
     scratch.mkdir(exist_ok=True)
-    held_out = hold_out(read_test_sets(data))
+    held_out = hold_out(read_test_sets(data) if recipe.cleaning.hold_out else ())
     with Pool(processes, _start_cleaning, (recipe, held_out)) as workers:
         cleaned = _write_cleaned(recipe, data, scratch, workers.imap)
     spm = out / "joint.spm"
-    vocab.train_vocabulary(_sample(recipe, scratch, cleaned), spm, recipe.vocabulary)
+    if recipe.initial_weights:
+        shutil.copyfile(_vocabulary_of(folder / recipe.initial_weights), spm)
+    else:
+        vocab.train_vocabulary(_sample(recipe, scratch, cleaned), spm, recipe.vocabulary)
     with Pool(processes, _start_encoding, (recipe, spm)) as workers:
         sources = {
             source.name: _write_source(source, scratch, out, workers.imap)
@@ -85,6 +91,13 @@ def write_packs(recipe: Recipe, data: Path, out: Path, *, processes: int = 2) ->
     }
     (out / "packs.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     return manifest
+
+
+def _vocabulary_of(model: Path) -> Path:
+    spm = model / "source.spm"
+    if not spm.is_file():
+        raise ModelError(f"no model to start from: there is no {str(spm)!r}")
+    return spm
 
 
 def read_packs(folder: Path) -> list[Pack]:

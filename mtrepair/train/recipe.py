@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One corpus: files of "source TAB target" lines and how often an epoch draws from them."""
+    """One corpus: files of pairs (see `read_pairs`) and how often an epoch draws from them."""
 
     name: str
     files: str
@@ -52,6 +52,8 @@ class Cleaning:
     """Longest side over shortest, in characters, for pairs of more than a few words."""
     check_language: bool = True
     """Drop pairs with a side in the other language, by function words."""
+    hold_out: bool = True
+    """Drop pairs that touch a test set under eval/ or wild/ of the data folder."""
     drop_copies: bool = True
     """Drop pairs whose sides are equal; a repair model wants them kept."""
 
@@ -142,7 +144,8 @@ class Recipe:
     target_language: str = "en"
     seed: int = 1
     initial_weights: str = ""
-    """Model folder to start from, relative to the recipe; empty for random weights."""
+    """Model folder to start from, with its vocabulary, relative to the recipe; empty for random
+    weights."""
     sources: tuple[Source, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     cleaning: Cleaning = field(default_factory=Cleaning)
