@@ -12,7 +12,7 @@ from tiny_training import RECIPE, write_tiny_packs
 
 from mtrepair.errors import RecipeError
 from mtrepair.train.batches import Corpus, join_packs, make_batch
-from mtrepair.train.embeddings import aligned_embeddings, start_aligned
+from mtrepair.train.embeddings import aligned_embeddings, start_aligned, start_copying
 from mtrepair.train.loop import train
 from mtrepair.train.model import build_model
 from mtrepair.train.packs import Pack
@@ -72,6 +72,19 @@ def test_an_aligned_model_prefers_translations_before_any_training(
     assert average[present].mean() > average[~present].mean() + 0.3
 
 
+def test_a_copying_model_prefers_what_it_reads_before_any_training(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    model = build_model(recipe(), tmp_path).eval()
+    start_copying(model, corpus, recipe())
+    batch = make_batch(corpus, (np.arange(50), 12, 12), pad=ENTRIES)
+    logits = model(input_ids=batch.source, decoder_input_ids=batch.decoder_input).logits
+    words = torch.arange(10, 30)
+    present = (batch.source[:, :, None] == words).any(dim=1)
+    average = logits[..., 10:30].mean(dim=1)
+    assert average[present].mean() > average[~present].mean() + 0.3
+
+
 def test_the_bias_is_how_often_a_piece_is_written(corpus: Corpus, tmp_path: Path) -> None:
     model = build_model(recipe(), tmp_path)
     start_aligned(model, corpus, recipe())
@@ -83,5 +96,5 @@ def test_the_bias_is_how_often_a_piece_is_written(corpus: Corpus, tmp_path: Path
 def test_an_unknown_start_is_refused(tmp_path: Path) -> None:
     tiny = parse_recipe(RECIPE)
     changed = replace(tiny, model=replace(tiny.model, start="warm"))
-    with pytest.raises(RecipeError, match=r"model.start is 'warm'; expected 'random' or 'aligned'"):
+    with pytest.raises(RecipeError, match=r"model.start is 'warm'; expected 'random', 'al"):
         train(changed, write_tiny_packs(tmp_path), tmp_path / "run")

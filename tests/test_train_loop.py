@@ -19,7 +19,7 @@ from tiny_training import RECIPE, write_tiny_packs
 from mtrepair.errors import InputError, ModelError, RecipeError
 from mtrepair.train.batches import IGNORED, Batch
 from mtrepair.train.checkpoints import read_position
-from mtrepair.train.gradients import Gradients, smoothed_loss
+from mtrepair.train.gradients import Gradients, edit_weights, smoothed_loss
 from mtrepair.train.journal import draw_curves, read_lines
 from mtrepair.train.loop import choose_device, train
 from mtrepair.train.model import build_model
@@ -240,3 +240,25 @@ def test_a_setting_out_of_range_is_named(
 
 def test_a_device_may_be_named() -> None:
     assert choose_device("cpu") == torch.device("cpu")
+
+
+def test_what_the_source_has_in_that_order_weighs_one() -> None:
+    source = torch.tensor([[5, 6, 7, 8, 0]])
+    labels = torch.tensor([[5, 7, 6, 8, 0, IGNORED]])
+    # 7 after 5, 6 after 7 and 8 after 6 are new; the start and the end after 8 are copied.
+    expected = [1.0, 3.0, 3.0, 3.0, 1.0, 3.0]
+    assert edit_weights(source, labels, 3.0)[0].tolist() == expected
+
+
+def test_a_weighed_label_counts_so_many_times() -> None:
+    torch.manual_seed(0)
+    logits = torch.randn(1, 3, 6, requires_grad=True)
+    labels = torch.tensor([[1, 2, IGNORED]])
+    weighed, plain = smoothed_loss(logits, labels, 0.1, torch.tensor([[1.0, 3.0, 5.0]]))
+    first, _ = smoothed_loss(logits[:, :1], labels[:, :1], 0.1)
+    second, _ = smoothed_loss(logits[:, 1:2], labels[:, 1:2], 0.1)
+    assert weighed.item() == pytest.approx((first + 3 * second).item(), rel=1e-5)
+    assert plain.item() == pytest.approx(smoothed_loss(logits, labels, 0.0)[0].item(), rel=1e-5)
+    ours = torch.autograd.grad(weighed, logits, retain_graph=True)[0]
+    theirs = torch.autograd.grad(first + 3 * second, logits)[0]
+    assert torch.allclose(ours, theirs, atol=1e-6)

@@ -29,12 +29,14 @@ class Rewrite:
         reading: the segment as it is.
         text: the hypothesis.
         findings: its edits, each a finding with one fix.
+        evidence: what speaks for each of them.
         objection: why none of them may be applied, or an empty text.
     """
 
     reading: Reading
     text: str
     findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...] = ()
     objection: str = ""
 
 
@@ -102,7 +104,7 @@ def _rewrite(
 ) -> Rewrite:
     _, reading, text, edits = changed
     before = likelihood(Document(reading.text), witness)
-    findings, objection = [], ""
+    findings, evidence, objection = [], [], ""
     for edit, margin in zip(edits, margins, strict=True):
         code = _code(reading.text, edit)
         if code is None:
@@ -110,8 +112,9 @@ def _rewrite(
             objection = f"the rewrite says something else than “{said}”"
             continue
         gain = likelihood(Document(_applied(reading.text, edit)), witness) - before
-        findings.append(_finding(document, reading, edit, code, Evidence(margin, gain)))
-    return Rewrite(reading, text, tuple(findings), objection)
+        evidence.append(Evidence(margin, gain))
+        findings.append(_finding(document, reading, edit, code, evidence[-1]))
+    return Rewrite(reading, text, tuple(findings), tuple(evidence), objection)
 
 
 def _code(text: str, edit: Edit) -> str | None:

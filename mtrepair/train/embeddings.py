@@ -23,13 +23,22 @@ from mtrepair.train.vocabulary import END
 def start_aligned(model: Any, corpus: Corpus, recipe: Recipe) -> None:
     """Give a fresh MarianMTModel aligned embeddings, and let cross-attention pass them on.
 
-    Its matrices start as the identity: a decoder place looks at source places near its own and
-    adds what is there, so that the first hypotheses are bags of translations. The bias of the
-    output is the logarithm of how often a piece is written.
+    The first hypotheses are then bags of translations.
     """
     entries, width = recipe.vocabulary.size - 1, recipe.model.width
     embeddings = aligned_embeddings(corpus, entries=entries, width=width, seed=recipe.seed)
     model.model.shared.weight[:-1] = embeddings
+    start_copying(model, corpus, recipe)
+
+
+@torch.no_grad()
+def start_copying(model: Any, corpus: Corpus, recipe: Recipe) -> None:
+    """Let the cross-attention of a fresh MarianMTModel pass on what it sees.
+
+    Its matrices start as the identity: a decoder place looks at source places near its own and
+    adds what is there. The bias of the output is the logarithm of how often a piece is written.
+    """
+    entries = recipe.vocabulary.size - 1
     for layer in model.model.decoder.layers:
         attention = layer.encoder_attn
         for part in (attention.v_proj, attention.out_proj):

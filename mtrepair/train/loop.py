@@ -21,7 +21,7 @@ from mtrepair.train.alignment import expected_links, literal_pairs
 from mtrepair.train.batches import IGNORED, Corpus, Rows, join_packs, make_batch, plan_epoch
 from mtrepair.train.checkpoints import Position, load_checkpoint, save_checkpoint
 from mtrepair.train.dev import DevSet, dev_scores, read_dev
-from mtrepair.train.embeddings import start_aligned
+from mtrepair.train.embeddings import start_aligned, start_copying
 from mtrepair.train.gradients import Gradients
 from mtrepair.train.journal import Sums, append_line
 from mtrepair.train.model import build_model, trained_weights
@@ -138,10 +138,14 @@ def _drawn_from(packs: Path, recipe: Recipe) -> Corpus:
 
 def _start(run: Run) -> None:
     start = run.recipe.model.start
-    if start not in ("random", "aligned"):
-        raise RecipeError(f"model.start is {start!r}; expected 'random' or 'aligned'")
-    if start == "aligned" and not run.recipe.initial_weights:
-        start_aligned(run.model, run.corpus, run.recipe)
+    if start not in _STARTS:
+        raise RecipeError(f"model.start is {start!r}; expected 'random', 'aligned' or 'copying'")
+    begin = _STARTS[start]
+    if begin is not None and not run.recipe.initial_weights:
+        begin(run.model, run.corpus, run.recipe)
+
+
+_STARTS = {"random": None, "aligned": start_aligned, "copying": start_copying}
 
 
 def choose_device(name: str) -> torch.device:

@@ -81,7 +81,8 @@ class Model:
     heads: int = 4
     dropout: float = 0.0
     start: str = "random"
-    """"random", or "aligned": embeddings from word alignment, for two languages."""
+    """"random"; "aligned": embeddings from word alignment, for two languages; "copying": what the
+    encoder reads is passed on, for one language."""
     positions: int = 512
     """Longest input, in tokens, that the position table covers."""
 
@@ -102,6 +103,8 @@ class Training:
     betas: tuple[float, ...] = (0.9, 0.98)
     clip_norm: float = 1.0
     label_smoothing: float = 0.1
+    edit_weight: float = 1.0
+    """Weight in the loss of target tokens that the source does not have in that order."""
     batch_tokens: int = 3072
     """Padded target or source tokens in a batch, whichever is more."""
     bucket: int = 4
