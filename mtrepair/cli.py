@@ -16,7 +16,6 @@ from mtrepair.types import Finding, Safety, Style
 
 if TYPE_CHECKING:
     from mtrepair.clean import Repair
-    from mtrepair.render import Card
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -218,10 +217,11 @@ def explain(code: str | None) -> None:
     Without CODE, or with the beginning of several, list the codes.
     """
     from mtrepair.clean import clean as repaired
+    from mtrepair.detect import cards
     from mtrepair.render import Replay, explanation, listing
 
-    cards = _cards(code)
-    codes = {card.code for card in cards}
+    found = cards([code] if code else [])
+    codes = {card.code for card in found}
 
     def replay(bad: str) -> Replay:
         repair = repaired(bad, model=None, safety=Safety.UNSAFE, select=codes)
@@ -229,26 +229,7 @@ def explain(code: str | None) -> None:
 
     look: dict[str, Any] = {"colour": coloured(), "width": shutil.get_terminal_size().columns}
     one = len(codes) == 1
-    write(explanation(cards, replay, **look) if one else listing(cards, **look))
-
-
-def _cards(code: str | None) -> list[Card]:
-    """The rules of a code, or of all, and an entry for each code that only the model finds."""
-    from mtrepair.detect import chosen_rules, is_chosen
-    from mtrepair.fluency.thresholds import KINDS
-    from mtrepair.render import Entry
-    from mtrepair.rules import all_rules
-
-    select = [code] if code else []
-    cards: list[Card] = list(chosen_rules(select))
-    by_rule = {rule.code for rule in all_rules()}
-    for name in sorted({(kind.code, kind.name) for kind in KINDS.values()}):
-        if name[0] not in by_rule and is_chosen(name[0], select):
-            found = "; ".join(kind.message for kind in KINDS.values() if kind.code == name[0])
-            summary = f"{found[0].upper()}{found[1:]}."
-            how = "Found by the language model, where the text would read better by far."
-            cards.append(Entry(*name, summary, f"{summary}\n\n{how}"))
-    return sorted(cards, key=lambda card: card.code)
+    write(explanation(found, replay, **look) if one else listing(found, **look))
 
 
 def _repairs(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mtrepair.document import Document
 from mtrepair.errors import UnknownRule
+from mtrepair.render import Card, Entry
 from mtrepair.rules import Rule, all_rules
 from mtrepair.types import Finding, Span, Style, meets
 from mtrepair.view import findings_in_original, view
@@ -67,19 +68,35 @@ def _begins(code: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> bo
     return (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
 
 
-def explain(code: str) -> Rule:
-    """The rule of that code: its name, what it finds, why, and examples.
+def explain(code: str) -> Card:
+    """What is known of a code: its name, what is found, why, and examples.
 
     Raises:
-        UnknownRule: no rule has that code.
+        UnknownRule: nothing has that code.
 
-    >>> explain("MT103").name
-    'missing-space'
+    >>> explain("MT103").name, explain("MT501").name
+    ('missing-space', 'fragment-order')
     """
-    for rule in all_rules():
-        if rule.code == code.upper():
-            return rule
+    for card in cards():
+        if card.code == code.strip().upper():
+            return card
     raise _unknown(code)
+
+
+def cards(select: Iterable[str] = ()) -> list[Card]:
+    """The rules of some codes, by default of all, and an entry for each code that only the
+    language model finds, by code."""
+    from mtrepair.fluency.thresholds import KINDS
+
+    found: list[Card] = list(chosen_rules(select))
+    by_rule = {rule.code for rule in all_rules()}
+    for code, name in sorted({(kind.code, kind.name) for kind in KINDS.values()}):
+        if code not in by_rule and is_chosen(code, select):
+            messages = "; ".join(kind.message for kind in KINDS.values() if kind.code == code)
+            summary = f"{messages[0].upper()}{messages[1:]}."
+            how = "Found by the language model, where the text would read better by far."
+            found.append(Entry(code, name, summary, f"{summary}\n\n{how}"))
+    return sorted(found, key=lambda card: card.code)
 
 
 def _codes(wanted: Iterable[str]) -> tuple[str, ...]:
