@@ -3,12 +3,14 @@
     python benchmarks/clean_first.py --data DATA --model models/fr-en-small
 
 Lines of newstest2012 are damaged by `damage.py` and translated as they are, after `clean`, and
-undamaged; the references are those of the test set.
+undamaged; real machine-translated texts as they were published, after `clean`, and as a person
+mended them, against the English they were made from.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 from pathlib import Path
@@ -16,7 +18,7 @@ from pathlib import Path
 from damage import wounds
 
 import mtrepair
-from mtrepair.backends import load_model
+from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.score import corpus_scores
 
 
@@ -27,6 +29,19 @@ def damaged(text: str, rng: random.Random, *, per_word: float) -> str:
     return text
 
 
+def table(texts: dict[str, tuple[list[str], bool]], references: list[str], model: Seq2Seq) -> str:
+    """Scores of the translations of some texts, cleaned first or not, as rows."""
+    rows = ["| French | BLEU | chrF |", "|---|---|---|"]
+    signatures = ""
+    for name, (french, clean) in texts.items():
+        translated = mtrepair.translate_many(french, clean=clean, model=model)
+        hypotheses = [translation.text for translation in translated]
+        scores = corpus_scores(hypotheses, references, metrics=("BLEU", "chrF"))
+        rows.append(f"| {name} | {scores['BLEU'].value:.1f} | {scores['chrF'].value:.1f} |")
+        signatures = ", ".join(score.signature for score in scores.values())
+    return "\n".join([*rows, "", signatures, ""])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
@@ -35,28 +50,29 @@ def main() -> None:
     parser.add_argument("--per-word", type=float, default=0.05, help="wounds a word")
     parser.add_argument("--seed", type=int, default=3)
     options = parser.parse_args()
-    rng = random.Random(options.seed)
+    rng, model = random.Random(options.seed), load_model(options.model)
     whole, references = (
         (options.data / f"eval/newstest2012.{side}").read_text("utf-8").splitlines()
         for side in ("fr", "en")
     )
     whole, references = whole[: options.lines], references[: options.lines]
     hurt = [damaged(line, rng, per_word=options.per_word) for line in whole]
-    model = load_model(options.model)
-    print("| French | BLEU | chrF |\n|---|---|---|")
-    signatures = ""
-    for name, texts, clean in (
-        ("damaged", hurt, False),
-        ("damaged, then cleaned", hurt, True),
-        ("undamaged", whole, False),
-    ):
-        translated = mtrepair.translate_many(texts, clean=clean, model=model)
-        hypotheses = [translation.text for translation in translated]
-        scores = corpus_scores(hypotheses, references, metrics=("BLEU", "chrF"))
-        print(f"| {name} | {scores['BLEU'].value:.1f} | {scores['chrF'].value:.1f} |")
-        signatures = ", ".join(score.signature for score in scores.values())
-    changed = sum(a != b for a, b in zip(hurt, whole, strict=True))
-    print(f"\n{changed} of {len(whole)} lines are damaged. {signatures}")
+    print(f"newstest2012, {sum(a != b for a, b in zip(hurt, whole, strict=True))} lines damaged:\n")
+    texts = {
+        "damaged": (hurt, False),
+        "damaged, then cleaned": (hurt, True),
+        "undamaged": (whole, False),
+    }
+    print(table(texts, references, model))
+    lines = (options.data / "wild/gold_dev.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row.get("english")]
+    print(f"gold_dev, {len(rows)} real texts with their English:\n")
+    real = {
+        "as published": ([row["text"] for row in rows], False),
+        "cleaned": ([row["text"] for row in rows], True),
+        "mended by hand": ([row["clean"] for row in rows], False),
+    }
+    print(table(real, [row["english"] for row in rows], model))
 
 
 if __name__ == "__main__":

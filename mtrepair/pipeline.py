@@ -72,6 +72,9 @@ def load(
     Raises:
         ModelError: there is no such model, or it is damaged.
         MissingExtra: the engine "transformers" without the extra "torch".
+
+    >>> load().clean("Le vote a lieu lundi. .").text
+    'Le vote a lieu lundi.'
     """
     from mtrepair.backends import load_model
 
@@ -99,6 +102,9 @@ def translate(
     Raises:
         InputError: `text` is not a string, or an option is out of range.
         ModelError: there is no such model.
+
+    >>> translate("Le vote a lieu lundi. .").text
+    'The vote takes place on Monday.'
     """
     return next(translate_many([text], clean=clean, model=model, beam_size=beam_size))
 
