@@ -226,3 +226,13 @@ def test_a_lexicon_is_built_from_a_data_folder_and_loaded_again(tmp_path):
     assert again.zipf("chat") > 0 and again.zipf_english("cat") > 0 and again.pair("le", "chat") > 0
     assert again.unknown(["chat", "chien"]) == {"chien"}
     assert "tiny-0.tsv.xz\tCC0\tus\t" in (tmp_path / "SOURCES.tsv").read_text(encoding="utf-8")
+
+
+def test_a_lexicon_written_anew_leaves_the_one_in_use_as_it_was(lexicon, tmp_path):
+    save(lexicon, tmp_path)
+    used = load(tmp_path)
+    before = used.zipf("chat")
+    few = chosen(table([Counts()]), [])
+    save(few, tmp_path)
+    assert used.zipf("chat") == before > 0
+    assert not list(tmp_path.glob("*.new"))

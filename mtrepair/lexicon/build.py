@@ -136,15 +136,27 @@ def _assembled_halves(frequent: Iterable[str]) -> marisa_trie.Trie:
 
 
 def save(lexicon: Lexicon, folder: Path = SHIPPED) -> None:
-    """Write the files that `mtrepair.lexicon.load` maps."""
-    lexicon.words.save(str(folder / "words.marisa"))
-    (folder / "words.bin").write_bytes(lexicon.values)
-    lexicon.pairs.save(str(folder / "pairs.marisa"))
-    (folder / "pairs.bin").write_bytes(lexicon.pair_counts)
-    lexicon.halves.save(str(folder / "halves.marisa"))
-    (folder / "spelling.bin").write_bytes(lexicon.spelling)
-    (folder / "names.bin").write_bytes(lexicon.name_spelling)
-    (folder / "common.txt").write_text("\n".join(sorted(lexicon.common)), encoding="utf-8")
+    """Write the files that `mtrepair.lexicon.load` maps.
+
+    Each is written beside the old one and takes its place: a process that has mapped the old one
+    keeps it.
+    """
+    for name, trie in (
+        ("words.marisa", lexicon.words),
+        ("pairs.marisa", lexicon.pairs),
+        ("halves.marisa", lexicon.halves),
+    ):
+        trie.save(str(folder / f"{name}.new"))
+        os.replace(folder / f"{name}.new", folder / name)
+    for name, content in (
+        ("words.bin", lexicon.values),
+        ("pairs.bin", lexicon.pair_counts),
+        ("spelling.bin", lexicon.spelling),
+        ("names.bin", lexicon.name_spelling),
+        ("common.txt", "\n".join(sorted(lexicon.common)).encode()),
+    ):
+        (folder / f"{name}.new").write_bytes(content)
+        os.replace(folder / f"{name}.new", folder / name)
 
 
 def write_sources(data: Path, folder: Path = SHIPPED) -> None:
