@@ -27,3 +27,15 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tiny_model import write_marian
 
     return write_marian(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture
+def sure_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repair model that is to be believed: what is shipped is fitted to certain weights."""
+    from mtrepair.rewriting import Calibration, proposals
+
+    codes = dict.fromkeys("MT101 MT501 MT502 MT503 MT504 MT505 MT506".split(), -2.0)
+    believed = Calibration(
+        0.4, 0.2, bias=codes, bounds=(12.0, 16.0), shown=0.5, unsafe=0.8, safe=0.9
+    )
+    monkeypatch.setattr(proposals, "CALIBRATION", believed)

@@ -47,6 +47,9 @@ class Repairer:
         ]
 
 
+pytestmark = pytest.mark.usefixtures("sure_calibration")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "code"),
     [
@@ -169,7 +172,7 @@ def test_without_the_language_model_as_proposer_the_repair_model_still_works() -
 
 
 def test_more_evidence_makes_surer() -> None:
-    weak, strong = Evidence(margin=0.0, gain=0.0), Evidence(margin=12.0, gain=12.0)
+    weak, strong = Evidence(margin=0.0, gain=0.0), Evidence(margin=12.0, gain=16.0)
     assert CALIBRATION.confidence("MT501", weak) < CALIBRATION.confidence("MT501", strong)
     assert CALIBRATION.verdict("MT501", strong)[0] is Safety.SAFE
     assert CALIBRATION.verdict("MT501", weak)[0] is Safety.DISPLAY

@@ -57,7 +57,7 @@ class Calibration:
         return level, round(confidence, 2)
 
 
-# Fitted on newstest2009 to 2011, damaged, by `benchmarks/rewriting.py --fit --each 200 --clean 1500`
+# Fitted on newstest2009 to 2011, damaged (`benchmarks/rewriting.py --fit --each 200 --clean 1500`),
 # with repair-small after 4.7 million target tokens; other weights want another fit. A code that
 # was never right there (MT103, MT104, MT202) or too rare to judge (MT302) is not applied.
 CALIBRATION = Calibration(
