@@ -2,6 +2,7 @@
 
     python benchmarks/rewriting.py --data DATA --model models/repair-small
     python benchmarks/rewriting.py --data DATA --model models/repair-small --fit
+    python benchmarks/rewriting.py --data DATA --model models/repair-small --whole
 
 Texts are damaged as in `fluency.py`, cleaned without the repair model, and then given to it: what
 it is measured on is what the rules and the language model leave. An edit is right if it alone
@@ -15,13 +16,14 @@ import argparse
 import math
 import random
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from fluency import DEVELOPMENT, HELD_OUT, Case, _alike, _sentences, cases
+from fluency import DEVELOPMENT, HELD_OUT, Case, _alike, _rows, _sentences, cases
 
 import mtrepair
 from mtrepair.align import word_edits
@@ -33,6 +35,7 @@ from mtrepair.document import Document
 from mtrepair.fluency import load_model
 from mtrepair.revision import Revision
 from mtrepair.rewriting import CALIBRATION, Evidence, rewrites
+from mtrepair.score import corpus_scores
 
 BATCH = 64
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
@@ -150,6 +153,33 @@ def gate_rows(found: Sequence[Edit]) -> Iterator[str]:
         yield f"| {bound:g} | {kept} of {len(right)} | {everything} of {len(found)} |"
 
 
+def whole_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
+    """What the whole of `clean` does to real texts and to press, with either model and both."""
+    yield "| set | models | BLEU | chrF | TER | untouched | characters per CPU-second |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, asked in (
+        ("language model", {}),
+        ("both", {"repair_model": model}),
+        ("repair model", {"repair_model": model, "model": None}),
+    ):
+        rows = _rows(data / "wild/gold_dev.jsonl")
+        repaired, speed = _repaired([row["text"] for row in rows], asked)
+        references = [row["clean"] for row in rows]
+        scores = corpus_scores(repaired, references, metrics=("BLEU", "chrF", "TER"))
+        cells = " | ".join(f"{score.value:.2f}" for score in scores.values())
+        yield f"| gold_dev | {name} | {cells} | | {speed:,.0f} |"
+        press = [row["text"] for row in _rows(data / "wild/clean_press_dev.jsonl")]
+        repaired, speed = _repaired(press, asked)
+        same = sum(a == b for a, b in zip(repaired, press, strict=True)) / len(press)
+        yield f"| clean_press_dev | {name} | | | | {100 * same:.1f} % | {speed:,.0f} |"
+
+
+def _repaired(texts: Sequence[str], asked: dict[str, Any]) -> tuple[list[str], float]:
+    start = time.process_time()
+    repaired = [repair.text for repair in mtrepair.clean_many(texts, **asked)]
+    return repaired, sum(map(len, texts)) / (time.process_time() - start)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
@@ -159,8 +189,12 @@ def main() -> None:
     parser.add_argument("--clean", type=int, default=600, help="texts without damage")
     parser.add_argument("--suspicion", type=float, default=math.log(0.9))
     parser.add_argument("--shown", action="store_true", help="list the edits")
+    parser.add_argument("--whole", action="store_true", help="only what clean() does as a whole")
     options = parser.parse_args()
     model = load_seq2seq(options.model)
+    if options.whole:
+        print(*whole_rows(options.data, model), sep="\n")
+        return
     rng = random.Random(17)
     sentences = _sentences(options.data, DEVELOPMENT if options.fit else HELD_OUT)
     rng.shuffle(sentences)
