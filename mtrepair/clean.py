@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -271,7 +272,7 @@ def clean_many(
         rules,
         level,
         style,
-        lambda code: is_chosen(code, select, ignore),
+        cache(lambda code: is_chosen(code, select, ignore)),
         None if model is None else judge,
         repairer is not None,
     )
@@ -312,7 +313,7 @@ def _answered(
 def _loaded(model: str | Path) -> LanguageModel:
     from mtrepair.fluency import load_model
 
-    return load_model(Path(model) if Path(model).is_dir() else shipped_model(str(model)))
+    return load_model(_folder(model))
 
 
 def _loaded_repairer(model: Seq2Seq | str | Path | None) -> Seq2Seq | None:
@@ -320,7 +321,12 @@ def _loaded_repairer(model: Seq2Seq | str | Path | None) -> Seq2Seq | None:
         return model
     from mtrepair.backends import load_model
 
-    return load_model(model if Path(model).is_dir() else shipped_model(str(model)))
+    return load_model(_folder(model))
+
+
+def _folder(model: str | Path) -> Path:
+    """The folder of a model that is named or given by its folder."""
+    return Path(model) if Path(model).is_dir() else shipped_model(str(model))
 
 
 def plan(found: Sequence[Finding], level: Safety) -> list[Edit]:

@@ -11,7 +11,7 @@ import torch
 from tiny_training import RECIPE, write_tiny_packs
 
 from mtrepair.errors import RecipeError
-from mtrepair.train.batches import Corpus, join_packs, make_batch
+from mtrepair.train.batches import Batch, Corpus, join_packs, make_batch
 from mtrepair.train.embeddings import aligned_embeddings, start_aligned, start_copying
 from mtrepair.train.loop import train
 from mtrepair.train.model import build_model
@@ -59,17 +59,24 @@ def test_every_embedding_has_length_one(corpus: Corpus) -> None:
     assert torch.allclose(embeddings.norm(dim=1), torch.ones(ENTRIES), atol=1e-5)
 
 
+def mean_logits(
+    model: torch.nn.Module, batch: Batch, side: torch.Tensor, words: range
+) -> tuple[float, float]:
+    """Mean logit of the words that stand in a row of that side, and of those that don't."""
+    logits = model(input_ids=batch.source, decoder_input_ids=batch.decoder_input).logits
+    present = (side[:, :, None] == torch.tensor(words)).any(dim=1)
+    average = logits[..., words.start : words.stop].mean(dim=1)
+    return average[present].mean().item(), average[~present].mean().item()
+
+
 def test_an_aligned_model_prefers_translations_before_any_training(
     corpus: Corpus, tmp_path: Path
 ) -> None:
     model = build_model(recipe(), tmp_path).eval()
     start_aligned(model, corpus, recipe())
     batch = make_batch(corpus, (np.arange(50), 12, 12), pad=ENTRIES)
-    logits = model(input_ids=batch.source, decoder_input_ids=batch.decoder_input).logits
-    words = torch.arange(40, 60)
-    present = (batch.labels[:, :, None] == words).any(dim=1)
-    average = logits[..., 40:60].mean(dim=1)
-    assert average[present].mean() > average[~present].mean() + 0.3
+    present, absent = mean_logits(model, batch, batch.labels, range(40, 60))
+    assert present > absent + 0.3
 
 
 def test_a_copying_model_prefers_what_it_reads_before_any_training(
@@ -78,11 +85,8 @@ def test_a_copying_model_prefers_what_it_reads_before_any_training(
     model = build_model(recipe(), tmp_path).eval()
     start_copying(model, corpus, recipe())
     batch = make_batch(corpus, (np.arange(50), 12, 12), pad=ENTRIES)
-    logits = model(input_ids=batch.source, decoder_input_ids=batch.decoder_input).logits
-    words = torch.arange(10, 30)
-    present = (batch.source[:, :, None] == words).any(dim=1)
-    average = logits[..., 10:30].mean(dim=1)
-    assert average[present].mean() > average[~present].mean() + 0.3
+    present, absent = mean_logits(model, batch, batch.source, WORDS)
+    assert present > absent + 0.3
 
 
 def test_the_bias_is_how_often_a_piece_is_written(corpus: Corpus, tmp_path: Path) -> None:

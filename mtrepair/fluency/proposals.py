@@ -8,7 +8,7 @@ from mtrepair.fluency.search import Change, changes
 from mtrepair.fluency.thresholds import KINDS, Kind
 from mtrepair.types import Edit, Finding, Fix, Severity, Span, meets
 
-_MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
+MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
 
 
 def proposals(document: Document, model: LanguageModel) -> list[Finding]:
@@ -49,7 +49,7 @@ def _allowed(edit: Edit, document: Document) -> bool:
 def _finding(edit: Edit, change: Change, document: Document) -> Finding:
     kind = _kind(change)
     safety, confidence = kind.verdict(change.gain)
-    severity: Severity = "major" if kind.code in _MAJOR else "minor"
+    severity: Severity = "major" if kind.code in MAJOR else "minor"
     span = _marked(edit, change)
     return Finding(
         code=kind.code,

@@ -102,7 +102,7 @@ def _of_forms(
 ) -> str | None:
     """The code where the words that go and those that come are forms of the same words."""
     pairs, rest = _paired(sorted(lost.elements()), list(gained.elements()))
-    if rest - _ARTICLES - {""}:
+    if rest - _ARTICLES:
         return None
     forms = dict(pairs)
     if [forms.get(word, word) for word in old if word not in _ARTICLES] != [

@@ -10,13 +10,13 @@ from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq
 from mtrepair.document import Document
 from mtrepair.fluency import LanguageModel, likelihood
+from mtrepair.fluency.proposals import MAJOR
 from mtrepair.revision import Revision
 from mtrepair.rewriting.classify import NAMES, code_of
 from mtrepair.rewriting.gate import LONGEST, Reading, readable, readings
 from mtrepair.rewriting.thresholds import CALIBRATION, SUSPICION, Evidence
 from mtrepair.types import Edit, Finding, Fix, Severity, Span, meets
 
-_MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
 # Characters on either side in which a word that goes is looked for: it must be there twice.
 _CONTEXT = 40
 
@@ -129,7 +129,7 @@ def _finding(
     start = reading.span.start
     moved = Edit(Span(edit.span.start + start, edit.span.end + start), edit.replacement)
     safety, confidence = CALIBRATION.verdict(code, evidence)
-    severity: Severity = "major" if code in _MAJOR else "minor"
+    severity: Severity = "major" if code in MAJOR else "minor"
     span = _marked(moved.span, document.text)
     touched = meets(document.protected, moved.span)
     return Finding(
