@@ -1,13 +1,13 @@
-"""Measures the repair model by itself, and fits how sure its edits are.
+"""Measures the repair model by itself and within `clean`, and fits how sure its edits are.
 
-    python benchmarks/rewriting.py --data DATA --model models/repair-small
     python benchmarks/rewriting.py --data DATA --model models/repair-small --fit
-    python benchmarks/rewriting.py --data DATA --model models/repair-small --whole
+    python benchmarks/rewriting.py --data DATA --model models/repair-small \\
+        --out benchmarks/results/rewriting.md
 
 Texts are damaged as in `fluency.py`, cleaned without the repair model, and then given to it: what
 it is measured on is what the rules and the language model leave. An edit is right if it alone
-brings the text nearer to what it was. The calibration is fitted on newstest2009 to 2011; the
-reliability is that of newstest2012. `--fit` prints what `mtrepair/rewriting/thresholds.py` holds.
+brings the text nearer to what it was. The calibration is fitted on newstest2009 to 2011 and kept
+in the model's folder; newstest2012, the real texts and the press only measure.
 """
 
 from __future__ import annotations
@@ -18,201 +18,270 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+from unittest.mock import patch
 
-import numpy as np
-from fluency import DEVELOPMENT, HELD_OUT, Case, _alike, _rows, _sentences, cases
+from fluency import DEVELOPMENT, HELD_OUT, Case, _rows, _sentences, cases
 
 import mtrepair
-from mtrepair.align import word_edits
-from mtrepair.backends import Seq2Seq
-from mtrepair.backends import load_model as load_seq2seq
-from mtrepair.backends.shipped import shipped_model
-from mtrepair.clean import MODEL
-from mtrepair.document import Document
-from mtrepair.fluency import load_model
-from mtrepair.revision import Revision
-from mtrepair.rewriting import CALIBRATION, Evidence, rewrites
-from mtrepair.score import corpus_scores
+from mtrepair.backends import Seq2Seq, load_model
+from mtrepair.rewriting import Calibration, read_calibration, rewrites, write_calibration
+from mtrepair.score import chrf, compared
+from mtrepair.train.calibration import Outcome, fitted, outcomes
 
-BATCH = 64
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+METRICS = ("BLEU", "chrF", "TER")
 
 
-class Edit(NamedTuple):
-    """An edit of the repair model: its code, what speaks for it, whether it is right."""
-
-    code: str
-    evidence: Evidence
-    lowest: float
-    right: bool
-    damage: str | None
-    whole: bool
-    shown: str
+def tests_of(data: Path, names: Sequence[str], *, clean: int, each: int) -> list[Case]:
+    """`clean` intact texts and up to `each` with each kind of damage."""
+    rng = random.Random(17)
+    sentences = _sentences(data, names)
+    rng.shuffle(sentences)
+    return cases(sentences, rng, clean=clean, each=each)
 
 
-def edits(found: Sequence[Case], model: Seq2Seq, *, suspicion: float) -> Iterator[Edit]:
-    """What the model proposes for texts that rules and language model have cleaned."""
-    witness = load_model(shipped_model(MODEL))
-    for start in range(0, len(found), BATCH):
-        batch = found[start : start + BATCH]
-        texts = [repair.text for repair in mtrepair.clean_many([case.text for case in batch])]
-        answers = rewrites([Document(text) for text in texts], model, witness, suspicion=suspicion)
-        for case, text, answer in zip(batch, texts, answers, strict=True):
-            for rewrite in answer:
-                for finding, evidence in zip(rewrite.findings, rewrite.evidence, strict=True):
-                    for edit in (edit for fix in finding.fixes for edit in fix.edits):
-                        after = Revision.of(text).apply([edit]).text
-                        yield Edit(
-                            finding.code,
-                            evidence,
-                            rewrite.reading.lowest,
-                            _distance(after, case.reference) < _distance(text, case.reference),
-                            case.damage,
-                            not rewrite.objection,
-                            f"{text[max(0, edit.span.start - 25) : edit.span.start]}"
-                            f"[{edit.span.of(text)} → {edit.replacement}]"
-                            f"{text[edit.span.end : edit.span.end + 20]}",
-                        )
+def outcomes_of(tests: Sequence[Case], model: Seq2Seq) -> list[Outcome]:
+    return list(outcomes([(case.text, case.reference) for case in tests], model))
 
 
-def _distance(text: str, reference: str) -> int:
-    changes = word_edits(_alike(text), _alike(reference))
-    return sum(len(edit.span) + len(edit.replacement) for edit in changes)
-
-
-def fit(
-    found: Sequence[Edit], bounds: tuple[float, float]
-) -> tuple[float, float, dict[str, float]]:
-    """Weights of margin and gain and the bias of each code, by penalised maximum likelihood."""
-    codes = sorted({edit.code for edit in found})
-    rows = np.zeros((len(found), 2 + len(codes) + 1))
-    for row, edit in zip(rows, found, strict=True):
-        row[0] = np.clip(edit.evidence.margin, -bounds[0], bounds[0])
-        row[1] = np.clip(edit.evidence.gain, -bounds[1], bounds[1])
-        row[2 + codes.index(edit.code)] = row[-1] = 1
-    right = np.array([edit.right for edit in found], dtype=float)
-    # A code with few edits stays near the bias that all share.
-    penalty = np.array([1e-3, 1e-3, *[1.0] * len(codes), 1e-3])
-    weights = np.zeros(rows.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ (right - chance) - penalty * weights
-        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty)
-        weights += np.linalg.solve(curve, slope)
-    bias = {code: float(weights[2 + i] + weights[-1]) for i, code in enumerate(codes)}
-    return float(weights[0]), float(weights[1]), bias
-
-
-def reliability_rows(found: Sequence[Edit]) -> Iterator[str]:
-    """Stated confidence against the share of right edits."""
-    yield "| confidence | edits | mean confidence | right |"
-    yield "|---|---|---|---|"
-    sure = [(CALIBRATION.confidence(e.code, e.evidence), e.right) for e in found if e.whole]
+def reliability(
+    found: Sequence[Outcome], calibration: Calibration
+) -> Iterator[tuple[float, float, int, float, float]]:
+    """Of each bin of stated confidence: its bounds, edits, mean confidence, share of right ones."""
+    sure = [(calibration.confidence(e.code, e.evidence), e.right) for e in found if e.whole]
     for low, high in pairwise(BINS):
         own = [(chance, right) for chance, right in sure if low <= chance < high]
         if own:
             mean, right = (sum(column) / len(own) for column in zip(*own, strict=True))
-            yield f"| {low:.2f}-{min(high, 1):.2f} | {len(own)} | {mean:.2f} | {right:.2f} |"
+            yield low, min(high, 1), len(own), mean, right
 
 
-def applied_rows(found: Sequence[Edit], tests: Sequence[Case]) -> Iterator[str]:
-    """Per code: what would be applied by default, before the guard, and how much of it is right."""
-    yield "| code | proposed | right | applied | right | in clean text |"
-    yield "|---|---|---|---|---|---|"
-    for code in sorted({edit.code for edit in found}):
-        own = [edit for edit in found if edit.code == code]
-        safe = [e for e in own if e.whole and _is_safe(e)]
-        clean = sum(edit.damage is None for edit in safe)
+def reliability_rows(found: Sequence[Outcome], calibration: Calibration) -> Iterator[str]:
+    yield "| confidence | edits | mean confidence | right |"
+    yield "|---|---|---|---|"
+    for low, high, edits, mean, right in reliability(found, calibration):
+        yield f"| {low:.2f}-{high:.2f} | {edits} | {mean:.2f} | {right:.2f} |"
+
+
+def draw_reliability(found: Sequence[Outcome], calibration: Calibration, path: Path) -> None:
+    """Stated confidence against the share of right edits; a point's area is its number of edits."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    mpl.rcParams["svg.hashsalt"] = "mtrepair"
+    points = list(reliability(found, calibration))
+    figure, axes = plt.subplots(figsize=(4, 4))
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+    axes.scatter([p[3] for p in points], [p[4] for p in points], s=[p[2] for p in points])
+    axes.set(xlabel="stated confidence", ylabel="share of right edits", xlim=(0, 1), ylim=(0, 1))
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
+
+
+def applied_rows(
+    found: Sequence[Outcome], tests: Sequence[Case], calibration: Calibration
+) -> Iterator[str]:
+    """Per code: what would be applied by default, before gate and guard, how much of it right."""
+    yield "| code | proposed | right | in whole rewrites | applied | right | in clean text |"
+    yield "|---|---|---|---|---|---|---|"
+    for code in [*sorted({outcome.code for outcome in found}), "all"]:
+        own = [outcome for outcome in found if code in (outcome.code, "all")]
+        safe = [e for e in own if e.whole and _is_safe(e, calibration)]
+        clean = sum(tests[outcome.pair].damage is None for outcome in safe)
+        whole = sum(e.right and e.whole for e in own)
         yield (
-            f"| {code} | {len(own)} | {sum(e.right for e in own)} | {len(safe)} | "
+            f"| {code} | {len(own)} | {sum(e.right for e in own)} | {whole} | {len(safe)} | "
             f"{sum(e.right for e in safe)} | {clean} |"
         )
-    safe = [e for e in found if e.whole and _is_safe(e)]
-    yield (
-        f"| all | {len(found)} | {sum(e.right for e in found)} | {len(safe)} | "
-        f"{sum(e.right for e in safe)} | {sum(e.damage is None for e in safe)} |"
-    )
-    yield f"\n{sum(case.damage is not None for case in tests)} damaged texts of {len(tests)}."
+    damaged = sum(case.damage is not None for case in tests)
+    yield f"\n{damaged} damaged texts of {len(tests)}."
 
 
-def _is_safe(edit: Edit) -> bool:
-    return CALIBRATION.confidence(edit.code, edit.evidence) >= CALIBRATION.safe
+def _is_safe(outcome: Outcome, calibration: Calibration) -> bool:
+    return calibration.confidence(outcome.code, outcome.evidence) >= calibration.safe
 
 
-def gate_rows(found: Sequence[Edit]) -> Iterator[str]:
-    """Share of right edits whose segment a gate at some probability would still decode."""
-    yield "| least probability of a token under | right edits kept | edits kept |"
+def gate_rows(found: Sequence[Outcome], calibration: Calibration) -> Iterator[str]:
+    """What each gate, at some bound, lets through of the edits that would be applied and right."""
+    right = [e for e in found if e.whole and e.right and _is_safe(e, calibration)]
+    yield "| gate | right edits let through | edits let through |"
     yield "|---|---|---|"
-    right = [edit.lowest for edit in found if edit.right]
-    for bound in (0.9, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05):
-        kept = sum(lowest < math.log(bound) for lowest in right)
-        everything = sum(edit.lowest < math.log(bound) for edit in found)
-        yield f"| {bound:g} | {kept} of {len(right)} | {everything} of {len(found)} |"
+    for bound in (0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02):
+        kept, everything = (sum(e.lowest < math.log(bound) for e in own) for own in (right, found))
+        yield f"| a token under {bound:g} | {kept} of {len(right)} | {everything} of {len(found)} |"
+    for bound in (0, 1, 2, 3, 4, 6):
+        kept, everything = (sum(e.odd_gain >= bound for e in own) for own in (right, found))
+        yield f"| a gain of {bound} | {kept} of {len(right)} | {everything} of {len(found)} |"
+
+
+def ablations(model: Seq2Seq) -> Iterator[tuple[str, dict[str, Any], list[Any]]]:
+    """Names of systems, with the options of `clean` and what is replaced in its modules."""
+    calibration = read_calibration(model.folder)
+    open_gate = replace(calibration, least_gain=None, odd_token=2.0)
+    both = {"repair_model": model}
+    reads = "mtrepair.rewriting.read_calibration"
+    yield "rules", {"model": None}, []
+    yield "+ language model", {}, []
+    yield "+ repair model", {"model": None, **both}, []
+    yield "+ both", both, []
+    for beam_size in (1, 2, 4):
+        beams = patch("mtrepair.rewriting.rewrites", _with_beams(beam_size))
+        yield f"+ both, beam {beam_size}", both, [beams]
+    yield "+ both, no gate", both, [patch(reads, lambda folder: open_gate)]
+    no_reading = replace(calibration, odd_token=2.0)
+    yield "+ both, all suspects decoded", both, [patch(reads, lambda folder: no_reading)]
+    unguarded = patch(
+        "mtrepair.clean.judged_together", lambda document, found, *a, **k: (found, [])
+    )
+    yield "+ both, no guard", both, [unguarded]
+
+
+def _with_beams(beam_size: int) -> Any:
+    return lambda *arguments, **options: rewrites(*arguments, **options, beam_size=beam_size)
 
 
 def whole_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
-    """What the whole of `clean` does to real texts and to press, with either model and both."""
-    yield "| set | models | BLEU | chrF | TER | untouched | characters per CPU-second |"
-    yield "|---|---|---|---|---|---|---|"
-    for name, asked in (
-        ("language model", {}),
-        ("both", {"repair_model": model}),
-        ("repair model", {"repair_model": model, "model": None}),
-    ):
-        rows = _rows(data / "wild/gold_dev.jsonl")
-        repaired, speed = _repaired([row["text"] for row in rows], asked)
-        references = [row["clean"] for row in rows]
-        scores = corpus_scores(repaired, references, metrics=("BLEU", "chrF", "TER"))
-        cells = " | ".join(f"{score.value:.2f}" for score in scores.values())
-        yield f"| gold_dev | {name} | {cells} | | {speed:,.0f} |"
-        press = [row["text"] for row in _rows(data / "wild/clean_press_dev.jsonl")]
-        repaired, speed = _repaired(press, asked)
-        same = sum(a == b for a, b in zip(repaired, press, strict=True)) / len(press)
-        yield f"| clean_press_dev | {name} | | | | {100 * same:.1f} % | {speed:,.0f} |"
+    """What `clean` does to real texts and to press with each system."""
+    real = _rows(data / "wild/gold_dev.jsonl")
+    texts, references = [row["text"] for row in real], [row["clean"] for row in real]
+    press = [row["text"] for row in _rows(data / "wild/clean_press_dev.jsonl")]
+    articles = ["\n\n".join(press[i : i + 8]) for i in range(0, len(press), 8)]
+    repaired: dict[str, list[str]] = {}
+    measured = {}
+    for name, options, replaced in ablations(model):
+        with ExitStack() as stack:
+            for replacement in replaced:
+                stack.enter_context(replacement)
+            repaired[name], speed = _repaired(texts, options)
+            intact, press_speed = _repaired(articles, options)
+        same = sum(map(str.__eq__, _paragraphs(intact), _paragraphs(articles))) / len(press)
+        measured[name] = f"{100 * same:.1f} % | {press_speed:,.0f} | {speed:,.0f}"
+    yield (
+        "| system | BLEU | chrF | TER | p against rules: BLEU | chrF | TER | texts worse by chrF "
+        "| press untouched | characters per CPU-second: press | real texts |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
+    scores = compared(repaired, references, metrics=METRICS)
+    for name, own in scores.items():
+        values = " | ".join(f"{own[metric].value:.2f}" for metric in METRICS)
+        chances = " | ".join(_p(own[metric].p_value) for metric in METRICS)
+        worse = sum(
+            chrf(new, reference) < chrf(old, reference)
+            for new, old, reference in zip(repaired[name], texts, references, strict=True)
+            if new != old
+        )
+        yield f"| {name} | {values} | {chances} | {worse} | {measured[name]} |"
+    yield ""
+    yield "; ".join(f"{metric}: `{own[metric].signature}`" for metric in METRICS)
 
 
-def _repaired(texts: Sequence[str], asked: dict[str, Any]) -> tuple[list[str], float]:
+def _p(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _paragraphs(articles: Sequence[str]) -> list[str]:
+    return [part for article in articles for part in article.split("\n\n")]
+
+
+def _repaired(texts: Sequence[str], options: dict[str, Any]) -> tuple[list[str], float]:
+    list(mtrepair.clean_many(texts[:1], **options))
     start = time.process_time()
-    repaired = [repair.text for repair in mtrepair.clean_many(texts, **asked)]
+    repaired = [repair.text for repair in mtrepair.clean_many(texts, **options)]
     return repaired, sum(map(len, texts)) / (time.process_time() - start)
+
+
+def real_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
+    """Every finding in real texts that the repair model adds to the language model's."""
+    for row in _rows(data / "wild/gold_dev.jsonl"):
+        known = {(f.code, f.span) for f in mtrepair.clean(row["text"]).findings}
+        repair = mtrepair.clean(row["text"], repair_model=model)
+        for finding in repair.findings:
+            if finding.found_by == "model" and (finding.code, finding.span) not in known:
+                new = ", ".join(repr(e.replacement) for fix in finding.fixes for e in fix.edits)
+                safety = finding.fixes[0].safety.name.lower() if finding.fixes else "none"
+                yield (
+                    f"| {row['id']} | {finding.code} | {safety} | {finding.confidence} | "
+                    f"{finding.text!r} | {new} |"
+                )
+
+
+def report(data: Path, model: Seq2Seq, *, each: int, clean: int, out: Path | None) -> Iterator[str]:
+    calibration = read_calibration(model.folder)
+    tests = tests_of(data, HELD_OUT, clean=clean, each=each)
+    found = outcomes_of(tests, model)
+    yield f"\n## newstest2012: held out (`--each {each} --clean {clean}`)\n"
+    yield from applied_rows(found, tests, calibration)
+    yield ""
+    yield from reliability_rows(found, calibration)
+    if out is not None:
+        draw_reliability(found, calibration, out.with_suffix(".svg"))
+        yield f"\n![stated confidence against the share of right edits]({out.stem}.svg)"
+    yield "\nGates; the calibration's own are at a gain of "
+    yield f"{calibration.least_gain} and a token under {calibration.odd_token}.\n"
+    yield from gate_rows(found, calibration)
+    yield "\n## The whole of clean(): ablations on real texts and press\n"
+    yield from whole_rows(data, model)
+    yield "\n## Real machine-translated text: what the repair model adds\n"
+    yield "| text | code | safety | confidence | found | new |\n|---|---|---|---|---|---|"
+    yield from real_rows(data, model)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--fit", action="store_true", help="fit and print the calibration")
-    parser.add_argument("--each", type=int, default=120, help="texts of each kind of damage")
+    parser.add_argument("--fit", action="store_true", help="fit the calibration, keep it in MODEL")
+    parser.add_argument("--each", type=int, default=100, help="texts of each kind of damage")
     parser.add_argument("--clean", type=int, default=600, help="texts without damage")
-    parser.add_argument("--suspicion", type=float, default=math.log(0.9))
-    parser.add_argument("--shown", action="store_true", help="list the edits")
-    parser.add_argument("--whole", action="store_true", help="only what clean() does as a whole")
+    parser.add_argument("--out", type=Path, help="write the report there too")
+    parser.add_argument("--shown", action="store_true", help="list the edits of the held-out texts")
     options = parser.parse_args()
-    model = load_seq2seq(options.model)
-    if options.whole:
-        print(*whole_rows(options.data, model), sep="\n")
-        return
-    rng = random.Random(17)
-    sentences = _sentences(options.data, DEVELOPMENT if options.fit else HELD_OUT)
-    rng.shuffle(sentences)
-    tests = cases(sentences, rng, clean=options.clean, each=options.each)
-    found = list(edits(tests, model, suspicion=options.suspicion))
-    if options.fit:
-        margin, gain, bias = fit([e for e in found if e.whole], CALIBRATION.bounds)
-        print(f"margin={margin:.2f}, gain={gain:.2f}")
-        print({code: round(value, 1) for code, value in bias.items()})
-    for rows in (applied_rows(found, tests), reliability_rows(found), gate_rows(found)):
-        print(*rows, "", sep="\n")
+    model = load_model(options.model)
+    if options.fit or options.shown:
+        names = DEVELOPMENT if options.fit else HELD_OUT
+        tests = tests_of(options.data, names, clean=options.clean, each=options.each)
+        found = outcomes_of(tests, model)
+        calibration = fitted(found) if options.fit else read_calibration(options.model)
+        if options.fit:
+            write_calibration(calibration, options.model)
+            print(calibration)
+        for rows in (
+            applied_rows(found, tests, calibration),
+            reliability_rows(found, calibration),
+            gate_rows(found, calibration),
+        ):
+            print(*rows, "", sep="\n")
     if options.shown:
-        for edit in sorted(found, key=lambda e: -CALIBRATION.confidence(e.code, e.evidence)):
-            sure = CALIBRATION.confidence(edit.code, edit.evidence)
+        for edit in sorted(found, key=lambda e: -calibration.confidence(e.code, e.evidence)):
+            sure = calibration.confidence(edit.code, edit.evidence)
             print(
                 f"{edit.right:d} {sure:.2f} {edit.evidence.margin:.1f} {edit.evidence.gain:.1f} "
-                f"{edit.code} {edit.damage} {edit.shown}"
+                f"{edit.code} {tests[edit.pair].damage} {edit.whole:d} {edit.shown}"
             )
+    if options.fit or options.shown:
+        return
+    lines = [
+        "# The repair model by itself and in clean()",
+        "",
+        f"Of {options.model.name}. Written by `python benchmarks/rewriting.py --data DATA --model "
+        "MODEL --out benchmarks/results/rewriting.md`, whose docstring says what is measured.",
+    ]
+    print(*lines, sep="\n")
+    for line in report(
+        options.data, model, each=options.each, clean=options.clean, out=options.out
+    ):
+        print(line, flush=True)
+        lines.append(line)
+    if options.out:
+        options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

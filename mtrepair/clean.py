@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from mtrepair.view import edits_in_original, findings_in_original, view
 if TYPE_CHECKING:
     from mtrepair.backends import Seq2Seq
     from mtrepair.fluency import LanguageModel
-    from mtrepair.rewriting import Rewrite
+    from mtrepair.rewriting import Calibration, Rewrite
 
 # Texts whose segments the repair model reads together: some hundred segments.
 _TEXTS_AT_A_TIME = 16
@@ -133,24 +134,30 @@ _Steps = Generator[_Question, "list[Rewrite]", Repair]
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What `clean` was asked for."""
+    """What `clean` was asked for.
+
+    Attributes:
+        judge: the language model, if it is asked anything.
+        proposes: whether it may also propose changes itself.
+        calibration: the repair model's, if there is one.
+    """
 
     rules: Sequence[Rule]
     level: Safety
     style: Style | None
     chosen: Callable[[str], bool]
-    witness: LanguageModel | None
-    asks_repair: bool
+    judge: LanguageModel | None
+    proposes: bool
+    calibration: Calibration | None
 
 
 def _repairing(text: str, wanted: _Wanted) -> _Steps:
     """Repairs a text; hands out where the repair model shall read, and is sent its rewrites."""
     # Imported where a text is cleaned, so that detect and the package itself load at once.
-    from mtrepair.fluency import proposals
-    from mtrepair.rewriting import readable
+    from mtrepair.fluency import changes, proposals
+    from mtrepair.rewriting import suspicious
 
-    rules, level, witness = wanted.rules, wanted.level, wanted.witness
-    asks_repair = wanted.asks_repair
+    rules, level, judge = wanted.rules, wanted.level, wanted.judge
     seen = view(text)
     revision = Revision.of(seen.text)
     first: list[Finding] | None = None
@@ -162,18 +169,22 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
         found = findings(document, rules)
         first = found if first is None else first
         edits = plan(found, level)
-        if not edits and witness is not None:
-            proposed = [f for f in proposals(document, witness) if wanted.chosen(f.code)]
-            passed, refused = judged(document, proposed, rules, level=level)
-            heard.add(passed, refused, revision)
-            edits = plan(passed, level)
-        if not edits and asks_repair:
-            spans = [span for span in readable(document) if span.of(document.text) not in known]
-            known.update(span.of(document.text) for span in spans)
-            rewritten = yield document, spans
-            passed, refused = _weighed(document, rewritten, wanted)
-            heard.add(passed, refused, revision)
-            edits = plan(passed, level)
+        if not edits and judge is not None:
+            changed = list(changes(document, judge, least=_least_gain(wanted)))
+            if wanted.proposes:
+                proposed = proposals(document, judge, changed=changed)
+                proposed = [finding for finding in proposed if wanted.chosen(finding.code)]
+                passed, refused = judged(document, proposed, rules, level=level)
+                heard.add(passed, refused, revision)
+                edits = plan(passed, level)
+            if not edits and wanted.calibration is not None:
+                spans = suspicious(document, changed, wanted.calibration.least_gain)
+                spans = [span for span in spans if span.of(document.text) not in known]
+                known.update(span.of(document.text) for span in spans)
+                rewritten = yield document, spans
+                passed, refused = _weighed(document, rewritten, wanted)
+                heard.add(passed, refused, revision)
+                edits = plan(passed, level)
         if not edits:
             repaired = Revision.of(text).apply(edits_in_original(revision.edits, seen))
             everything = [*first, *heard.proposed.values()]
@@ -185,27 +196,34 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
             )
         revision = revision.apply(edits)
         if revision.text in written:
-            if witness is None and not asks_repair:
+            if judge is None:
                 break
             # A rule undoes what a model did: the rules have the last word.
-            witness, asks_repair = None, False
+            judge = None
             written.clear()
         written.add(revision.text)
     raise RulesFight(_fight(rules, found, level))
+
+
+def _least_gain(wanted: _Wanted) -> float:
+    """Of the changes that are of any use: as proposals, or as signs that something is odd."""
+    from mtrepair.fluency.proposals import LEAST_GAIN
+
+    odd = wanted.calibration.least_gain if wanted.calibration else None
+    return LEAST_GAIN if odd is None else min(odd, LEAST_GAIN)
 
 
 def _weighed(
     document: Document, rewritten: Iterable[Rewrite], wanted: _Wanted
 ) -> tuple[list[Finding], list[Refusal]]:
     """The repair model's findings that may be applied or shown, and those refused."""
-    from mtrepair.rewriting import CALIBRATION
-
+    shown = wanted.calibration.shown if wanted.calibration else math.inf
     passed, refused = [], []
     for rewrite in rewritten:
         findings = [
             finding
             for finding in rewrite.findings
-            if wanted.chosen(finding.code) and finding.confidence >= CALIBRATION.shown
+            if wanted.chosen(finding.code) and finding.confidence >= shown
         ]
         if rewrite.objection:
             refused += [Refusal(finding, (rewrite.objection,)) for finding in findings]
@@ -268,24 +286,21 @@ def clean_many(
     # The language model judges what the repair model writes, even if it proposes nothing itself.
     judge = None if model is None and repair_model is None else _loaded(model or MODEL)
     repairer = _loaded_repairer(repair_model)
-    wanted = _Wanted(
-        rules,
-        level,
-        style,
-        cache(lambda code: is_chosen(code, select, ignore)),
-        None if model is None else judge,
-        repairer is not None,
-    )
+    chosen = cache(lambda code: is_chosen(code, select, ignore))
     if repairer is None or judge is None:
+        wanted = _Wanted(rules, level, style, chosen, judge, model is not None, None)
         for text in texts:
             yield from _answered([_repairing(text, wanted)], lambda questions: [])
         return
 
-    from mtrepair.rewriting import rewrites
+    from mtrepair.rewriting import read_calibration, rewrites
+
+    calibration = read_calibration(repairer.folder)
+    wanted = _Wanted(rules, level, style, chosen, judge, model is not None, calibration)
 
     def ask(questions: Sequence[_Question]) -> list[list[Rewrite]]:
         documents, spans = zip(*questions, strict=True)
-        return rewrites(documents, repairer, judge, spans=spans)
+        return rewrites(documents, repairer, judge, calibration, spans=spans)
 
     remaining = iter(texts)
     while batch := [_repairing(text, wanted) for text in islice(remaining, _TEXTS_AT_A_TIME)]:

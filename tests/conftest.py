@@ -29,13 +29,12 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_marian(tmp_path_factory.mktemp("models") / "tiny")
 
 
-@pytest.fixture
-def sure_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A repair model that is to be believed: what is shipped is fitted to certain weights."""
-    from mtrepair.rewriting import Calibration, proposals
+@pytest.fixture(scope="session")
+def sure_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a repair model that is to be believed; there is only its calibration."""
+    from mtrepair.rewriting import Calibration, write_calibration
 
     codes = dict.fromkeys("MT101 MT501 MT502 MT503 MT504 MT505 MT506".split(), -2.0)
-    believed = Calibration(
-        0.4, 0.2, bias=codes, bounds=(12.0, 16.0), shown=0.5, unsafe=0.8, safe=0.9
-    )
-    monkeypatch.setattr(proposals, "CALIBRATION", believed)
+    folder = tmp_path_factory.mktemp("sure")
+    write_calibration(Calibration(0.4, 0.2, bias=codes, odd_token=0.5), folder)
+    return folder

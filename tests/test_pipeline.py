@@ -47,8 +47,10 @@ def test_a_pipeline_without_models_cleans_as_the_package_does():
     assert mtrepair.load().clean("Il lit le web,la presse.").text == "Il lit le web, la presse."
 
 
-def test_a_pipeline_cleans_with_its_repair_model_before_it_translates(sure_calibration):
+def test_a_pipeline_cleans_with_its_repair_model_before_it_translates(sure_folder):
     class Repairer(Echo):
+        folder = sure_folder
+
         def score(self, sources, targets):
             scored = [(target, -20.0 * ("Iran relation" in target)) for target in targets]
             return [Hypothesis(target, score, (score,)) for target, score in scored]

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mtrepair import clean, clean_many
 from mtrepair.backends.shipped import shipped_model
 from mtrepair.document import Document
-from mtrepair.fluency import load_model
-from mtrepair.rewriting import CALIBRATION, Evidence, readable, rewrites
+from mtrepair.errors import ModelError
+from mtrepair.fluency import changes, load_model
+from mtrepair.rewriting import (
+    UNCALIBRATED,
+    Calibration,
+    Evidence,
+    read_calibration,
+    readable,
+    rewrites,
+    suspicious,
+    write_calibration,
+)
 from mtrepair.rewriting.classify import code_of
 from mtrepair.types import Hypothesis, Safety
 
@@ -19,6 +32,7 @@ class Repairer:
     """A repair model that knows some phrases; what it has not met it finds improbable."""
 
     name = "fake"
+    folder: Path | None = None
     max_tokens = 500
 
     def __init__(self, **repairs: str) -> None:
@@ -47,7 +61,9 @@ class Repairer:
         ]
 
 
-pytestmark = pytest.mark.usefixtures("sure_calibration")
+@pytest.fixture(autouse=True)
+def believed(sure_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Repairer, "folder", sure_folder)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +128,28 @@ def test_without_a_gate_every_segment_is_decoded() -> None:
     model = Repairer()
     witness = load_model(shipped_model("french-4gram"))
     documents = [Document("Il part. Il revient."), Document("Il dort.")]
-    rewrites(documents, model, witness, suspicion=1.0)
+    rewrites(documents, model, witness, UNCALIBRATED)
     assert model.decoded == ["Il part.", "Il revient.", "Il dort."]
+
+
+def test_segments_that_the_language_model_would_not_change_are_not_read() -> None:
+    witness = load_model(shipped_model("french-4gram"))
+    document = Document("Le vote a lieu lundi. Le nucléaire programme inquiète la Russie.")
+    found = list(changes(document, witness, least=2.0))
+    (span,) = suspicious(document, found, 2.0)
+    assert span.of(document.text) == "Le nucléaire programme inquiète la Russie."
+    assert suspicious(document, found, 60.0) == []
+    assert suspicious(document, found, None) == readable(document)
+
+
+def test_a_calibration_with_a_gate_has_fewer_segments_read(tmp_path: Path) -> None:
+    calibration = read_calibration(Repairer.folder)
+    write_calibration(replace(calibration, least_gain=60.0), tmp_path)
+    model = Repairer(Iran_relation="relation de l’Iran")
+    model.folder = tmp_path
+    text = "La Iran relation avec la Russie inquiète."
+    assert clean(text, repair_model=model).text == text
+    assert model.decoded == []
 
 
 def test_a_rewrite_that_both_witnesses_like_is_applied() -> None:
@@ -172,7 +208,30 @@ def test_without_the_language_model_as_proposer_the_repair_model_still_works() -
 
 
 def test_more_evidence_makes_surer() -> None:
+    calibration = read_calibration(Repairer.folder)
     weak, strong = Evidence(margin=0.0, gain=0.0), Evidence(margin=12.0, gain=16.0)
-    assert CALIBRATION.confidence("MT501", weak) < CALIBRATION.confidence("MT501", strong)
-    assert CALIBRATION.verdict("MT501", strong)[0] is Safety.SAFE
-    assert CALIBRATION.verdict("MT501", weak)[0] is Safety.DISPLAY
+    assert calibration.confidence("MT501", weak) < calibration.confidence("MT501", strong)
+    assert calibration.verdict("MT501", strong)[0] is Safety.SAFE
+    assert calibration.verdict("MT501", weak)[0] is Safety.DISPLAY
+
+
+def test_an_uncalibrated_model_is_only_believed_on_request() -> None:
+    model = Repairer(Iran_relation="relation de l’Iran")
+    model.folder = None
+    text = "Cette Iran relation avec la Russie inquiète."
+    assert clean(text, repair_model=model).text == text
+    repaired = clean(text, model=None, repair_model=model, safety="unsafe").text
+    assert repaired == "Cette relation de l’Iran avec la Russie inquiète."
+
+
+def test_a_calibration_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    calibration = Calibration(0.25, 0.5, bias={"MT501": -1.0}, least_gain=1.5, odd_token=0.1)
+    write_calibration(calibration, tmp_path)
+    assert read_calibration(tmp_path) == calibration
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"margin": 1}', json.dumps({"bounds": 3})])
+def test_a_damaged_calibration_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "calibration.json").write_text(text)
+    with pytest.raises(ModelError, match="holds no calibration"):
+        read_calibration(tmp_path)

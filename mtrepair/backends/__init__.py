@@ -23,6 +23,10 @@ class Seq2Seq(Protocol):
         """Engine and folder or hub id, for reports."""
 
     @property
+    def folder(self) -> Path | None:
+        """Its folder, with the files that lie beside the weights; None for a hub id."""
+
+    @property
     def max_tokens(self) -> int:
         """Most tokens a source may have, end token not counted."""
 

@@ -55,6 +55,7 @@ class CTranslate2Model:
         spms = ("source.spm", "target.spm")
         check_files(folder, [f"{own}model.bin", f"{own}config.json", vocabulary, *spms])
         self.name = f"ctranslate2:{folder}"
+        self.folder = folder
         self._prefix = prefix
         self._batch_size = batch_size
         self._source, self._target = (_tokenizer(folder / name) for name in spms)

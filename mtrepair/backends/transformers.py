@@ -49,6 +49,7 @@ class TransformersModel:
             ) from error
         torch.set_num_threads(threads)
         self.name = f"transformers:{path_or_id}"
+        self.folder = Path(path_or_id) if Path(path_or_id).is_dir() else None
         self._tokenizer, self._model = _loaded(path_or_id)
         self._model.to(device).eval()
         self._device = device

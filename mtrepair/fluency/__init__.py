@@ -2,7 +2,17 @@
 
 from mtrepair.fluency.model import LanguageModel, load_model
 from mtrepair.fluency.proposals import proposals
+from mtrepair.fluency.search import Change, changes
 from mtrepair.fluency.sentence import likelihood
 from mtrepair.fluency.thresholds import KINDS, Kind
 
-__all__ = ["KINDS", "Kind", "LanguageModel", "likelihood", "load_model", "proposals"]
+__all__ = [
+    "KINDS",
+    "Change",
+    "Kind",
+    "LanguageModel",
+    "changes",
+    "likelihood",
+    "load_model",
+    "proposals",
+]

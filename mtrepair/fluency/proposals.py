@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mtrepair.document import Document
 from mtrepair.fluency.model import LanguageModel
 from mtrepair.fluency.search import Change, changes
@@ -11,8 +13,17 @@ from mtrepair.types import Edit, Finding, Fix, Severity, Span, meets
 MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
 
 
-def proposals(document: Document, model: LanguageModel) -> list[Finding]:
+LEAST_GAIN = min(kind.least for kind in KINDS.values())
+"""No change that gains less is proposed, natural log."""
+
+
+def proposals(
+    document: Document, model: LanguageModel, *, changed: Iterable[Change] | None = None
+) -> list[Finding]:
     """What the language model would change, sorted; none touches another or a protected span.
+
+    Args:
+        changed: the document's changes of at least `LEAST_GAIN`, where they are known already.
 
     >>> from mtrepair.backends.shipped import shipped_model
     >>> from mtrepair.fluency import load_model
@@ -21,8 +32,8 @@ def proposals(document: Document, model: LanguageModel) -> list[Finding]:
     >>> [(finding.code, finding.fixes[0].edits[0].replacement) for finding in found]
     [('MT501', 'programme nucléaire')]
     """
-    least = min(kind.least for kind in KINDS.values())
-    found = [c for c in changes(document, model, least=least) if c.gain >= _kind(c).least]
+    changed = changes(document, model, least=LEAST_GAIN) if changed is None else changed
+    found = [change for change in changed if change.gain >= _kind(change).least]
     kept: list[tuple[Edit, Change]] = []
     for change in sorted(found, key=lambda change: change.gain, reverse=True):
         edit = change.edit

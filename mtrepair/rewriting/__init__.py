@@ -1,7 +1,23 @@
 """The repair model as a witness: what a seq2seq model would write otherwise, and how surely."""
 
-from mtrepair.rewriting.gate import readable
+from mtrepair.rewriting.calibration import (
+    UNCALIBRATED,
+    Calibration,
+    Evidence,
+    read_calibration,
+    write_calibration,
+)
+from mtrepair.rewriting.gate import readable, suspicious
 from mtrepair.rewriting.proposals import Rewrite, rewrites
-from mtrepair.rewriting.thresholds import CALIBRATION, SUSPICION, Calibration, Evidence
 
-__all__ = ["CALIBRATION", "SUSPICION", "Calibration", "Evidence", "Rewrite", "readable", "rewrites"]
+__all__ = [
+    "UNCALIBRATED",
+    "Calibration",
+    "Evidence",
+    "Rewrite",
+    "read_calibration",
+    "readable",
+    "rewrites",
+    "suspicious",
+    "write_calibration",
+]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mtrepair.backends import Seq2Seq
 from mtrepair.document import Document
+from mtrepair.fluency import Change
 from mtrepair.segment import segments
 from mtrepair.types import Span, meets
 
@@ -68,3 +69,19 @@ def readable(document: Document) -> list[Span]:
         if whole and segment.kind != "furniture" and not meets(document.foreign, span):
             spans.append(span)
     return spans
+
+
+def suspicious(
+    document: Document, changed: Iterable[Change], least_gain: float | None
+) -> list[Span]:
+    """The readable segments that one of the language model's changes makes that much likelier.
+
+    Args:
+        changed: changes to this document, applied or not.
+        least_gain: natural log; None has every segment read.
+    """
+    spans = readable(document)
+    if least_gain is None:
+        return spans
+    odd = sorted({change.sentence.span for change in changed if change.gain >= least_gain})
+    return [span for span in spans if meets(odd, span)]

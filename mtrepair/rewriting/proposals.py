@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,10 +13,10 @@ from mtrepair.document import Document
 from mtrepair.fluency import LanguageModel, likelihood
 from mtrepair.fluency.proposals import MAJOR
 from mtrepair.revision import Revision
+from mtrepair.rewriting.calibration import Calibration, Evidence
 from mtrepair.rewriting.classify import NAMES, code_of
 from mtrepair.rewriting.gate import LONGEST, Reading, readable, readings
-from mtrepair.rewriting.thresholds import CALIBRATION, SUSPICION, Evidence
-from mtrepair.types import Edit, Finding, Fix, Severity, Span, meets
+from mtrepair.types import Edit, Finding, Fix, Safety, Severity, Span, meets
 
 # Characters on either side in which a word that goes is looked for: it must be there twice.
 _CONTEXT = 40
@@ -44,9 +45,9 @@ def rewrites(
     documents: Sequence[Document],
     model: Seq2Seq,
     witness: LanguageModel,
+    calibration: Calibration,
     *,
     beam_size: int = 4,
-    suspicion: float = SUSPICION,
     spans: Sequence[Sequence[Span]] | None = None,
 ) -> list[list[Rewrite]]:
     """For each document what the model would write otherwise, of the segments it finds improbable.
@@ -56,14 +57,14 @@ def rewrites(
     Args:
         model: a model of French to French, damaged to whole.
         witness: the language model, which sees the same edits.
-        suspicion: a token less likely than this has its segment decoded, natural log; 0 decodes
-            everything.
+        calibration: of the model: which segments are decoded, how sure their edits are.
         spans: for each document where the segments stand that are read; by default all.
     """
     if spans is None:
         spans = [readable(document) for document in documents]
     read = readings(documents, model, spans)
-    asked = [(number, reading) for number, reading in read if reading.lowest < suspicion]
+    odd = math.log(calibration.odd_token)
+    asked = [(number, reading) for number, reading in read if reading.lowest < odd]
     hypotheses = model.generate(
         [reading.text for _, reading in asked], beam_size=beam_size, max_length=2 * LONGEST
     )
@@ -74,7 +75,8 @@ def rewrites(
     ]
     found: list[list[Rewrite]] = [[] for _ in documents]
     for change, margins in zip(changed, _margins(changed, model), strict=True):
-        found[change.number].append(_rewrite(documents[change.number], change, margins, witness))
+        document = documents[change.number]
+        found[change.number].append(_rewrite(document, change, margins, witness, calibration))
     return found
 
 
@@ -100,7 +102,11 @@ def _applied(text: str, edit: Edit) -> str:
 
 
 def _rewrite(
-    document: Document, changed: _Changed, margins: Sequence[float], witness: LanguageModel
+    document: Document,
+    changed: _Changed,
+    margins: Sequence[float],
+    witness: LanguageModel,
+    calibration: Calibration,
 ) -> Rewrite:
     _, reading, text, edits = changed
     before = likelihood(Document(reading.text), witness)
@@ -113,7 +119,8 @@ def _rewrite(
             continue
         gain = likelihood(Document(_applied(reading.text, edit)), witness) - before
         evidence.append(Evidence(margin, gain))
-        findings.append(_finding(document, reading, edit, code, evidence[-1]))
+        verdict = calibration.verdict(code, evidence[-1])
+        findings.append(_finding(document, reading, edit, code, verdict))
     return Rewrite(reading, text, tuple(findings), tuple(evidence), objection)
 
 
@@ -124,11 +131,11 @@ def _code(text: str, edit: Edit) -> str | None:
 
 
 def _finding(
-    document: Document, reading: Reading, edit: Edit, code: str, evidence: Evidence
+    document: Document, reading: Reading, edit: Edit, code: str, verdict: tuple[Safety, float]
 ) -> Finding:
     start = reading.span.start
     moved = Edit(Span(edit.span.start + start, edit.span.end + start), edit.replacement)
-    safety, confidence = CALIBRATION.verdict(code, evidence)
+    safety, confidence = verdict
     severity: Severity = "major" if code in MAJOR else "minor"
     span = _marked(moved.span, document.text)
     touched = meets(document.protected, moved.span)

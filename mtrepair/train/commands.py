@@ -1,4 +1,4 @@
-"""Commands: pack corpora, train, export, draw curves."""
+"""Commands: pack corpora, train, export, calibrate, score, draw curves."""
 
 from __future__ import annotations
 
@@ -132,10 +132,38 @@ def score_command(model: Path, data: Path | None) -> None:
     write_scores(model, scores)
 
 
+@click.command("calibrate")
+@click.argument("model", type=_FOLDER)
+@click.argument("pairs", type=_FILE)
+def calibrate_command(model: Path, pairs: Path) -> None:
+    """Fit how sure the repair model MODEL is, on PAIRS of damaged and clean texts (.jsonl, .tsv).
+
+    The pairs must not be those it was trained on: it is surer of these. The calibration is kept
+    in MODEL; without one, nothing that the model writes is applied by default.
+    """
+    from mtrepair.backends import load_model
+    from mtrepair.rewriting import write_calibration
+    from mtrepair.train.calibration import fitted, outcomes
+    from mtrepair.train.corpora import read_pairs
+
+    found = list(outcomes(list(read_pairs(pairs)), load_model(model)))
+    calibration = fitted(found)
+    write_calibration(calibration, model)
+    right = sum(outcome.right for outcome in found)
+    click.echo(f"{right} of {len(found)} edits right; {calibration}")
+
+
 @click.group()
 def commands() -> None:
     """Train models from open text."""
 
 
-for _command in (pack_command, train_command, export_command, score_command, curve_command):
+for _command in (
+    pack_command,
+    train_command,
+    export_command,
+    calibrate_command,
+    score_command,
+    curve_command,
+):
     commands.add_command(_command)

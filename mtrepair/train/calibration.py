@@ -1,0 +1,178 @@
+"""How sure a repair model's edits are: fitted on pairs of damaged and clean texts."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from mtrepair.align import word_edits
+from mtrepair.backends import Seq2Seq, shipped_model
+from mtrepair.clean import MODEL, clean_many
+from mtrepair.document import Document
+from mtrepair.errors import InputError
+from mtrepair.fluency import LanguageModel, changes, load_model
+from mtrepair.revision import Revision
+from mtrepair.rewriting import UNCALIBRATED, Calibration, Evidence, Rewrite, rewrites
+from mtrepair.types import Edit
+
+BATCH = 64
+# Changes that the language model likes less than this say nothing about their segment.
+_LEAST_GAIN = -2.0
+# Right edits that a code needs: fewer say nothing about its others.
+_FEWEST = 5
+# Share of the edits applied by default and right that the gate must let through.
+_KEPT = 0.9
+_TYPOGRAPHY = str.maketrans("’\u00a0\u202f", "'  ")
+
+
+class Outcome(NamedTuple):
+    """An edit of the repair model and what became of it.
+
+    Attributes:
+        pair: number of the pair whose damaged text it edits.
+        code: of the artefact that it repairs.
+        evidence: what the two models say of it.
+        odd_gain: most that a change of the language model gains in its segment, natural log.
+        lowest: least log-probability of a token of its segment, natural log.
+        whole: whether nothing in its segment's rewrite says something else.
+        right: whether it alone brings the text nearer to the clean one.
+        shown: the edit with its surroundings, for reading.
+    """
+
+    pair: int
+    code: str
+    evidence: Evidence
+    odd_gain: float
+    lowest: float
+    whole: bool
+    right: bool
+    shown: str
+
+
+def outcomes(pairs: Sequence[tuple[str, str]], model: Seq2Seq) -> Iterator[Outcome]:
+    """What the model would change in the damaged texts once rules and language model have been.
+
+    Args:
+        pairs: damaged and clean texts.
+    """
+    witness = load_model(shipped_model(MODEL))
+    for start in range(0, len(pairs), BATCH):
+        batch = pairs[start : start + BATCH]
+        texts = [repair.text for repair in clean_many([damaged for damaged, _ in batch])]
+        documents = [Document(text) for text in texts]
+        found = rewrites(documents, model, witness, UNCALIBRATED)
+        for number, (document, own) in enumerate(zip(documents, found, strict=True)):
+            reference = batch[number][1]
+            for rewrite in own:
+                yield from _outcomes(document, rewrite, start + number, reference, witness)
+
+
+def _outcomes(
+    document: Document, rewrite: Rewrite, pair: int, reference: str, witness: LanguageModel
+) -> Iterator[Outcome]:
+    text = document.text
+    odd_gain = _odd_gain(document, rewrite, witness)
+    before = _distance(text, reference)
+    for finding, evidence in zip(rewrite.findings, rewrite.evidence, strict=True):
+        for edit in (edit for fix in finding.fixes for edit in fix.edits):
+            yield Outcome(
+                pair=pair,
+                code=finding.code,
+                evidence=evidence,
+                odd_gain=odd_gain,
+                lowest=rewrite.reading.lowest,
+                whole=not rewrite.objection,
+                right=_distance(Revision.of(text).apply([edit]).text, reference) < before,
+                shown=_shown(text, edit),
+            )
+
+
+def _shown(text: str, edit: Edit) -> str:
+    start, end = edit.span.start, edit.span.end
+    before, after = text[max(0, start - 25) : start], text[end : end + 20]
+    return f"{before}[{text[start:end]} → {edit.replacement}]{after}"
+
+
+def _odd_gain(document: Document, rewrite: Rewrite, witness: LanguageModel) -> float:
+    gains = [
+        change.gain
+        for change in changes(document, witness, least=_LEAST_GAIN)
+        if change.sentence.span.start <= rewrite.reading.span.start < change.sentence.span.end
+    ]
+    return max(gains, default=-math.inf)
+
+
+def _distance(text: str, reference: str) -> int:
+    """Characters that word edits between the two take away and put in, typography aside."""
+    found = word_edits(text.translate(_TYPOGRAPHY), reference.translate(_TYPOGRAPHY))
+    return sum(len(edit.span) + len(edit.replacement) for edit in found)
+
+
+def fitted(found: Sequence[Outcome]) -> Calibration:
+    """The calibration by which edits such as these are right as often as it says.
+
+    Margin, gain and a bias for each code are fitted by penalised maximum likelihood. The gate is
+    as narrow as lets nine tenths through of what is applied by default and right.
+
+    Raises:
+        InputError: hardly an edit is right, so that there is nothing to fit.
+    """
+    found = [outcome for outcome in found if outcome.whole]
+    right = Counter(outcome.code for outcome in found if outcome.right)
+    codes = sorted(code for code, count in right.items() if count >= _FEWEST)
+    if not codes:
+        raise InputError(
+            f"{right.total()} of {len(found)} edits of the model are right: too few to fit how "
+            "sure it is; give more pairs, or train it longer"
+        )
+    found = [outcome for outcome in found if outcome.code in codes]
+    margin, gain, *biases = _weights(found, codes, UNCALIBRATED.bounds)
+    bias = {code: round(value, 2) for code, value in zip(codes, biases, strict=True)}
+    open_gate = Calibration(round(margin, 3), round(gain, 3), bias)
+    return _gated(open_gate, found)
+
+
+def _weights(
+    found: Sequence[Outcome], codes: Sequence[str], bounds: tuple[float, float]
+) -> list[float]:
+    """Weights of margin and gain, then the bias of each code: Newton's method."""
+    rows = np.zeros((len(found), 2 + len(codes) + 1))
+    for row, outcome in zip(rows, found, strict=True):
+        row[0] = np.clip(outcome.evidence.margin, -bounds[0], bounds[0])
+        row[1] = np.clip(outcome.evidence.gain, -bounds[1], bounds[1])
+        row[2 + codes.index(outcome.code)] = row[-1] = 1
+    right = np.array([outcome.right for outcome in found], dtype=float)
+    # A code with few edits stays near the bias that all share.
+    penalty = np.array([1e-3, 1e-3, *[1.0] * len(codes), 1e-3])
+    weights = np.zeros(rows.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (right - chance) - penalty * weights
+        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty)
+        weights += np.linalg.solve(curve, slope)
+    return [float(weights[0]), float(weights[1]), *(weights[2:-1] + weights[-1]).tolist()]
+
+
+def _gated(calibration: Calibration, found: Sequence[Outcome]) -> Calibration:
+    applied = [
+        outcome
+        for outcome in found
+        if outcome.right
+        and calibration.confidence(outcome.code, outcome.evidence) >= calibration.safe
+    ]
+    if not applied:
+        return calibration
+    share = math.sqrt(_KEPT)  # either gate may cost as much
+    least_gain = float(np.quantile([outcome.odd_gain for outcome in applied], 1 - share))
+    odd_token = math.exp(np.quantile([outcome.lowest for outcome in applied], share))
+    return Calibration(
+        calibration.margin,
+        calibration.gain,
+        calibration.bias,
+        least_gain=round(least_gain, 2) if math.isfinite(least_gain) else None,
+        odd_token=min(round(odd_token, 3), 1.0),
+    )
