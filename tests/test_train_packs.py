@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 from pathlib import Path
 
@@ -182,6 +183,28 @@ def test_a_repair_recipe_packs_sentences_damaged_and_whole(tmp_path: Path) -> No
     assert {whole for _, whole in pairs} <= original
     assert 0.1 < sum(damaged == whole for damaged, whole in pairs) / len(pairs) < 0.7
     assert any("  " in damaged for damaged, _ in pairs)
+
+
+DAMAGED_SOURCE = """
+[damage]
+variants = 3
+[[sources]]
+name = "apart"
+files = "apart.jsonl"
+damaged = true
+"""
+
+
+def test_a_source_of_damaged_pairs_is_packed_as_it_is(tmp_path: Path) -> None:
+    data, own = write_tiny_data(tmp_path), tmp_path / "own"
+    own.mkdir()
+    whole = [french for french, _ in sentences(40, seed=9)]
+    rows = [{"damaged": text.replace(" un ", " "), "clean": text} for text in whole]
+    (own / "apart.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    text = 'target_language = "fr"\n' + RECIPE[: RECIPE.index("[[sources]]")] + DAMAGED_SOURCE
+    recipe = parse_recipe(text.replace("size = 300", "size = 290"))
+    manifest = write_packs(recipe, data, tmp_path / "packs", processes=1, folder=own)
+    assert manifest["sources"]["apart"]["rows"] == 40
 
 
 def test_packs_are_cut_into_parts_and_joined_again(

@@ -1,4 +1,4 @@
-"""Commands: pack corpora, train, export, calibrate, score, draw curves."""
+"""Commands: damage and pack corpora, train, export, calibrate, score, draw curves."""
 
 from __future__ import annotations
 
@@ -91,6 +91,27 @@ def pack_command(recipe: Path, out: Path, data: Path | None) -> None:
         click.echo(f"{name}: {counts['rows']:,} pairs, {counts['tokens']:,} tokens")
 
 
+@click.command("apart")
+@click.argument("model", type=_FOLDER)
+@click.argument("corpora", nargs=-1, required=True, type=_FILE)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def apart_command(model: Path, corpora: tuple[Path, ...], out: Path, seed: int) -> None:
+    """Damage by the mechanism: translate the English of CORPORA in pieces and whole with MODEL.
+
+    OUT gets a line of JSON for each sentence, {"damaged": …, "clean": …}: a source of a recipe.
+    """
+    import random
+
+    from mtrepair.backends import load_model
+    from mtrepair.train.apart import write_apart
+    from mtrepair.train.corpora import read_pairs
+
+    english = (target for corpus in corpora for _, target in read_pairs(corpus))
+    count = write_apart(english, load_model(model), random.Random(seed), out)
+    click.echo(f"{count:,} pairs in {out}")
+
+
 @click.command("export")
 @click.argument("recipe", type=_FILE)
 @click.argument("weights", nargs=-1, required=True, type=_FILE)
@@ -159,6 +180,7 @@ def commands() -> None:
 
 
 for _command in (
+    apart_command,
     pack_command,
     train_command,
     export_command,

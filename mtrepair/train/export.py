@@ -16,7 +16,7 @@ from mtrepair.errors import ModelError
 from mtrepair.train.checkpoints import average_weights
 from mtrepair.train.model import build_model, load_weights, marian_config, trained_weights
 from mtrepair.train.packs import checksum, read_manifest
-from mtrepair.train.recipe import read_recipe
+from mtrepair.train.recipe import Recipe, read_recipe
 from mtrepair.train.vocabulary import (
     END,
     END_PIECE,
@@ -55,7 +55,7 @@ def export_model(recipe_path: Path, weights: list[Path], packs: Path, out: Path)
     _write_json(out / "generation_config.json", _generation_config(recipe.vocabulary.size - 1))
     _write_json(
         out / "tokenizer_config.json",
-        _tokenizer_config(recipe.source_language, recipe.target_language, recipe.model.positions),
+        _tokenizer_config(*_languages(recipe), recipe.model.positions),
     )
     _write_weights(recipe_path, weights, out)
     if recipe_path.resolve() != (out / "recipe.toml").resolve():
@@ -110,6 +110,11 @@ def _generation_config(pad: int) -> dict[str, Any]:
         "num_beams": 4,
         "max_length": 256,
     }
+
+
+def _languages(recipe: Recipe) -> tuple[str, str]:
+    packed = recipe.source_language, recipe.target_language
+    return (packed[1], packed[0]) if recipe.training.reverse else packed
 
 
 def _tokenizer_config(source: str, target: str, positions: int) -> dict[str, Any]:

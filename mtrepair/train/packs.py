@@ -60,7 +60,7 @@ def write_packs(
 
     Args:
         data: folder that the recipe's globs and the test sets are under.
-        folder: what the recipe's `initial_weights` is relative to.
+        folder: what the recipe's `initial_weights` is relative to, and sources that `data` lacks.
 
     Raises:
         InputError: a source matches no file, or the test sets are missing.
@@ -70,7 +70,7 @@ def write_packs(
     scratch.mkdir(exist_ok=True)
     held_out = hold_out(read_test_sets(data) if recipe.cleaning.hold_out else ())
     with Pool(processes, _start_cleaning, (recipe, held_out)) as workers:
-        cleaned = _write_cleaned(recipe, data, scratch, workers.imap)
+        cleaned = _write_cleaned(recipe, (data, folder), scratch, workers.imap)
     spm = out / "joint.spm"
     if recipe.initial_weights:
         shutil.copyfile(_vocabulary_of(folder / recipe.initial_weights), spm)
@@ -166,14 +166,15 @@ def _start_encoding(recipe: Recipe, spm: Path) -> None:
     _started[:] = [_Worker(recipe, encode=vocab.load_tokenizer(spm).encode)]
 
 
-def _clean(pairs: list[Pair]) -> tuple[list[tuple[bytes, Pair]], Counter[str]]:
+def _clean(chunk: tuple[bool, list[Pair]]) -> tuple[list[tuple[bytes, Pair]], Counter[str]]:
     [worker] = _started
     recipe, held_out = worker.recipe, worker.held_out
+    damaged, pairs = chunk
     assert held_out is not None
     languages = (recipe.source_language, recipe.target_language)
     spaced = recipe.vocabulary.normalizer == "identity"
     kept, refused = [], Counter[str]()
-    if recipe.damage.variants:
+    if recipe.damage.variants and not damaged:
         pairs = damaged_pairs(pairs, recipe.damage, recipe.seed)
     for source, target in pairs:
         pair = (source, target) if spaced else (plain_spaces(source), plain_spaces(target))
@@ -189,14 +190,15 @@ def _clean(pairs: list[Pair]) -> tuple[list[tuple[bytes, Pair]], Counter[str]]:
 
 
 def _write_cleaned(
-    recipe: Recipe, data: Path, scratch: Path, imap: Callable[..., Iterable[Any]]
+    recipe: Recipe, folders: Iterable[Path], scratch: Path, imap: Callable[..., Iterable[Any]]
 ) -> dict[str, dict[str, Any]]:
     seen: set[bytes] = set()
     counts = {}
     for source in recipe.sources:
         refused, rows = Counter[str](), 0
         with (scratch / source.name).open("w", encoding="utf-8", newline="\n") as file:
-            for kept, reasons in imap(_clean, _chunks(_read_source(source, data, recipe.seed))):
+            chunks = _chunks(_read_source(source, folders, recipe.seed))
+            for kept, reasons in imap(_clean, ((source.damaged, chunk) for chunk in chunks)):
                 refused.update(reasons)
                 for key, pair in kept:
                     if key in seen:
@@ -214,8 +216,9 @@ def _chunks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
         yield chunk
 
 
-def _read_source(source: Source, data: Path, seed: int) -> Iterator[Pair]:
-    paths = sorted(data.glob(source.files))
+def _read_source(source: Source, folders: Iterable[Path], seed: int) -> Iterator[Pair]:
+    found = (sorted(folder.glob(source.files)) for folder in folders)
+    paths = next(filter(None, found), [])
     if not paths:
         raise InputError(f"source {source.name!r}: no file matches {source.files!r} in the data")
     pairs = chain.from_iterable(map(read_pairs, paths))

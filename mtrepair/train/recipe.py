@@ -21,11 +21,14 @@ class Source:
 
     name: str
     files: str
-    """Glob below the data folder, such as "parallel/europarl-*.tsv.xz"."""
+    """Glob below the data folder, such as "parallel/europarl-*.tsv.xz"; where nothing there
+    matches, below the recipe's own."""
     weight: float = 1.0
     """Times an epoch reads each line; 0.25 reads a different quarter every epoch."""
     most_lines: int = 0
     """Lines packed, drawn by chance from those there are; 0: all."""
+    damaged: bool = False
+    """Pairs of damaged and whole text already, to which `[damage]` adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
