@@ -14,7 +14,7 @@ from mtrepair.errors import InputError
 from mtrepair.rewriting import Evidence
 from mtrepair.train.calibration import Outcome, fitted, outcomes
 from mtrepair.train.commands import commands
-from mtrepair.types import Hypothesis
+from mtrepair.types import Edit, Hypothesis, Span
 
 
 def outcome(code: str, margin: float, right: bool, *, gain: float = 0.0) -> Outcome:
@@ -26,7 +26,8 @@ def outcome(code: str, margin: float, right: bool, *, gain: float = 0.0) -> Outc
         lowest=-margin,
         whole=True,
         right=right,
-        shown="",
+        text="",
+        edit=Edit(Span(0, 0), ""),
     )
 
 

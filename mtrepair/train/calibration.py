@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq, shipped_model
@@ -18,6 +19,8 @@ from mtrepair.fluency import LanguageModel, changes, load_model
 from mtrepair.revision import Revision
 from mtrepair.rewriting import UNCALIBRATED, Calibration, Evidence, Rewrite, rewrites
 from mtrepair.types import Edit
+
+Matrix = npt.NDArray[np.float64]
 
 BATCH = 64
 # Changes that the language model likes less than this say nothing about their segment.
@@ -40,7 +43,7 @@ class Outcome(NamedTuple):
         lowest: least log-probability of a token of its segment, natural log.
         whole: whether nothing in its segment's rewrite says something else.
         right: whether it alone brings the text nearer to the clean one.
-        shown: the edit with its surroundings, for reading.
+        text, edit: the text as rules and language model left it, and the edit on it.
     """
 
     pair: int
@@ -50,7 +53,20 @@ class Outcome(NamedTuple):
     lowest: float
     whole: bool
     right: bool
-    shown: str
+    text: str
+    edit: Edit
+
+    @property
+    def edited(self) -> str:
+        """The text with this edit alone."""
+        return Revision.of(self.text).apply([self.edit]).text
+
+    @property
+    def shown(self) -> str:
+        """The edit with its surroundings, for reading."""
+        (start, end), text = (self.edit.span.start, self.edit.span.end), self.text
+        before, after = text[max(0, start - 25) : start], text[end : end + 20]
+        return f"{before}[{text[start:end]} → {self.edit.replacement}]{after}"
 
 
 def outcomes(pairs: Sequence[tuple[str, str]], model: Seq2Seq) -> Iterator[Outcome]:
@@ -74,27 +90,22 @@ def outcomes(pairs: Sequence[tuple[str, str]], model: Seq2Seq) -> Iterator[Outco
 def _outcomes(
     document: Document, rewrite: Rewrite, pair: int, reference: str, witness: LanguageModel
 ) -> Iterator[Outcome]:
-    text = document.text
     odd_gain = _odd_gain(document, rewrite, witness)
-    before = _distance(text, reference)
+    before = _distance(document.text, reference)
     for finding, evidence in zip(rewrite.findings, rewrite.evidence, strict=True):
         for edit in (edit for fix in finding.fixes for edit in fix.edits):
-            yield Outcome(
+            outcome = Outcome(
                 pair=pair,
                 code=finding.code,
                 evidence=evidence,
                 odd_gain=odd_gain,
                 lowest=rewrite.reading.lowest,
                 whole=not rewrite.objection,
-                right=_distance(Revision.of(text).apply([edit]).text, reference) < before,
-                shown=_shown(text, edit),
+                right=False,
+                text=document.text,
+                edit=edit,
             )
-
-
-def _shown(text: str, edit: Edit) -> str:
-    start, end = edit.span.start, edit.span.end
-    before, after = text[max(0, start - 25) : start], text[end : end + 20]
-    return f"{before}[{text[start:end]} → {edit.replacement}]{after}"
+            yield outcome._replace(right=_distance(outcome.edited, reference) < before)
 
 
 def _odd_gain(document: Document, rewrite: Rewrite, witness: LanguageModel) -> float:
@@ -136,10 +147,27 @@ def fitted(found: Sequence[Outcome]) -> Calibration:
     return _gated(open_gate, found)
 
 
+def logistic_weights(rows: Matrix, right: Matrix, penalty: Matrix) -> Matrix:
+    """Weights of a logistic regression, by Newton's method.
+
+    Args:
+        rows: [samples, features].
+        right: [samples], 0.0 or 1.0.
+        penalty: [features], half of it times the squared weight is added to the loss.
+    """
+    weights = np.zeros(rows.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (right - chance) - penalty * weights
+        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty)
+        weights += np.linalg.solve(curve, slope)
+    return weights
+
+
 def _weights(
     found: Sequence[Outcome], codes: Sequence[str], bounds: tuple[float, float]
 ) -> list[float]:
-    """Weights of margin and gain, then the bias of each code: Newton's method."""
+    """Weights of margin and gain, then the bias of each code."""
     rows = np.zeros((len(found), 2 + len(codes) + 1))
     for row, outcome in zip(rows, found, strict=True):
         row[0] = np.clip(outcome.evidence.margin, -bounds[0], bounds[0])
@@ -148,12 +176,7 @@ def _weights(
     right = np.array([outcome.right for outcome in found], dtype=float)
     # A code with few edits stays near the bias that all share.
     penalty = np.array([1e-3, 1e-3, *[1.0] * len(codes), 1e-3])
-    weights = np.zeros(rows.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ (right - chance) - penalty * weights
-        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty)
-        weights += np.linalg.solve(curve, slope)
+    weights = logistic_weights(rows, right, penalty)
     return [float(weights[0]), float(weights[1]), *(weights[2:-1] + weights[-1]).tolist()]
 
 
