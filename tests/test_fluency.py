@@ -98,6 +98,9 @@ MENDED = [
     # agreement
     ("Il faut aider ces pays et leur économies.", "Il faut aider ces pays et leurs économies."),
     ("Il a proposer une autre solution.", "Il a proposé une autre solution."),
+    # contraction
+    ("Le président de le Brésil est arrivé.", "Le président du Brésil est arrivé."),
+    ("Le souci, ce est que le prix monte.", "Le souci, c’est que le prix monte."),
     # words
     ("Le parle ment a voté la loi.", "Le parlement a voté la loi."),
     ("Il dit que vouspouvez partir.", "Il dit que vous pouvez partir."),
@@ -128,6 +131,7 @@ def test_what_is_mended_stays_as_it_is(damaged: str, mended: str) -> None:
         "Un de Klerk, deux Le Pen, le New York Times.",
         "[!NOTE] Certaines parties de cette page sont nouvelles.",
         "Pour cela, accédez à Publier votre page.",
+        "Il est autre chose de les prouver, et il nous reste à le dire.",
     ],
 )
 def test_good_french_is_left_alone(text: str) -> None:

@@ -98,6 +98,7 @@ def test_an_edit_has_the_code_of_what_it_repairs(before: str, after: str, code: 
         ("nucléaire programme", "programme spatial"),
         ("", "très "),
         ("3", "4"),
+        ("1500", "15000"),
     ],
 )
 def test_an_edit_that_says_something_else_has_no_code(before: str, after: str) -> None:

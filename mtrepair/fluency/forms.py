@@ -55,6 +55,12 @@ _ELIDED = {
     "me": "m'",
     "te": "t'",
 }
+_CONTRACTED = {
+    ("de", "le"): "du",
+    ("de", "les"): "des",
+    ("à", "le"): "au",
+    ("à", "les"): "aux",
+}
 _WHOLE = {"d'": ("de",), "l'": ("le", "la"), "qu'": ("que",), "n'": ("ne",), "s'": ("se",)}
 
 
@@ -183,6 +189,18 @@ def elisions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     elif before in _WHOLE and sentence.document.lexicon.forbids_elision(form):
         for whole in _WHOLE[before]:
             yield Candidate("elision", t - 1, t + 1, (whole, t))
+
+
+def contractions(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """Two small words as the one they make: "de le président", "ce est"."""
+    if not 0 < t < len(sentence) - 1 or not sentence.close(t - 1, t + 2):
+        return
+    before, form = sentence.forms[t - 1], sentence.forms[t]
+    made = _CONTRACTED.get((before, form))
+    if made and not begins_with_vowel(sentence.forms[t + 1]):
+        yield Candidate("contraction", t - 1, t + 1, (made,))
+    elif before == "ce" and form in ("est", "était"):
+        yield Candidate("contraction", t - 1, t + 1, ("c'", t))
 
 
 def splits(sentence: Sentence, t: int) -> Iterator[Candidate]:

@@ -27,6 +27,7 @@ _EVERYWHERE = (
     order.subjects,
     order.negations,
     forms.repetitions,
+    forms.contractions,
     forms.verbs,
     forms.splits,
     forms.joins,

@@ -55,6 +55,7 @@ KINDS = {
     "ne": Kind("MT503", "missing-negation", "“ne” is missing", 0, 0.5, 1, (0.8, 0.9, 0.97)),
     "small": Kind("MT504", "wrong-case", "a capital in mid-sentence", 6, 8, 10, (0.6, 0.8, 0.9)),
     "elision": Kind("MT505", "elision", "elided, or not, by mistake", 3, 4, 4.5, (0.8, 0.7, 0.9)),
+    "contraction": Kind("MT505", "elision", "these words contract", 2, 3, 5, (0.7, 0.9, 0.95)),
     "determiner": Kind(*_AGREEMENT, "the determiner does not agree", 7, 8, 9, (0.5, 0.7, 0.9)),
     "number": Kind(*_AGREEMENT, "the noun does not agree", 7, 7.5, 8, (0.4, 0.5, 0.7)),
     "verb": Kind(*_AGREEMENT, "the verb has another form here", 1.5, 2, 3, (0.6, 0.8, 0.9)),

@@ -132,6 +132,8 @@ def _paired(lost: list[str], gained: list[str]) -> tuple[list[tuple[str, str]], 
 def _same_word(word: str, form: str) -> bool:
     if any(word in group and form in group for group in _SAME):
         return True
+    if not (word.isalpha() and form.isalpha()):
+        return False  # 1,500 is no form of 15,000
     return min(len(word), len(form)) >= _SHARED and word[:_SHARED] == form[:_SHARED]
 
 
