@@ -53,7 +53,7 @@ def reliability(
     found: Sequence[Outcome], calibration: Calibration
 ) -> Iterator[tuple[float, float, int, float, float]]:
     """Of each bin of stated confidence: its bounds, edits, mean confidence, share of right ones."""
-    sure = [(calibration.confidence(e.code, e.evidence), e.right) for e in found if e.whole]
+    sure = [(calibration.confidence(e.code, e.evidence), e.right) for e in found]
     for low, high in pairwise(BINS):
         own = [(chance, right) for chance, right in sure if low <= chance < high]
         if own:
@@ -90,15 +90,14 @@ def applied_rows(
     found: Sequence[Outcome], tests: Sequence[Case], calibration: Calibration
 ) -> Iterator[str]:
     """Per code: what would be applied by default, before gate and guard, how much of it right."""
-    yield "| code | proposed | right | in whole rewrites | applied | right | in clean text |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| code | proposed | right | applied | right | in clean text |"
+    yield "|---|---|---|---|---|---|"
     for code in [*sorted({outcome.code for outcome in found}), "all"]:
         own = [outcome for outcome in found if code in (outcome.code, "all")]
-        safe = [e for e in own if e.whole and _is_safe(e, calibration)]
+        safe = [e for e in own if _is_safe(e, calibration)]
         clean = sum(tests[outcome.pair].damage is None for outcome in safe)
-        whole = sum(e.right and e.whole for e in own)
         yield (
-            f"| {code} | {len(own)} | {sum(e.right for e in own)} | {whole} | {len(safe)} | "
+            f"| {code} | {len(own)} | {sum(e.right for e in own)} | {len(safe)} | "
             f"{sum(e.right for e in safe)} | {clean} |"
         )
     damaged = sum(case.damage is not None for case in tests)
@@ -111,7 +110,7 @@ def _is_safe(outcome: Outcome, calibration: Calibration) -> bool:
 
 def gate_rows(found: Sequence[Outcome], calibration: Calibration) -> Iterator[str]:
     """What each gate, at some bound, lets through of the edits that would be applied and right."""
-    right = [e for e in found if e.whole and e.right and _is_safe(e, calibration)]
+    right = [e for e in found if e.right and _is_safe(e, calibration)]
     yield "| gate | right edits let through | edits let through |"
     yield "|---|---|---|"
     for bound in (0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02):
@@ -264,7 +263,7 @@ def main() -> None:
             sure = calibration.confidence(edit.code, edit.evidence)
             print(
                 f"{edit.right:d} {sure:.2f} {edit.evidence.margin:.1f} {edit.evidence.gain:.1f} "
-                f"{edit.code} {tests[edit.pair].damage} {edit.whole:d} {edit.shown}"
+                f"{edit.code} {tests[edit.pair].damage} {edit.shown}"
             )
     if options.fit or options.shown:
         return

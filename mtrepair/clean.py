@@ -225,13 +225,24 @@ def _weighed(
             for finding in rewrite.findings
             if wanted.chosen(finding.code) and finding.confidence >= shown
         ]
-        if rewrite.objection:
-            refused += [Refusal(finding, (rewrite.objection,)) for finding in findings]
-        elif findings:
+        findings = _surest(findings)
+        if findings:
             kept, dropped = judged_together(document, findings, wanted.rules, level=wanted.level)
             passed += kept
             refused += dropped
     return passed, refused
+
+
+def _surest(found: Iterable[Finding]) -> list[Finding]:
+    """Of findings whose edits touch, the surest: hypotheses may want one place otherwise."""
+    kept: list[Finding] = []
+    taken: list[Edit] = []
+    for finding in sorted(found, key=lambda finding: -finding.confidence):
+        edits = [edit for fix in finding.fixes for edit in fix.edits]
+        if not any(_touches(edit, taken) for edit in edits):
+            kept.append(finding)
+            taken = sorted([*taken, *edits])
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,13 +167,26 @@ def test_a_rewrite_that_the_language_model_dislikes_is_not_applied() -> None:
     assert clean(text, repair_model=model).text == text
 
 
-def test_a_segment_whose_rewrite_says_something_else_is_refused_whole() -> None:
+def test_an_edit_that_says_something_else_is_left_out_and_the_others_judged() -> None:
     model = Repairer(Iran_relation="relation de l’Iran", lundi="mardi")
     text = "La Iran relation avec la Russie inquiète depuis lundi."
     repair = clean(text, repair_model=model)
-    assert repair.text == text
-    (refusal,) = repair.refused
-    assert refusal.reasons == ("the rewrite says something else than “lundi”",)
+    assert repair.text == "La relation de l’Iran avec la Russie inquiète depuis lundi."
+
+
+def test_the_edits_of_several_hypotheses_are_looked_at() -> None:
+    class Undecided(Repairer):
+        def generate(self, sources: Sequence[str], **options: object) -> list[list[Hypothesis]]:
+            return [
+                [Hypothesis(s.replace("dure", "durent"), -1.0), Hypothesis(self._repaired(s), -2.0)]
+                for s in sources
+            ]
+
+    witness = load_model(shipped_model("french-4gram"))
+    document = Document("Cette Iran relation dure.")
+    model = Undecided(Iran_relation="relation de l’Iran")
+    ((rewrite,),) = rewrites([document], model, witness, UNCALIBRATED, num_hypotheses=2)
+    assert [finding.text for finding in rewrite.findings] == ["dure", "Iran relation"]
 
 
 def test_a_number_is_never_rewritten() -> None:

@@ -24,21 +24,18 @@ _CONTEXT = 40
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """What the model would write for one segment.
+    """What the model would write otherwise in one segment.
 
     Attributes:
         reading: the segment as it is.
-        text: the hypothesis.
-        findings: its edits, each a finding with one fix.
+        findings: its edits, each a finding with one fix; edits that say something else than the
+            segment are left out.
         evidence: what speaks for each of them.
-        objection: why none of them may be applied, or an empty text.
     """
 
     reading: Reading
-    text: str
     findings: tuple[Finding, ...]
-    evidence: tuple[Evidence, ...] = ()
-    objection: str = ""
+    evidence: tuple[Evidence, ...]
 
 
 def rewrites(
@@ -48,6 +45,7 @@ def rewrites(
     calibration: Calibration,
     *,
     beam_size: int = 4,
+    num_hypotheses: int = 1,
     spans: Sequence[Sequence[Span]] | None = None,
 ) -> list[list[Rewrite]]:
     """For each document what the model would write otherwise, of the segments it finds improbable.
@@ -58,6 +56,7 @@ def rewrites(
         model: a model of French to French, damaged to whole.
         witness: the language model, which sees the same edits.
         calibration: of the model: which segments are decoded, how sure their edits are.
+        num_hypotheses: of each segment, whose edits are looked at; at most `beam_size`.
         spans: for each document where the segments stand that are read; by default all.
     """
     if spans is None:
@@ -66,27 +65,35 @@ def rewrites(
     odd = math.log(calibration.odd_token)
     asked = [(number, reading) for number, reading in read if reading.lowest < odd]
     hypotheses = model.generate(
-        [reading.text for _, reading in asked], beam_size=beam_size, max_length=2 * LONGEST
+        [reading.text for _, reading in asked],
+        beam_size=beam_size,
+        num_hypotheses=num_hypotheses,
+        max_length=2 * LONGEST,
     )
     changed = [
-        _Changed(number, reading, best.text, word_edits(reading.text, best.text, phrases=True))
-        for (number, reading), (best, *_) in zip(asked, hypotheses, strict=True)
-        if best.text != reading.text
+        _Changed(number, reading, edits)
+        for (number, reading), found in zip(asked, hypotheses, strict=True)
+        if (edits := _edits(reading.text, [hypothesis.text for hypothesis in found]))
     ]
-    found: list[list[Rewrite]] = [[] for _ in documents]
+    rewritten: list[list[Rewrite]] = [[] for _ in documents]
     for change, margins in zip(changed, _margins(changed, model), strict=True):
         document = documents[change.number]
-        found[change.number].append(_rewrite(document, change, margins, witness, calibration))
-    return found
+        rewritten[change.number].append(_rewrite(document, change, margins, witness, calibration))
+    return rewritten
 
 
 class _Changed(NamedTuple):
-    """A segment of document `number` that the model writes otherwise."""
+    """A segment of document `number` that the model writes otherwise: edits with their codes."""
 
     number: int
     reading: Reading
-    text: str
-    edits: list[Edit]
+    edits: dict[Edit, str]
+
+
+def _edits(text: str, hypotheses: Sequence[str]) -> dict[Edit, str]:
+    """The edits of all hypotheses that repair something, each with the code of what it repairs."""
+    edits = (edit for new in hypotheses for edit in word_edits(text, new, phrases=True))
+    return {edit: code for edit in edits if (code := _code(text, edit)) is not None}
 
 
 def _margins(changed: Sequence[_Changed], model: Seq2Seq) -> list[list[float]]:
@@ -108,20 +115,15 @@ def _rewrite(
     witness: LanguageModel,
     calibration: Calibration,
 ) -> Rewrite:
-    _, reading, text, edits = changed
+    reading = changed.reading
     before = likelihood(Document(reading.text), witness)
-    findings, evidence, objection = [], [], ""
-    for edit, margin in zip(edits, margins, strict=True):
-        code = _code(reading.text, edit)
-        if code is None:
-            said = edit.span.of(reading.text).strip()
-            objection = f"the rewrite says something else than “{said}”"
-            continue
+    findings, evidence = [], []
+    for (edit, code), margin in zip(changed.edits.items(), margins, strict=True):
         gain = likelihood(Document(_applied(reading.text, edit)), witness) - before
         evidence.append(Evidence(margin, gain))
         verdict = calibration.verdict(code, evidence[-1])
         findings.append(_finding(document, reading, edit, code, verdict))
-    return Rewrite(reading, text, tuple(findings), tuple(evidence), objection)
+    return Rewrite(reading, tuple(findings), tuple(evidence))
 
 
 def _code(text: str, edit: Edit) -> str | None:

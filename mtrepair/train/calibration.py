@@ -41,7 +41,6 @@ class Outcome(NamedTuple):
         evidence: what the two models say of it.
         odd_gain: most that a change of the language model gains in its segment, natural log.
         lowest: least log-probability of a token of its segment, natural log.
-        whole: whether nothing in its segment's rewrite says something else.
         right: whether it alone brings the text nearer to the clean one.
         text, edit: the text as rules and language model left it, and the edit on it.
     """
@@ -51,7 +50,6 @@ class Outcome(NamedTuple):
     evidence: Evidence
     odd_gain: float
     lowest: float
-    whole: bool
     right: bool
     text: str
     edit: Edit
@@ -100,7 +98,6 @@ def _outcomes(
                 evidence=evidence,
                 odd_gain=odd_gain,
                 lowest=rewrite.reading.lowest,
-                whole=not rewrite.objection,
                 right=False,
                 text=document.text,
                 edit=edit,
@@ -132,7 +129,6 @@ def fitted(found: Sequence[Outcome]) -> Calibration:
     Raises:
         InputError: hardly an edit is right, so that there is nothing to fit.
     """
-    found = [outcome for outcome in found if outcome.whole]
     right = Counter(outcome.code for outcome in found if outcome.right)
     codes = sorted(code for code, count in right.items() if count >= _FEWEST)
     if not codes:
