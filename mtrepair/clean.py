@@ -23,7 +23,7 @@ from mtrepair.view import edits_in_original, findings_in_original, view
 
 if TYPE_CHECKING:
     from mtrepair.backends import Seq2Seq
-    from mtrepair.fluency import LanguageModel
+    from mtrepair.fluency import Change, LanguageModel
     from mtrepair.rewriting import Calibration, Rewrite
 
 # Texts whose segments the repair model reads together: some hundred segments.
@@ -128,7 +128,7 @@ def clean(
     )
 
 
-_Question = tuple[Document, list[Span]]
+_Question = tuple[Document, list[Span], "list[Change]"]
 _Steps = Generator[_Question, "list[Rewrite]", Repair]
 
 
@@ -181,7 +181,7 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
                 spans = suspicious(document, changed, wanted.calibration.least_gain)
                 spans = [span for span in spans if span.of(document.text) not in known]
                 known.update(span.of(document.text) for span in spans)
-                rewritten = yield document, spans
+                rewritten = yield document, spans, changed
                 passed, refused = _weighed(document, rewritten, wanted)
                 heard.add(passed, refused, revision)
                 edits = plan(passed, level)
@@ -310,8 +310,8 @@ def clean_many(
     wanted = _Wanted(rules, level, style, chosen, judge, model is not None, calibration)
 
     def ask(questions: Sequence[_Question]) -> list[list[Rewrite]]:
-        documents, spans = zip(*questions, strict=True)
-        return rewrites(documents, repairer, judge, calibration, spans=spans)
+        documents, spans, changed = zip(*questions, strict=True)
+        return rewrites(documents, repairer, judge, calibration, spans=spans, changed=changed)
 
     remaining = iter(texts)
     while batch := [_repairing(text, wanted) for text in islice(remaining, _TEXTS_AT_A_TIME)]:

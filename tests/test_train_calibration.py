@@ -94,10 +94,20 @@ class Turner:
 def test_an_edit_is_right_if_it_brings_its_text_nearer_to_the_clean_one() -> None:
     damaged = "Cette Iran relation dure."
     pairs = [(damaged, "Cette relation de l’Iran dure."), (damaged, damaged), ("Rien.", "Rien.")]
-    found = list(outcomes(pairs, Turner()))
+    shown = "Cette [Iran relation → relation de l’Iran] dure."
+    found = [outcome for outcome in outcomes(pairs, Turner()) if outcome.shown == shown]
     assert [(o.pair, o.code, o.right) for o in found] == [(0, "MT501", True), (1, "MT501", False)]
     assert found[0].evidence.margin == 9.0 and found[0].evidence.gain > 0
-    assert found[0].shown == "Cette [Iran relation → relation de l’Iran] dure."
+
+
+def test_the_ideas_of_the_language_model_are_put_to_the_repair_model() -> None:
+    class Silent(Turner):
+        def generate(self, sources, **options):
+            return [[Hypothesis(source, -1.0)] for source in sources]
+
+    damaged = "Il loge dans les luxe hôtels de la ville."
+    found = list(outcomes([(damaged, "Il loge dans les hôtels de luxe de la ville.")], Silent()))
+    assert found[0].shown == "Il loge dans [les → le] luxe hôtels de la v"
 
 
 def test_the_command_keeps_the_calibration_beside_the_weights(
@@ -109,5 +119,5 @@ def test_the_command_keeps_the_calibration_beside_the_weights(
     (tmp_path / "pairs.jsonl").write_text(lines)
     arguments = ["calibrate", str(tmp_path), str(tmp_path / "pairs.jsonl")]
     result = CliRunner().invoke(commands, arguments, catch_exceptions=False)
-    assert result.stdout.startswith("6 of 6 edits right; ")
+    assert " edits right; Calibration(margin=" in result.stdout
     assert json.loads((tmp_path / "calibration.json").read_text())["bias"].keys() == {"MT501"}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq
 from mtrepair.document import Document
-from mtrepair.fluency import LanguageModel, likelihood
+from mtrepair.fluency import KINDS, Change, LanguageModel, likelihood
 from mtrepair.fluency.proposals import MAJOR
 from mtrepair.revision import Revision
 from mtrepair.rewriting.calibration import Calibration, Evidence
@@ -20,6 +20,8 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Severity, Span, meets
 
 # Characters on either side in which a word that goes is looked for: it must be there twice.
 _CONTEXT = 40
+# Ideas of the language model that the repair model is asked about, a segment.
+_MOST_IDEAS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,12 @@ def rewrites(
     beam_size: int = 4,
     num_hypotheses: int = 1,
     spans: Sequence[Sequence[Span]] | None = None,
+    changed: Sequence[Sequence[Change]] = (),
 ) -> list[list[Rewrite]]:
     """For each document what the model would write otherwise, of the segments it finds improbable.
 
-    Segments of all documents are batched together.
+    Segments of all documents are batched together. What the language model would change, but is
+    not sure enough of by itself, is put to the model as well.
 
     Args:
         model: a model of French to French, damaged to whole.
@@ -58,6 +62,7 @@ def rewrites(
         calibration: of the model: which segments are decoded, how sure their edits are.
         num_hypotheses: of each segment, whose edits are looked at; at most `beam_size`.
         spans: for each document where the segments stand that are read; by default all.
+        changed: for each document the language model's changes.
     """
     if spans is None:
         spans = [readable(document) for document in documents]
@@ -70,38 +75,50 @@ def rewrites(
         num_hypotheses=num_hypotheses,
         max_length=2 * LONGEST,
     )
-    changed = [
-        _Changed(number, reading, edits)
-        for (number, reading), found in zip(asked, hypotheses, strict=True)
-        if (edits := _edits(reading.text, [hypothesis.text for hypothesis in found]))
-    ]
+    ideas = []
+    for (number, reading), found in zip(asked, hypotheses, strict=True):
+        edits = _hypothesised(reading.text, [hypothesis.text for hypothesis in found])
+        edits |= _unsure(reading, changed[number] if changed else ())
+        if edits:
+            ideas.append(_Ideas(number, reading, edits))
     rewritten: list[list[Rewrite]] = [[] for _ in documents]
-    for change, margins in zip(changed, _margins(changed, model), strict=True):
-        document = documents[change.number]
-        rewritten[change.number].append(_rewrite(document, change, margins, witness, calibration))
+    for idea, margins in zip(ideas, _margins(ideas, model), strict=True):
+        document = documents[idea.number]
+        rewritten[idea.number].append(_rewrite(document, idea, margins, witness, calibration))
     return rewritten
 
 
-class _Changed(NamedTuple):
-    """A segment of document `number` that the model writes otherwise: edits with their codes."""
+class _Ideas(NamedTuple):
+    """Edits of a segment of document `number`, each with the code of what it repairs."""
 
     number: int
     reading: Reading
     edits: dict[Edit, str]
 
 
-def _edits(text: str, hypotheses: Sequence[str]) -> dict[Edit, str]:
-    """The edits of all hypotheses that repair something, each with the code of what it repairs."""
+def _hypothesised(text: str, hypotheses: Sequence[str]) -> dict[Edit, str]:
+    """The edits of all hypotheses, but for those that say something else."""
     edits = (edit for new in hypotheses for edit in word_edits(text, new, phrases=True))
     return {edit: code for edit in edits if (code := _code(text, edit)) is not None}
 
 
-def _margins(changed: Sequence[_Changed], model: Seq2Seq) -> list[list[float]]:
+def _unsure(reading: Reading, changed: Iterable[Change]) -> dict[Edit, str]:
+    """The language model's best ideas for the segment."""
+    start, end = reading.span.start, reading.span.end
+    own = [c for c in changed if start <= c.edit.span.start and c.edit.span.end <= end]
+    best = sorted(own, key=lambda change: -change.gain)[:_MOST_IDEAS]
+    return {
+        Edit(Span(e.span.start - start, e.span.end - start), e.replacement): code
+        for e, code in ((change.edit, KINDS[change.candidate.kind].code) for change in best)
+    }
+
+
+def _margins(ideas: Sequence[_Ideas], model: Seq2Seq) -> list[list[float]]:
     """By how much each edit alone makes its segment likelier to the model, natural log."""
-    pairs = [(c.reading.text, _applied(c.reading.text, edit)) for c in changed for edit in c.edits]
+    pairs = [(i.reading.text, _applied(i.reading.text, edit)) for i in ideas for edit in i.edits]
     scored = model.score([source for source, _ in pairs], [target for _, target in pairs])
     scores = iter(hypothesis.score for hypothesis in scored)
-    return [[next(scores) - c.reading.score for _ in c.edits] for c in changed]
+    return [[next(scores) - idea.reading.score for _ in idea.edits] for idea in ideas]
 
 
 def _applied(text: str, edit: Edit) -> str:
@@ -110,15 +127,15 @@ def _applied(text: str, edit: Edit) -> str:
 
 def _rewrite(
     document: Document,
-    changed: _Changed,
+    idea: _Ideas,
     margins: Sequence[float],
     witness: LanguageModel,
     calibration: Calibration,
 ) -> Rewrite:
-    reading = changed.reading
+    reading = idea.reading
     before = likelihood(Document(reading.text), witness)
     findings, evidence = [], []
-    for (edit, code), margin in zip(changed.edits.items(), margins, strict=True):
+    for (edit, code), margin in zip(idea.edits.items(), margins, strict=True):
         gain = likelihood(Document(_applied(reading.text, edit)), witness) - before
         evidence.append(Evidence(margin, gain))
         verdict = calibration.verdict(code, evidence[-1])

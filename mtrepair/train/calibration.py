@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +15,7 @@ from mtrepair.backends import Seq2Seq, shipped_model
 from mtrepair.clean import MODEL, clean_many
 from mtrepair.document import Document
 from mtrepair.errors import InputError
-from mtrepair.fluency import LanguageModel, changes, load_model
+from mtrepair.fluency import Change, changes, load_model
 from mtrepair.revision import Revision
 from mtrepair.rewriting import UNCALIBRATED, Calibration, Evidence, Rewrite, rewrites
 from mtrepair.types import Edit
@@ -23,8 +23,8 @@ from mtrepair.types import Edit
 Matrix = npt.NDArray[np.float64]
 
 BATCH = 64
-# Changes that the language model likes less than this say nothing about their segment.
-_LEAST_GAIN = -2.0
+# Changes that the language model likes less than this are no ideas of any kind, natural log.
+LEAST_GAIN = -2.0
 # Right edits that a code needs: fewer say nothing about its others.
 _FEWEST = 5
 # Share of the edits applied by default and right that the gate must let through.
@@ -78,25 +78,25 @@ def outcomes(pairs: Sequence[tuple[str, str]], model: Seq2Seq) -> Iterator[Outco
         batch = pairs[start : start + BATCH]
         texts = [repair.text for repair in clean_many([damaged for damaged, _ in batch])]
         documents = [Document(text) for text in texts]
-        found = rewrites(documents, model, witness, UNCALIBRATED)
-        for number, (document, own) in enumerate(zip(documents, found, strict=True)):
+        changed = [list(changes(d, witness, least=LEAST_GAIN)) for d in documents]
+        found = rewrites(documents, model, witness, UNCALIBRATED, changed=changed)
+        for number, own in enumerate(found):
             reference = batch[number][1]
             for rewrite in own:
-                yield from _outcomes(document, rewrite, start + number, reference, witness)
+                odd_gain = _odd_gain(rewrite, changed[number])
+                for outcome in _outcomes(documents[number], rewrite, reference):
+                    yield outcome._replace(pair=start + number, odd_gain=odd_gain)
 
 
-def _outcomes(
-    document: Document, rewrite: Rewrite, pair: int, reference: str, witness: LanguageModel
-) -> Iterator[Outcome]:
-    odd_gain = _odd_gain(document, rewrite, witness)
+def _outcomes(document: Document, rewrite: Rewrite, reference: str) -> Iterator[Outcome]:
     before = _distance(document.text, reference)
     for finding, evidence in zip(rewrite.findings, rewrite.evidence, strict=True):
         for edit in (edit for fix in finding.fixes for edit in fix.edits):
             outcome = Outcome(
-                pair=pair,
+                pair=0,
                 code=finding.code,
                 evidence=evidence,
-                odd_gain=odd_gain,
+                odd_gain=0.0,
                 lowest=rewrite.reading.lowest,
                 right=False,
                 text=document.text,
@@ -105,13 +105,10 @@ def _outcomes(
             yield outcome._replace(right=_distance(outcome.edited, reference) < before)
 
 
-def _odd_gain(document: Document, rewrite: Rewrite, witness: LanguageModel) -> float:
-    gains = [
-        change.gain
-        for change in changes(document, witness, least=_LEAST_GAIN)
-        if change.sentence.span.start <= rewrite.reading.span.start < change.sentence.span.end
-    ]
-    return max(gains, default=-math.inf)
+def _odd_gain(rewrite: Rewrite, changed: Iterable[Change]) -> float:
+    start = rewrite.reading.span.start
+    spans = ((change.gain, change.sentence.span) for change in changed)
+    return max((gain for gain, span in spans if span.start <= start < span.end), default=-math.inf)
 
 
 def _distance(text: str, reference: str) -> int:
