@@ -154,7 +154,7 @@ class _Wanted:
 def _repairing(text: str, wanted: _Wanted) -> _Steps:
     """Repairs a text; hands out where the repair model shall read, and is sent its rewrites."""
     # Imported where a text is cleaned, so that detect and the package itself load at once.
-    from mtrepair.fluency import changes, proposals
+    from mtrepair.fluency import LEAST_GAIN, changes, proposals
     from mtrepair.rewriting import suspicious
 
     rules, level, judge = wanted.rules, wanted.level, wanted.judge
@@ -170,7 +170,7 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
         first = found if first is None else first
         edits = plan(found, level)
         if not edits and judge is not None:
-            changed = list(changes(document, judge, least=_least_gain(wanted)))
+            changed = list(changes(document, judge, least=LEAST_GAIN))
             if wanted.proposes:
                 proposed = proposals(document, judge, changed=changed)
                 proposed = [finding for finding in proposed if wanted.chosen(finding.code)]
@@ -203,14 +203,6 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
             written.clear()
         written.add(revision.text)
     raise RulesFight(_fight(rules, found, level))
-
-
-def _least_gain(wanted: _Wanted) -> float:
-    """Of the changes that are of any use: as proposals, or as signs that something is odd."""
-    from mtrepair.fluency.proposals import LEAST_GAIN
-
-    odd = wanted.calibration.least_gain if wanted.calibration else None
-    return LEAST_GAIN if odd is None else min(odd, LEAST_GAIN)
 
 
 def _weighed(

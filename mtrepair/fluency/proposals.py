@@ -14,7 +14,7 @@ MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
 
 
 LEAST_GAIN = min(kind.least for kind in KINDS.values())
-"""No change that gains less is proposed, natural log."""
+"""A change that gains less is no idea of any kind, natural log."""
 
 
 def proposals(

@@ -15,7 +15,7 @@ from mtrepair.backends import Seq2Seq, shipped_model
 from mtrepair.clean import MODEL, clean_many
 from mtrepair.document import Document
 from mtrepair.errors import InputError
-from mtrepair.fluency import Change, changes, load_model
+from mtrepair.fluency import LEAST_GAIN, Change, changes, load_model
 from mtrepair.revision import Revision
 from mtrepair.rewriting import UNCALIBRATED, Calibration, Evidence, Rewrite, rewrites
 from mtrepair.types import Edit
@@ -23,8 +23,6 @@ from mtrepair.types import Edit
 Matrix = npt.NDArray[np.float64]
 
 BATCH = 64
-# Changes that the language model likes less than this are no ideas of any kind, natural log.
-LEAST_GAIN = -2.0
 # Right edits that a code needs: fewer say nothing about its others.
 _FEWEST = 5
 # Share of the edits applied by default and right that the gate must let through.
