@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from mtrepair.train.dev import greedy
 from mtrepair.train.export import convert, export_model
 from mtrepair.train.model import build_model, load_weights, trained_weights
 from mtrepair.train.recipe import parse_recipe, read_recipe
-from mtrepair.train.scores import score_translator
+from mtrepair.train.scores import score_model
 from mtrepair.train.vocabulary import load_tokenizer
 
 
@@ -182,6 +183,20 @@ def test_checksums_leave_the_papers_out(exported: Path) -> None:
 
 
 def test_an_exported_model_is_scored_on_the_sets_named(exported: Path) -> None:
-    scores = score_translator(exported, exported.parent / "data", sets=["dev"])
+    scores = score_model(exported, exported.parent / "data", sets=["dev"])
     assert scores["dev"]["lines"] == 2 and scores["dev"]["beam_size"] == 4
     assert "tok:13a" in scores["dev"]["signatures"]["BLEU"]
+
+
+def test_a_repair_model_is_scored_on_damaged_sets_beside_the_damage(
+    exported: Path, tmp_path: Path
+) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(exported, model)
+    recipe = (model / "recipe.toml").read_text()
+    recipe = recipe.replace('name = "tiny"', 'name = "tiny"\ntarget_language = "fr"')
+    damage = "[damage]\nvariants = 1\nclean = 0.0\nkinds = {MT502 = 1.0}\n"
+    (model / "recipe.toml").write_text(recipe.replace("[[sources]]", damage + "[[sources]]", 1))
+    scores = score_model(model, exported.parent / "data", sets=["dev"])
+    assert scores.keys() == {"dev, damaged", "dev, repaired"}
+    assert scores["dev, damaged"]["chrF"] < 100

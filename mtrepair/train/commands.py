@@ -141,13 +141,13 @@ def curve_command(run: Path, image: Path) -> None:
 @click.argument("model", type=_FOLDER)
 @_data
 def score_command(model: Path, data: Path | None) -> None:
-    """Translate the test sets with MODEL, print BLEU and chrF, and keep them in scores.json."""
+    """Try MODEL on the test sets, print BLEU and chrF, and keep them in scores.json."""
     from mtrepair.errors import InputError
-    from mtrepair.train.scores import score_translator, write_scores
+    from mtrepair.train.scores import score_model, write_scores
 
     if data is None:
         raise InputError("scoring needs --data or the environment variable MTREPAIR_DATA")
-    scores = score_translator(model, data)
+    scores = score_model(model, data)
     for name, found in scores.items():
         click.echo(f"{name}\tBLEU {found['BLEU']}\tchrF {found['chrF']}")
     write_scores(model, scores)

@@ -1,4 +1,4 @@
-"""An exported translator on test sets: BLEU and chrF, as its card reports them."""
+"""An exported model on test sets: BLEU and chrF, as its card reports them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from typing import Any
 from mtrepair.backends import load_model
 from mtrepair.score import corpus_scores
 from mtrepair.train.dev import read_dev
-from mtrepair.train.recipe import Dev
+from mtrepair.train.recipe import Dev, read_recipe
 
 SETS = ("newstest2013", "newstest2014", "flores200-devtest")
 
 
-def score_translator(
+def score_model(
     folder: Path, data: Path, *, sets: Sequence[str] = SETS, beam_size: int = 4
 ) -> dict[str, Any]:
     """BLEU and chrF, percent, of a model folder's int8 hypotheses for whole lines, by test set.
+
+    A translator is given the lines; a model that repairs is given them damaged as its recipe
+    says, and the damaged lines have scores of their own.
 
     Args:
         folder: what `export_model` wrote.
@@ -27,21 +30,34 @@ def score_translator(
     Raises:
         InputError: a test set isn't there.
         ModelError: no model is there.
+        RecipeError: it has no recipe.
     """
     model = load_model(folder, batch_size=32)
+    recipe = read_recipe(folder / "recipe.toml")
+    source, target = recipe.source_language, recipe.target_language
+    if recipe.training.reverse:
+        source, target = target, source
     found: dict[str, Any] = {}
     for name in sets:
-        test = read_dev(Dev(f"eval/{name}.fr", f"eval/{name}.en", lines=0), data)
-        results = model.generate(test.sources, beam_size=beam_size)
-        hypotheses = [result[0].text for result in results]
-        scores = corpus_scores(hypotheses, test.references, metrics=("BLEU", "chrF"))
-        found[name] = {
-            "lines": len(hypotheses),
-            "beam_size": beam_size,
-            **{metric: round(score.value, 1) for metric, score in scores.items()},
-            "signatures": {metric: score.signature for metric, score in scores.items()},
-        }
+        settings = Dev(f"eval/{name}.{source}", f"eval/{name}.{target}", lines=0)
+        test = read_dev(settings, data, damage=recipe.damage)
+        hypotheses = [
+            result[0].text for result in model.generate(test.sources, beam_size=beam_size)
+        ]
+        if recipe.damage.variants:
+            found[f"{name}, damaged"] = _scores(test.sources, test.references)
+        title = f"{name}, repaired" if recipe.damage.variants else name
+        found[title] = {"beam_size": beam_size, **_scores(hypotheses, test.references)}
     return found
+
+
+def _scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, Any]:
+    scores = corpus_scores(hypotheses, references, metrics=("BLEU", "chrF"))
+    return {
+        "lines": len(hypotheses),
+        **{metric: round(score.value, 1) for metric, score in scores.items()},
+        "signatures": {metric: score.signature for metric, score in scores.items()},
+    }
 
 
 def write_scores(folder: Path, scores: dict[str, Any]) -> None:
