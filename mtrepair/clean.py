@@ -1,9 +1,8 @@
-"""The planner: applies fixes until none is left to apply."""
+"""Cleaning: what is found is repaired, pass after pass, until nothing is left to repair."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,9 +15,10 @@ from mtrepair.detect import chosen_rules, findings, is_chosen
 from mtrepair.document import Document
 from mtrepair.errors import RulesFight
 from mtrepair.guard import Refusal, judged, judged_together
+from mtrepair.plan import fight, plan, surest
 from mtrepair.revision import Revision
 from mtrepair.rules import Rule
-from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
+from mtrepair.types import Edit, Finding, Safety, Span, Style
 from mtrepair.view import edits_in_original, findings_in_original, view
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
             judge = None
             written.clear()
         written.add(revision.text)
-    raise RulesFight(_fight(rules, found, level))
+    raise RulesFight(fight(rules, found, level))
 
 
 def _weighed(
@@ -217,24 +217,12 @@ def _weighed(
             for finding in rewrite.findings
             if wanted.chosen(finding.code) and finding.confidence >= shown
         ]
-        findings = _surest(findings)
+        findings = surest(findings)
         if findings:
             kept, dropped = judged_together(document, findings, wanted.rules, level=wanted.level)
             passed += kept
             refused += dropped
     return passed, refused
-
-
-def _surest(found: Iterable[Finding]) -> list[Finding]:
-    """Of findings whose edits touch, the surest: hypotheses may want one place otherwise."""
-    kept: list[Finding] = []
-    taken: list[Edit] = []
-    for finding in sorted(found, key=lambda finding: -finding.confidence):
-        edits = [edit for fix in finding.fixes for edit in fix.edits]
-        if not any(_touches(edit, taken) for edit in edits):
-            kept.append(finding)
-            taken = sorted([*taken, *edits])
-    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,41 +333,3 @@ def _loaded_repairer(model: Seq2Seq | str | Path | None) -> Seq2Seq | None:
 def _folder(model: str | Path) -> Path:
     """The folder of a model that is named or given by its folder."""
     return Path(model) if Path(model).is_dir() else shipped_model(str(model))
-
-
-def plan(found: Sequence[Finding], level: Safety) -> list[Edit]:
-    """The edits of the fixes to apply together: none touches another.
-
-    Of two fixes that touch, the safer goes first, then the one of the longer finding (a passage
-    that goes takes what is inside it with it); the other has its chance in the next pass.
-    """
-    chosen: list[Edit] = []
-    for _, fix in _by_rank(found, level):
-        if not any(_touches(edit, chosen) for edit in fix.edits):
-            for edit in fix.edits:
-                chosen.insert(bisect_left(chosen, edit), edit)
-    return chosen
-
-
-def _by_rank(found: Sequence[Finding], level: Safety) -> list[tuple[Finding, Fix]]:
-    allowed = [
-        (finding, fix) for finding in found for fix in finding.fixes[:1] if fix.safety >= level
-    ]
-    return sorted(allowed, key=lambda pair: (-pair[1].safety, -len(pair[0].span), pair[0].span))
-
-
-def _touches(edit: Edit, chosen: list[Edit]) -> bool:
-    """Whether `edit` shares a character or a border with one of the sorted edits."""
-    i = bisect_left(chosen, edit)
-    return any(
-        edit.span.start <= other.span.end and other.span.start <= edit.span.end
-        for other in chosen[max(i - 1, 0) : i + 1]
-    )
-
-
-def _fight(rules: Sequence[Rule], found: Sequence[Finding], level: Safety) -> str:
-    codes = sorted({finding.code for finding, _ in _by_rank(found, level)})
-    return (
-        f"{len(rules)} rules find no text that they all leave alone: the fixes of "
-        f"{', '.join(codes)} keep changing it; leave one of them out with ignore="
-    )

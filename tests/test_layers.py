@@ -23,7 +23,7 @@ headline language
 document
 rules fluency corrupt backends render
 detect translation rewriting html
-guard
+guard plan
 clean
 pipeline
 score

@@ -14,6 +14,7 @@ from mtrepair.backends.shipped import shipped_model
 from mtrepair.document import Document
 from mtrepair.errors import ModelError
 from mtrepair.fluency import changes, load_model
+from mtrepair.plan import surest
 from mtrepair.rewriting import (
     UNCALIBRATED,
     Calibration,
@@ -25,7 +26,7 @@ from mtrepair.rewriting import (
     write_calibration,
 )
 from mtrepair.rewriting.classify import code_of
-from mtrepair.types import Hypothesis, Safety
+from mtrepair.types import Edit, Finding, Fix, Hypothesis, Safety, Span
 
 
 class Repairer:
@@ -249,3 +250,12 @@ def test_a_damaged_calibration_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "calibration.json").write_text(text)
     with pytest.raises(ModelError, match="holds no calibration"):
         read_calibration(tmp_path)
+
+
+def test_of_edits_that_touch_the_surest_is_kept() -> None:
+    def finding(start: int, end: int, confidence: float) -> Finding:
+        fix = Fix((Edit(Span(start, end), "x"),), Safety.SAFE)
+        return Finding("MT501", "", Span(start, end), "", "", "major", confidence, (fix,))
+
+    weak, sure, far = finding(0, 4, 0.8), finding(3, 9, 0.9), finding(12, 14, 0.5)
+    assert surest([weak, sure, far]) == [sure, far]
