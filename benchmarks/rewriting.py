@@ -131,9 +131,9 @@ def ablations(model: Seq2Seq) -> Iterator[tuple[str, dict[str, Any], list[Any]]]
     yield "+ language model", {}, []
     yield "+ repair model", {"model": None, **both}, []
     yield "+ both", both, []
-    for beam_size in (1, 2, 4):
+    for beam_size in (1, 4):
         beams = patch("mtrepair.rewriting.rewrites", _with_beams(beam_size))
-        yield f"+ both, beam {beam_size}", both, [beams]
+        yield f"+ both, beam of {beam_size}, not 2", both, [beams]
     yield "+ both, no gate", both, [patch(reads, lambda folder: open_gate)]
     no_reading = replace(calibration, odd_token=2.0)
     yield "+ both, all suspects decoded", both, [patch(reads, lambda folder: no_reading)]
@@ -144,7 +144,8 @@ def ablations(model: Seq2Seq) -> Iterator[tuple[str, dict[str, Any], list[Any]]]
 
 
 def _with_beams(beam_size: int) -> Any:
-    return lambda *arguments, **options: rewrites(*arguments, **options, beam_size=beam_size)
+    beams = {"beam_size": beam_size, "num_hypotheses": beam_size}
+    return lambda *arguments, **options: rewrites(*arguments, **options, **beams)
 
 
 def whole_rows(data: Path, model: Seq2Seq) -> Iterator[str]:

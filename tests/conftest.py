@@ -32,9 +32,10 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sure_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a repair model that is to be believed; there is only its calibration."""
-    from mtrepair.rewriting import Calibration, write_calibration
+    from mtrepair.rewriting import Calibration, Weights, write_calibration
 
-    codes = dict.fromkeys("MT101 MT501 MT502 MT503 MT504 MT505 MT506".split(), -2.0)
+    codes = "MT101 MT501 MT502 MT503 MT504 MT505 MT506".split()
     folder = tmp_path_factory.mktemp("sure")
-    write_calibration(Calibration(0.4, 0.2, bias=codes, odd_token=0.5), folder)
+    weights = dict.fromkeys(codes, Weights(-2.0, 0.4, 0.2))
+    write_calibration(Calibration(weights, odd_token=0.5), folder)
     return folder

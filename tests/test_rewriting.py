@@ -19,6 +19,7 @@ from mtrepair.rewriting import (
     UNCALIBRATED,
     Calibration,
     Evidence,
+    Weights,
     read_calibration,
     readable,
     rewrites,
@@ -240,12 +241,15 @@ def test_an_uncalibrated_model_is_only_believed_on_request() -> None:
 
 
 def test_a_calibration_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    calibration = Calibration(0.25, 0.5, bias={"MT501": -1.0}, least_gain=1.5, odd_token=0.1)
+    weights = {"MT501": Weights(-1.0, 0.25, 0.5)}
+    calibration = Calibration(weights, least_gain=1.5, odd_token=0.1)
     write_calibration(calibration, tmp_path)
     assert read_calibration(tmp_path) == calibration
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"margin": 1}', json.dumps({"bounds": 3})])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"weights": 1}', json.dumps({"weights": {"MT501": {}}})]
+)
 def test_a_damaged_calibration_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "calibration.json").write_text(text)
     with pytest.raises(ModelError, match="holds no calibration"):

@@ -41,9 +41,9 @@ def test_a_calibration_says_how_often_edits_are_right() -> None:
     rng = random.Random(1)
     found = drawn(rng, "MT501", -1.0, 4000) + drawn(rng, "MT506", -4.0, 4000)
     calibration = fitted(found)
-    assert calibration.margin == pytest.approx(0.8, abs=0.1)
-    assert calibration.bias["MT501"] == pytest.approx(-1.0, abs=0.3)
-    assert calibration.bias["MT506"] == pytest.approx(-4.0, abs=0.4)
+    assert calibration.weights["MT501"].margin == pytest.approx(0.8, abs=0.1)
+    assert calibration.weights["MT501"].bias == pytest.approx(-1.0, abs=0.3)
+    assert calibration.weights["MT506"].bias == pytest.approx(-4.0, abs=0.4)
 
 
 def test_a_code_that_is_hardly_ever_right_is_never_applied() -> None:
@@ -119,5 +119,5 @@ def test_the_command_keeps_the_calibration_beside_the_weights(
     (tmp_path / "pairs.jsonl").write_text(lines)
     arguments = ["calibrate", str(tmp_path), str(tmp_path / "pairs.jsonl")]
     result = CliRunner().invoke(commands, arguments, catch_exceptions=False)
-    assert " edits right; Calibration(margin=" in result.stdout
-    assert json.loads((tmp_path / "calibration.json").read_text())["bias"].keys() == {"MT501"}
+    assert " edits right; Calibration(weights=" in result.stdout
+    assert json.loads((tmp_path / "calibration.json").read_text())["weights"].keys() == {"MT501"}

@@ -4,6 +4,7 @@ from mtrepair.rewriting.calibration import (
     UNCALIBRATED,
     Calibration,
     Evidence,
+    Weights,
     read_calibration,
     write_calibration,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "Calibration",
     "Evidence",
     "Rewrite",
+    "Weights",
     "read_calibration",
     "readable",
     "rewrites",

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mtrepair.errors import ModelError
 from mtrepair.types import Safety
@@ -27,14 +27,21 @@ class Evidence:
     gain: float
 
 
+class Weights(NamedTuple):
+    """What evidence weighs for edits of one code: log-odds of being right, and more per nat."""
+
+    bias: float
+    margin: float
+    gain: float
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression from evidence to the probability that an edit is right, and a gate.
+    """Logistic regressions from evidence to the probability that an edit is right, and a gate.
 
     Attributes:
-        margin, gain: weights of the evidence, per nat.
-        bias: of each code; an edit of another code is never right.
-        bounds: evidence is cut to this much on either side of zero, natural log.
+        weights: of each code; an edit of another code is never right.
+        bounds: margin and gain are cut to this much on either side of zero, natural log.
         shown, unsafe, safe: probabilities from which on an edit is shown, may be applied on
             request, is applied by default.
         least_gain: a segment is read where some change would make it that much likelier to the
@@ -43,9 +50,7 @@ class Calibration:
             this, 0-1; above 1 decodes all that are read.
     """
 
-    margin: float
-    gain: float
-    bias: Mapping[str, float]
+    weights: Mapping[str, Weights]
     bounds: tuple[float, float] = (12.0, 16.0)
     shown: float = 0.5
     unsafe: float = 0.8
@@ -55,10 +60,13 @@ class Calibration:
 
     def confidence(self, code: str, evidence: Evidence) -> float:
         """Estimated probability, 0-1, that an edit of that code is right."""
-        margin = max(-self.bounds[0], min(evidence.margin, self.bounds[0]))
-        gain = max(-self.bounds[1], min(evidence.gain, self.bounds[1]))
-        logit = self.bias.get(code, -math.inf) + self.margin * margin + self.gain * gain
-        return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+        if code not in self.weights:
+            return 0.0
+        weights, (most, highest) = self.weights[code], self.bounds
+        margin = max(-most, min(evidence.margin, most))
+        gain = max(-highest, min(evidence.gain, highest))
+        logit = weights.bias + weights.margin * margin + weights.gain * gain
+        return 1 / (1 + math.exp(-logit))
 
     def verdict(self, code: str, evidence: Evidence) -> tuple[Safety, float]:
         """Safety and confidence of an edit."""
@@ -68,11 +76,10 @@ class Calibration:
 
 
 # Of a model that nobody has measured: what both witnesses like is shown, and applied on request.
-# Weights as those of our own models, rounded.
 UNCALIBRATED = Calibration(
-    margin=0.3,
-    gain=0.2,
-    bias=dict.fromkeys("MT101 MT102 MT303 MT501 MT502 MT503 MT504 MT505 MT506".split(), -2.0),
+    dict.fromkeys(
+        "MT101 MT102 MT303 MT501 MT502 MT503 MT504 MT505 MT506".split(), Weights(-2.0, 0.3, 0.2)
+    ),
     safe=math.inf,
 )
 
@@ -88,8 +95,9 @@ def read_calibration(folder: Path | None) -> Calibration:
     path = folder / FILE
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return Calibration(**values | {"bounds": tuple(values["bounds"])})
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        weights = {code: Weights(**own) for code, own in values["weights"].items()}
+        return Calibration(**values | {"weights": weights, "bounds": tuple(values["bounds"])})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelError(
             f"{str(path)!r} holds no calibration: {error}; write it anew with "
             "`python -m mtrepair.train calibrate`, or remove it to have nothing applied by default"
@@ -98,5 +106,6 @@ def read_calibration(folder: Path | None) -> Calibration:
 
 def write_calibration(calibration: Calibration, folder: Path) -> None:
     """Keep the calibration in a model's folder."""
-    text = json.dumps(asdict(calibration), indent=1) + "\n"
+    weights = {code: own._asdict() for code, own in calibration.weights.items()}
+    text = json.dumps({**asdict(calibration), "weights": weights}, indent=1) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8")

@@ -46,8 +46,8 @@ def rewrites(
     witness: LanguageModel,
     calibration: Calibration,
     *,
-    beam_size: int = 4,
-    num_hypotheses: int = 1,
+    beam_size: int = 2,
+    num_hypotheses: int = 2,
     spans: Sequence[Sequence[Span]] | None = None,
     changed: Sequence[Sequence[Change]] = (),
 ) -> list[list[Rewrite]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from mtrepair.document import Document
 from mtrepair.errors import InputError
 from mtrepair.fluency import LEAST_GAIN, Change, changes, load_model
 from mtrepair.revision import Revision
-from mtrepair.rewriting import UNCALIBRATED, Calibration, Evidence, Rewrite, rewrites
+from mtrepair.rewriting import UNCALIBRATED, Calibration, Evidence, Rewrite, Weights, rewrites
 from mtrepair.types import Edit
 
 Matrix = npt.NDArray[np.float64]
@@ -27,6 +28,9 @@ BATCH = 64
 _FEWEST = 5
 # Share of the edits applied by default and right that the gate must let through.
 _KEPT = 0.9
+# Bias, margin, gain: a code with few edits stays near what all codes share.
+_SHARED_PENALTY = (1e-3, 1e-3, 1e-3)
+_OWN_PENALTY = (1.0, 10.0, 10.0)
 _TYPOGRAPHY = str.maketrans("’\u00a0\u202f", "'  ")
 
 
@@ -118,8 +122,9 @@ def _distance(text: str, reference: str) -> int:
 def fitted(found: Sequence[Outcome]) -> Calibration:
     """The calibration by which edits such as these are right as often as it says.
 
-    Margin, gain and a bias for each code are fitted by penalised maximum likelihood. The gate is
-    as narrow as lets nine tenths through of what is applied by default and right.
+    The weights of each code are fitted by penalised maximum likelihood, near those that all codes
+    share. The gate is as narrow as lets nine tenths through of what is applied by default and
+    right.
 
     Raises:
         InputError: hardly an edit is right, so that there is nothing to fit.
@@ -132,10 +137,7 @@ def fitted(found: Sequence[Outcome]) -> Calibration:
             "sure it is; give more pairs, or train it longer"
         )
     found = [outcome for outcome in found if outcome.code in codes]
-    margin, gain, *biases = _weights(found, codes, UNCALIBRATED.bounds)
-    bias = {code: round(value, 2) for code, value in zip(codes, biases, strict=True)}
-    open_gate = Calibration(round(margin, 3), round(gain, 3), bias)
-    return _gated(open_gate, found)
+    return _gated(Calibration(_weights(found, codes, UNCALIBRATED.bounds)), found)
 
 
 def logistic_weights(rows: Matrix, right: Matrix, penalty: Matrix) -> Matrix:
@@ -157,18 +159,26 @@ def logistic_weights(rows: Matrix, right: Matrix, penalty: Matrix) -> Matrix:
 
 def _weights(
     found: Sequence[Outcome], codes: Sequence[str], bounds: tuple[float, float]
-) -> list[float]:
-    """Weights of margin and gain, then the bias of each code."""
-    rows = np.zeros((len(found), 2 + len(codes) + 1))
-    for row, outcome in zip(rows, found, strict=True):
-        row[0] = np.clip(outcome.evidence.margin, -bounds[0], bounds[0])
-        row[1] = np.clip(outcome.evidence.gain, -bounds[1], bounds[1])
-        row[2 + codes.index(outcome.code)] = row[-1] = 1
+) -> dict[str, Weights]:
+    evidence = np.array(
+        [
+            [
+                1.0,
+                np.clip(outcome.evidence.margin, -bounds[0], bounds[0]),
+                np.clip(outcome.evidence.gain, -bounds[1], bounds[1]),
+            ]
+            for outcome in found
+        ]
+    )
+    # Columns: what all codes share, then by how much each code differs from it.
+    own = [evidence * np.array([[o.code == code] for o in found], float) for code in codes]
+    penalty = np.array([*_SHARED_PENALTY, *_OWN_PENALTY * len(codes)])
     right = np.array([outcome.right for outcome in found], dtype=float)
-    # A code with few edits stays near the bias that all share.
-    penalty = np.array([1e-3, 1e-3, *[1.0] * len(codes), 1e-3])
-    weights = logistic_weights(rows, right, penalty)
-    return [float(weights[0]), float(weights[1]), *(weights[2:-1] + weights[-1]).tolist()]
+    fitted = logistic_weights(np.hstack([evidence, *own]), right, penalty).reshape(-1, 3)
+    return {
+        code: Weights(*(round(float(value), 3) for value in fitted[0] + differs))
+        for code, differs in zip(codes, fitted[1:], strict=True)
+    }
 
 
 def _gated(calibration: Calibration, found: Sequence[Outcome]) -> Calibration:
@@ -181,12 +191,12 @@ def _gated(calibration: Calibration, found: Sequence[Outcome]) -> Calibration:
     if not applied:
         return calibration
     share = math.sqrt(_KEPT)  # either gate may cost as much
-    least_gain = float(np.quantile([outcome.odd_gain for outcome in applied], 1 - share))
+    # An edit in a segment without any idea of the language model is lost to every gate.
+    gains = [max(outcome.odd_gain, LEAST_GAIN - 1) for outcome in applied]
+    least_gain = float(np.quantile(gains, 1 - share))
     odd_token = math.exp(np.quantile([outcome.lowest for outcome in applied], share))
-    return Calibration(
-        calibration.margin,
-        calibration.gain,
-        calibration.bias,
-        least_gain=round(least_gain, 2) if math.isfinite(least_gain) else None,
+    return replace(
+        calibration,
+        least_gain=round(least_gain, 2) if least_gain >= LEAST_GAIN else None,
         odd_token=min(round(odd_token, 3), 1.0),
     )
