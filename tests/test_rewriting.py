@@ -197,6 +197,13 @@ def test_a_number_is_never_rewritten() -> None:
     assert clean(text, repair_model=model).text == text
 
 
+def test_a_negation_in_a_quotation_is_left_as_it_was_said() -> None:
+    model = Repairer(Il_est_pas="Il n’est pas")
+    text = "« Il est pas venu », dit-elle. Il est pas venu."
+    repair = clean(text, model=None, repair_model=model)
+    assert repair.text == "« Il est pas venu », dit-elle. Il n’est pas venu."
+
+
 def test_texts_of_a_batch_are_asked_about_together_and_come_back_in_order() -> None:
     model = Repairer(Iran_relation="relation de l’Iran")
     texts = ["La Iran relation avec la Russie inquiète.", "Il pleut.", "La Iran relation dure."]

@@ -157,7 +157,9 @@ def _finding(
     safety, confidence = verdict
     severity: Severity = "major" if code in MAJOR else "minor"
     span = _marked(moved.span, document.text)
-    touched = meets(document.protected, moved.span)
+    # People say "c'est pas vrai", and are quoted so.
+    said = code == "MT503" and document.in_quotation(moved.span.start)
+    kept = said or meets(document.protected, moved.span)
     return Finding(
         code=code,
         name=NAMES[code],
@@ -166,7 +168,7 @@ def _finding(
         message="the repair model writes this part otherwise",
         severity=severity,
         confidence=confidence,
-        fixes=() if touched else (Fix((moved,), safety),),
+        fixes=() if kept else (Fix((moved,), safety),),
         found_by="model",
     )
 
