@@ -101,6 +101,8 @@ def test_an_edit_has_the_code_of_what_it_repairs(before: str, after: str, code: 
         ("", "très "),
         ("3", "4"),
         ("1500", "15000"),
+        ("Ivanovic", "Ivanov"),
+        ("Donc, il", "il donc"),
     ],
 )
 def test_an_edit_that_says_something_else_has_no_code(before: str, after: str) -> None:
@@ -179,16 +181,23 @@ def test_an_edit_that_says_something_else_is_left_out_and_the_others_judged() ->
 def test_the_edits_of_several_hypotheses_are_looked_at() -> None:
     class Undecided(Repairer):
         def generate(self, sources: Sequence[str], **options: object) -> list[list[Hypothesis]]:
-            return [
-                [Hypothesis(s.replace("dure", "durent"), -1.0), Hypothesis(self._repaired(s), -2.0)]
-                for s in sources
-            ]
+            (source,), repairs = sources, self.repairs.items()
+            return [[Hypothesis(source.replace(old, new), -1.0) for old, new in repairs]]
 
     witness = load_model(shipped_model("french-4gram"))
-    document = Document("Cette Iran relation dure.")
-    model = Undecided(Iran_relation="relation de l’Iran")
-    ((rewrite,),) = rewrites([document], model, witness, UNCALIBRATED, num_hypotheses=2)
-    assert [finding.text for finding in rewrite.findings] == ["dure", "Iran relation"]
+    document = Document("La Iran relation avec le nucléaire programme inquiète.")
+    model = Undecided(Iran_relation="relation de l’Iran", nucléaire_programme="programme nucléaire")
+    ((rewrite,),) = rewrites([document], model, witness, UNCALIBRATED)
+    found = [finding.text for finding in rewrite.findings]
+    assert found == ["Iran relation", "nucléaire programme"]
+
+
+def test_what_either_model_finds_less_likely_is_no_finding() -> None:
+    witness = load_model(shipped_model("french-4gram"))
+    document = Document("Le programme nucléaire inquiète.")
+    model = Repairer(programme_nucléaire="nucléaire programme")
+    ((rewrite,),) = rewrites([document], model, witness, UNCALIBRATED)
+    assert rewrite.findings == ()
 
 
 def test_a_number_is_never_rewritten() -> None:

@@ -46,6 +46,12 @@ def test_a_calibration_says_how_often_edits_are_right() -> None:
     assert calibration.weights["MT506"].bias == pytest.approx(-4.0, abs=0.4)
 
 
+def test_what_is_applied_by_default_may_be_asked_for() -> None:
+    found = drawn(random.Random(5), "MT501", 0.0, 500)
+    calibration = fitted(found, safe=0.75)
+    assert (calibration.unsafe, calibration.safe) == (0.65, 0.75)
+
+
 def test_a_code_that_is_hardly_ever_right_is_never_applied() -> None:
     rng = random.Random(2)
     found = drawn(rng, "MT501", 0.0, 500) + [outcome("MT201", 9.0, False)] * 50
@@ -104,6 +110,10 @@ def test_the_ideas_of_the_language_model_are_put_to_the_repair_model() -> None:
     class Silent(Turner):
         def generate(self, sources, **options):
             return [[Hypothesis(source, -1.0)] for source in sources]
+
+        def score(self, sources, targets):
+            wrong = [-9.0 * ("les luxe" in target) for target in targets]
+            return [Hypothesis(t, s, (s,)) for t, s in zip(targets, wrong, strict=True)]
 
     damaged = "Il loge dans les luxe hôtels de la ville."
     found = list(outcomes([(damaged, "Il loge dans les hôtels de luxe de la ville.")], Silent()))

@@ -23,6 +23,7 @@ NAMES = {
 }
 
 _WORD = re.compile(r"[^\W_]+")
+_MARK = re.compile(r"[^\w\s'’]")
 _QUOTES = re.compile(r"[«»“”\"„]")
 _ARTICLES = frozenset("le la les l un une des du de d au aux à".split())
 # Forms of one small word, by the border they stand at or the noun they belong to.
@@ -61,9 +62,20 @@ def code_of(before: str, after: str, *, context: str = "") -> str | None:
     old, new = (_WORD.findall(text) for text in (before, after))
     if "".join(old) == "".join(new):
         return _of_spaces(before, after, len(new) - len(old))
+    if sorted(_MARK.findall(before)) != sorted(_MARK.findall(after)):
+        return None
     if [word.lower() for word in old] == [word.lower() for word in new]:
         return "MT504"
+    if _loses_name(old, new):
+        return None
     return _of_words([w.lower() for w in old], [w.lower() for w in new], context.lower())
+
+
+def _loses_name(old: list[str], new: list[str]) -> bool:
+    kept = {word.lower() for word in new}
+    return any(
+        word[0].isupper() and len(word) > _SHARED and word.lower() not in kept for word in old
+    )
 
 
 def _of_spaces(before: str, after: str, more_words: int) -> str | None:

@@ -30,8 +30,8 @@ class Rewrite:
 
     Attributes:
         reading: the segment as it is.
-        findings: its edits, each a finding with one fix; edits that say something else than the
-            segment are left out.
+        findings: its edits, each a finding with one fix; those that say something else than the
+            segment are left out, and those that either model finds less likely than what is there.
         evidence: what speaks for each of them.
     """
 
@@ -137,6 +137,8 @@ def _rewrite(
     findings, evidence = [], []
     for (edit, code), margin in zip(idea.edits.items(), margins, strict=True):
         gain = likelihood(Document(_applied(reading.text, edit)), witness) - before
+        if margin <= 0 or gain <= 0:
+            continue
         evidence.append(Evidence(margin, gain))
         verdict = calibration.verdict(code, evidence[-1])
         findings.append(_finding(document, reading, edit, code, verdict))

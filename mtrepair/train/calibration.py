@@ -119,12 +119,15 @@ def _distance(text: str, reference: str) -> int:
     return sum(len(edit.span) + len(edit.replacement) for edit in found)
 
 
-def fitted(found: Sequence[Outcome]) -> Calibration:
+def fitted(found: Sequence[Outcome], *, safe: float = 0.9) -> Calibration:
     """The calibration by which edits such as these are right as often as it says.
 
     The weights of each code are fitted by penalised maximum likelihood, near those that all codes
     share. The gate is as narrow as lets nine tenths through of what is applied by default and
     right.
+
+    Args:
+        safe: estimated probability of being right from which on an edit is applied by default.
 
     Raises:
         InputError: hardly an edit is right, so that there is nothing to fit.
@@ -137,7 +140,9 @@ def fitted(found: Sequence[Outcome]) -> Calibration:
             "sure it is; give more pairs, or train it longer"
         )
     found = [outcome for outcome in found if outcome.code in codes]
-    return _gated(Calibration(_weights(found, codes, UNCALIBRATED.bounds)), found)
+    weights = _weights(found, codes, UNCALIBRATED.bounds)
+    unsafe = min(UNCALIBRATED.unsafe, round(safe - 0.1, 2))
+    return _gated(Calibration(weights, unsafe=unsafe, safe=safe), found)
 
 
 def logistic_weights(rows: Matrix, right: Matrix, penalty: Matrix) -> Matrix:

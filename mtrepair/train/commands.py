@@ -156,7 +156,14 @@ def score_command(model: Path, data: Path | None) -> None:
 @click.command("calibrate")
 @click.argument("model", type=_FOLDER)
 @click.argument("pairs", type=_FILE)
-def calibrate_command(model: Path, pairs: Path) -> None:
+@click.option(
+    "--safe",
+    type=click.FloatRange(0.5, 1.0),
+    default=0.9,
+    show_default=True,
+    help="Estimated probability of being right from which on an edit is applied by default.",
+)
+def calibrate_command(model: Path, pairs: Path, *, safe: float) -> None:
     """Fit how sure the repair model MODEL is, on PAIRS of damaged and clean texts (.jsonl, .tsv).
 
     The pairs must not be those it was trained on: it is surer of these. The calibration is kept
@@ -168,7 +175,7 @@ def calibrate_command(model: Path, pairs: Path) -> None:
     from mtrepair.train.corpora import read_pairs
 
     found = list(outcomes(list(read_pairs(pairs)), load_model(model)))
-    calibration = fitted(found)
+    calibration = fitted(found, safe=safe)
     write_calibration(calibration, model)
     right = sum(outcome.right for outcome in found)
     click.echo(f"{right} of {len(found)} edits right; {calibration}")
