@@ -98,6 +98,7 @@ MENDED = [
     # agreement
     ("Il faut aider ces pays et leur économies.", "Il faut aider ces pays et leurs économies."),
     ("Il a proposer une autre solution.", "Il a proposé une autre solution."),
+    ("Ce est pas un problème.", "Ce n’est pas un problème."),
     # contraction
     ("Le président de le Brésil est arrivé.", "Le président du Brésil est arrivé."),
     ("Le souci, ce est que le prix monte.", "Le souci, c’est que le prix monte."),

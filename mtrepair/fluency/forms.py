@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtrepair.fluency.order import begins_with_vowel
+from mtrepair.fluency.order import NEGATIONS, begins_with_vowel
 from mtrepair.fluency.sentence import Candidate, Sentence
 
 _DETERMINERS = (
@@ -199,7 +199,12 @@ def contractions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     made = _CONTRACTED.get((before, form))
     if made and not begins_with_vowel(sentence.forms[t + 1]):
         yield Candidate("contraction", t - 1, t + 1, (made,))
-    elif before == "ce" and form in ("est", "était"):
+    elif (
+        before == "ce"
+        and form in ("est", "était")
+        # What is missing there is a "ne": "ce est pas".
+        and not NEGATIONS & set(sentence.forms[t + 1 : t + 3])
+    ):
         yield Candidate("contraction", t - 1, t + 1, ("c'", t))
 
 

@@ -71,7 +71,7 @@ _BEFORE_NOUN = re.compile(
     "|rare|modeste|humble|brève|bref|simple)(?:e|s|es|x|le|les|ne|nes)?$"
 )
 _DEGREES = frozenset("très assez plus moins si trop".split())
-_NEGATIONS = frozenset("pas aucun aucune jamais rien guère personne".split())
+NEGATIONS = frozenset("pas aucun aucune jamais rien guère personne".split())
 _CLITICS = frozenset("le la les lui leur y en me te se".split())
 _BEFORE_VERB = 4
 _LONGEST_QUOTED = 4
@@ -232,7 +232,7 @@ def _with_articles(kind: str, sentence: Sentence, t: int) -> Iterator[Candidate]
 def negations(sentence: Sentence, t: int) -> Iterator[Candidate]:
     """A "ne" before the verb of the negation at token `t`: "il y a aucun signe"."""
     forms = sentence.forms
-    if forms[t] not in _NEGATIONS or "ne" in forms[max(0, t - 7) : t + 3]:
+    if forms[t] not in NEGATIONS or "ne" in forms[max(0, t - 7) : t + 3]:
         return
     if "n'" in forms[max(0, t - 7) : t + 3] or sentence.document.in_quotation(
         sentence.tokens[t].start
