@@ -16,6 +16,7 @@ that is where nine in ten are, and from there on edits are applied by default (`
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import random
 import sys
@@ -235,14 +236,22 @@ def report(data: Path, model: Seq2Seq, *, each: int, clean: int, out: Path | Non
     if out is not None:
         draw_reliability(found, calibration, out.with_suffix(".svg"))
         yield f"\n![stated confidence against the share of right edits]({out.stem}.svg)"
-    yield "\nGates; the calibration's own are at a gain of "
-    yield f"{calibration.least_gain} and a token under {calibration.odd_token}.\n"
+    least = "any" if calibration.least_gain is None else f"{calibration.least_gain:g}"
+    odd = f"a token under {calibration.odd_token:g}"
+    yield f"\nGates; the calibration's own: a gain of {least}, {odd}.\n"
     yield from gate_rows(found, calibration)
     yield "\n## The whole of clean(): ablations on real texts and press\n"
     yield from whole_rows(data, model)
     yield "\n## Real machine-translated text: what the repair model adds\n"
     yield "| text | code | safety | confidence | found | new |\n|---|---|---|---|---|---|"
     yield from real_rows(data, model)
+
+
+def _trained(folder: Path) -> str:
+    """How long a model of ours was trained."""
+    path = folder / "training.json"
+    run = json.loads(path.read_text()).get("run", {}) if path.exists() else {}
+    return f" after {run['step']:,} steps, {run['tokens']:,} target tokens" if run else ""
 
 
 def main() -> None:
@@ -285,7 +294,7 @@ def main() -> None:
     lines = [
         "# The repair model by itself and in clean()",
         "",
-        f"Of {options.model.name}. Written by `python benchmarks/rewriting.py --data DATA --model "
+        f"Of {options.model.name}{_trained(options.model)}. Written by `python benchmarks/rewriting.py --data DATA --model "
         "MODEL --out benchmarks/results/rewriting.md`, whose docstring says what is measured.",
     ]
     print(*lines, sep="\n")
