@@ -294,8 +294,9 @@ def main() -> None:
     lines = [
         "# The repair model by itself and in clean()",
         "",
-        f"Of {options.model.name}{_trained(options.model)}. Written by `python benchmarks/rewriting.py --data DATA --model "
-        "MODEL --out benchmarks/results/rewriting.md`, whose docstring says what is measured.",
+        f"Of {options.model.name}{_trained(options.model)}. Written by `python "
+        "benchmarks/rewriting.py --data DATA --model MODEL --out "
+        "benchmarks/results/rewriting.md`, whose docstring says what is measured.",
     ]
     print(*lines, sep="\n")
     for line in report(
