@@ -19,6 +19,7 @@ from mtrepair.errors import InputError
 from mtrepair.fluency import LEAST_GAIN, Change, changes, load_model
 from mtrepair.revision import Revision
 from mtrepair.rewriting import UNCALIBRATED, Calibration, Evidence, Rewrite, Weights, rewrites
+from mtrepair.score import alike
 from mtrepair.types import Edit
 
 Matrix = npt.NDArray[np.float64]
@@ -31,7 +32,6 @@ _KEPT = 0.9
 # Bias, margin, gain: a code with few edits stays near what all codes share.
 _SHARED_PENALTY = (1e-3, 1e-3, 1e-3)
 _OWN_PENALTY = (1.0, 10.0, 10.0)
-_TYPOGRAPHY = str.maketrans("’\u00a0\u202f", "'  ")
 
 
 class Outcome(NamedTuple):
@@ -115,7 +115,7 @@ def _odd_gain(rewrite: Rewrite, changed: Iterable[Change]) -> float:
 
 def _distance(text: str, reference: str) -> int:
     """Characters that word edits between the two take away and put in, typography aside."""
-    found = word_edits(text.translate(_TYPOGRAPHY), reference.translate(_TYPOGRAPHY))
+    found = word_edits(alike(text), alike(reference))
     return sum(len(edit.span) + len(edit.replacement) for edit in found)
 
 
