@@ -21,6 +21,7 @@ from fluency import DEVELOPMENT, HELD_OUT
 from rewriting import outcomes_of, tests_of
 
 from mtrepair.backends import Seq2Seq, load_model, shipped_model
+from mtrepair.rewriting import UNCALIBRATED
 from mtrepair.train.calibration import Outcome, logistic_weights
 
 PRECISION = 0.9
@@ -30,10 +31,11 @@ def features(
     found: Sequence[Outcome], codes: Sequence[str], translator: Seq2Seq | None
 ) -> np.ndarray:
     """A row of evidence for each edit; without a translator that of the two witnesses alone."""
+    most, highest = UNCALIBRATED.bounds
     rows = [
         [
-            np.clip(edit.evidence.margin, -12, 12),
-            np.clip(edit.evidence.gain, -16, 16),
+            np.clip(edit.evidence.margin, -most, most),
+            np.clip(edit.evidence.gain, -highest, highest),
             *[float(edit.code == code) for code in codes],
             1.0,
         ]
@@ -50,7 +52,7 @@ def features(
     third = [
         [
             np.clip(n.score / len(n.token_scores) - o.score / len(o.token_scores), -1, 1),
-            np.clip(c.score - o.score, -12, 12),
+            np.clip(c.score - o.score, -most, most),
         ]
         for o, n, c in zip(own, new, crossed, strict=True)
     ]
