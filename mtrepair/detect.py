@@ -85,18 +85,27 @@ def explain(code: str) -> Card:
 
 def cards(select: Iterable[str] = ()) -> list[Card]:
     """The rules of some codes, by default of all, and an entry for each code that only the
-    language model finds, by code."""
+    models find, by code."""
+    by_rule = {rule.code for rule in all_rules()}
+    entries = [
+        entry
+        for entry in _found_by_models()
+        if entry.code not in by_rule and is_chosen(entry.code, select)
+    ]
+    return sorted([*chosen_rules(select), *entries], key=lambda card: card.code)
+
+
+def _found_by_models() -> Iterator[Entry]:
     from mtrepair.fluency.thresholds import KINDS
 
-    found: list[Card] = list(chosen_rules(select))
-    by_rule = {rule.code for rule in all_rules()}
     for code, name in sorted({(kind.code, kind.name) for kind in KINDS.values()}):
-        if code not in by_rule and is_chosen(code, select):
-            messages = "; ".join(kind.message for kind in KINDS.values() if kind.code == code)
-            summary = f"{messages[0].upper()}{messages[1:]}."
-            how = "Found by the language model, where the text would read better by far."
-            found.append(Entry(code, name, summary, f"{summary}\n\n{how}"))
-    return sorted(found, key=lambda card: card.code)
+        messages = "; ".join(kind.message for kind in KINDS.values() if kind.code == code)
+        summary = f"{messages[0].upper()}{messages[1:]}."
+        how = "Found by the language model, where the text would read better by far."
+        yield Entry(code, name, summary, f"{summary}\n\n{how}")
+    summary = "A small word is missing: a conjunction, a preposition, an auxiliary."
+    how = "Found by the repair model, where it and the language model would write one."
+    yield Entry("MT507", "missing-word", summary, f"{summary}\n\n{how}")
 
 
 def _codes(wanted: Iterable[str]) -> tuple[str, ...]:
@@ -109,10 +118,8 @@ def _codes(wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 def _all_codes() -> set[str]:
-    """The codes of the rules and of the language model."""
-    from mtrepair.fluency.thresholds import KINDS
-
-    return {rule.code for rule in all_rules()} | {kind.code for kind in KINDS.values()}
+    """The codes of the rules and of the models."""
+    return {rule.code for rule in all_rules()} | {entry.code for entry in _found_by_models()}
 
 
 def _unknown(code: str) -> UnknownRule:

@@ -86,6 +86,10 @@ def believed(sure_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("  ", " ", "MT104"),
         (",", "", "MT201"),
         ("“", "«", "MT202"),
+        ("la Les", "les", "MT303"),
+        ("je décidé", "j'ai décidé", "MT507"),
+        ("pense la", "pense que la", "MT507"),
+        ("Ukraine plan", "plan pour l'Ukraine", "MT501"),
     ],
 )
 def test_an_edit_has_the_code_of_what_it_repairs(before: str, after: str, code: str) -> None:
@@ -103,6 +107,8 @@ def test_an_edit_has_the_code_of_what_it_repairs(before: str, after: str, code: 
         ("1500", "15000"),
         ("Ivanovic", "Ivanov"),
         ("Donc, il", "il donc"),
+        ("pour", "que"),
+        ("est venu", "venu"),
     ],
 )
 def test_an_edit_that_says_something_else_has_no_code(before: str, after: str) -> None:

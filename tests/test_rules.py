@@ -43,6 +43,7 @@ NAMES = {
     "MT504": "wrong-case",
     "MT505": "elision",
     "MT506": "agreement",
+    "MT507": "missing-word",
     "MT601": "calque",
     "MT602": "name-translated",
     "MT701": "number-changed",

@@ -57,34 +57,49 @@ def test_a_sentence_that_no_link_cuts_is_left_whole(text: str) -> None:
     assert cut(text, random.Random(1)) is None
 
 
-def test_a_pair_is_the_pieces_joined_and_the_whole() -> None:
-    text = "It has a nuclear programme."
-    pairs = translated_apart([text] * 40, Dictionary(), random.Random(3), joined=0.5)
-    assert {whole for _, whole in pairs} == {"Il a un programme nucléaire."}
-    damaged = {damaged for damaged, _ in pairs}
-    assert "Il a un Nucléaire programme." in damaged
-    assert "Il a unNucléaire programme." in damaged
+ENGLISH = "It has a nuclear programme."
 
 
-def test_pieces_too_unlike_the_whole_are_left_out() -> None:
-    texts = ["The old harbour burns tonight."]
-    assert translated_apart(texts, Dictionary(), random.Random(1)) == []
+def test_the_damage_of_the_pieces_is_carried_to_human_french() -> None:
+    pairs = [("On dit qu'il a un programme nucléaire.", ENGLISH)] * 40
+    made = translated_apart(pairs, Dictionary(), random.Random(3))
+    assert {french for _, french in made} == {pairs[0][0]}
+    damaged = {damaged for damaged, _ in made}
+    assert damaged >= {"On dit qu'il a un Nucléaire programme.", pairs[0][0]}
+    assert len(made) > sum(text != french for text, french in made) > len(made) / 2
+
+
+@pytest.mark.parametrize(
+    "french",
+    [
+        "Il dispose d'un programme de recherche.",  # reads otherwise where the damage is
+        "Il a un programme nucléaire, un programme nucléaire civil.",  # twice
+    ],
+)
+def test_damage_without_its_place_is_left_out(french: str) -> None:
+    assert translated_apart([(french, ENGLISH)] * 9, Dictionary(), random.Random(1)) == []
+
+
+def test_another_choice_of_words_is_no_damage() -> None:
+    pairs = [("Le vieux port brûle ce soir.", "The old harbour burns tonight.")]
+    assert translated_apart(pairs, Dictionary(), random.Random(1)) == []
 
 
 def test_pairs_are_written_as_lines_that_a_recipe_reads(tmp_path: Path) -> None:
-    texts = ["It has a nuclear programme."] * 9 + ["Too short."]
+    french = "Il a un programme nucléaire."
     out = tmp_path / "apart.jsonl"
-    assert write_apart(texts, Dictionary(), random.Random(1), out) == 9
+    pairs = [(french, ENGLISH)] * 9 + [("Trop court.", "Too short.")]
+    count = write_apart(pairs, Dictionary(), random.Random(1), out)
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert {row["clean"] for row in rows} == {"Il a un programme nucléaire."}
+    assert len(rows) == count > 0
+    assert {row["clean"] for row in rows} == {french}
 
 
-def test_the_command_reads_the_english_of_corpora(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_reads_corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mtrepair.backends.load_model", lambda folder: Dictionary())
     corpus, out = tmp_path / "corpus.tsv", tmp_path / "apart.jsonl"
-    corpus.write_text("Il a un programme nucléaire.\tIt has a nuclear programme.\n")
+    corpus.write_text(f"Il a un programme nucléaire.\t{ENGLISH}\n" * 5, encoding="utf-8")
     arguments = ["apart", str(tmp_path), str(corpus), "--out", str(out)]
     result = CliRunner().invoke(commands, arguments, catch_exceptions=False)
-    assert result.stdout == f"1 pairs in {out}\n" and out.exists()
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert result.stdout == f"{len(lines)} pairs in {out}\n" and lines

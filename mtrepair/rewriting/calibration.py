@@ -78,7 +78,8 @@ class Calibration:
 # Of a model that nobody has measured: what both witnesses like is shown, and applied on request.
 UNCALIBRATED = Calibration(
     dict.fromkeys(
-        "MT101 MT102 MT303 MT501 MT502 MT503 MT504 MT505 MT506".split(), Weights(-2.0, 0.3, 0.2)
+        "MT101 MT102 MT303 MT501 MT502 MT503 MT504 MT505 MT506 MT507".split(),
+        Weights(-2.0, 0.3, 0.2),
     ),
     safe=math.inf,
 )

@@ -20,12 +20,18 @@ NAMES = {
     "MT504": "wrong-case",
     "MT505": "elision",
     "MT506": "agreement",
+    "MT507": "missing-word",
 }
 
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[^\w\s'’]")
 _QUOTES = re.compile(r"[«»“”\"„]")
 _ARTICLES = frozenset("le la les l un une des du de d au aux à".split())
+# Words that a phrase translated apart may lack, and that lend the others their grammar only.
+_SMALL = frozenset(
+    "que qu qui dont où en y à a ai as avons avez ont avait avaient est es suis sommes êtes sont "
+    "était étaient été se s me m te t par pour avec sur dans".split()
+)
 # Forms of one small word, by the border they stand at or the noun they belong to.
 _SAME = (
     frozenset("le la l les du des au aux de d à".split()),
@@ -94,17 +100,17 @@ def _of_words(old: list[str], new: list[str], context: str) -> str | None:
     if not lost and gained and gained.keys() <= {"ne", "n"}:
         return "MT503"
     if not gained and lost:
-        return _of_lost(lost, context)
+        return _of_lost(lost, new, context)
     if not lost and not gained:
         return "MT501"
-    if not lost and gained.keys() <= _ARTICLES:
-        return "MT502" if _kept_order(old, new) else "MT501"
+    if not lost and gained.keys() <= _ARTICLES | _SMALL and _kept_order(old, new):
+        return "MT502" if gained.keys() <= _ARTICLES else "MT507"
     return _of_forms(lost, gained, old, new)
 
 
-def _of_lost(lost: Counter[str], context: str) -> str | None:
+def _of_lost(lost: Counter[str], new: list[str], context: str) -> str | None:
     around = Counter(_WORD.findall(context))
-    if lost - around:
+    if any(not any(_same_word(word, form) for form in new) for word in lost - around):
         return None
     return "MT303" if lost.total() == 1 else "MT302"
 
@@ -113,32 +119,34 @@ def _of_forms(
     lost: Counter[str], gained: Counter[str], old: list[str], new: list[str]
 ) -> str | None:
     """The code where the words that go and those that come are forms of the same words."""
-    pairs, rest = _paired(sorted(lost.elements()), list(gained.elements()))
-    if rest - _ARTICLES:
+    pairs, without, added = _paired(sorted(lost.elements()), list(gained.elements()))
+    if without - _ARTICLES or added - _ARTICLES - _SMALL:
         return None
-    forms = dict(pairs)
-    if [forms.get(word, word) for word in old if word not in _ARTICLES] != [
-        word for word in new if word not in _ARTICLES
+    forms, beside = dict(pairs), _ARTICLES | added
+    if [forms.get(word, word) for word in old if word not in beside] != [
+        word for word in new if word not in beside
     ]:
         return "MT501"
+    if added - _ARTICLES:
+        return "MT507"
     words = {word for pair in pairs for word in pair}
     if words <= _ARTICLES | _ELIDED | {"que", "ne", "se", "ce", "je", "me", "te"}:
-        return "MT505" if words & _ELIDED or rest else "MT506"
+        return "MT505" if words & _ELIDED or without or added else "MT506"
     return "MT506"
 
 
-def _paired(lost: list[str], gained: list[str]) -> tuple[list[tuple[str, str]], set[str]]:
-    """Each lost word with the form of it that is gained, and the words that have none."""
+def _paired(lost: list[str], gained: list[str]) -> tuple[list[tuple[str, str]], set[str], set[str]]:
+    """Each lost word with the form of it that is gained; words lost, and gained, without one."""
     pairs = []
-    rest = []
+    without = set()
     for word in lost:
         other = next((form for form in gained if _same_word(word, form)), None)
         if other is None:
-            rest.append(word)
+            without.add(word)
         else:
             gained.remove(other)
             pairs.append((word, other))
-    return pairs, {*rest, *gained}
+    return pairs, without, set(gained)
 
 
 def _same_word(word: str, form: str) -> bool:

@@ -6,13 +6,16 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq
-from mtrepair.types import Span
+from mtrepair.revision import Revision
+from mtrepair.train.corpora import Pair
+from mtrepair.types import Edit, Span
 
 # Words that a link mostly does not begin or end with.
 _SMALL = frozenset(
@@ -26,8 +29,10 @@ _LONGEST = 4
 # Words in a sentence that is worth cutting and that a small model can read.
 _LENGTHS = range(5, 40)
 _BATCH = 1024
-# A piece translated apart must leave that share of the whole translation's words in place.
-_SHARED = 0.6
+# Letters that the forms of a word have in common; shorter words come and go with the grammar.
+_STEM = 4
+# Edits between which a word can move.
+_MOST_JOINED = 3
 
 
 class Cut(NamedTuple):
@@ -74,55 +79,121 @@ def cut(sentence: str, rng: random.Random) -> Cut | None:
 
 
 def translated_apart(
-    sentences: Sequence[str], model: Seq2Seq, rng: random.Random, *, joined: float = 0.15
-) -> list[tuple[str, str]]:
-    """Pairs of French: each sentence translated in pieces, and whole, by the same model.
+    pairs: Sequence[Pair], model: Seq2Seq, rng: random.Random, *, links: int = 3, clean: float = 0.3
+) -> list[Pair]:
+    """Human French with the damage that separate translation does to it, and as it was.
 
-    Sentences without a place for a link are left out, and those whose pieces come out so unlike
-    the whole that no repair could lead from one to the other.
+    The model translates each English sentence whole, and in pieces around a link. What the pieces
+    have in another order, form or case than the whole, or without a small word of it, is damage;
+    another choice of words is not. It is carried over to the human translation where that reads
+    as the whole does: a target by a small model would teach its faults.
 
     Args:
-        sentences: English.
+        pairs: French and English sentences.
         model: of English to French.
-        joined: share of borders between pieces that lose their space.
+        links: tries for each sentence; all the damage of them is done.
+        clean: for each damaged pair so many that are left as they were.
     """
-    cuts = [(s, found) for s in sentences if (found := cut(s, rng)) is not None]
-    texts = [text for sentence, found in cuts for text in (sentence, *found)]
-    french = iter(best.text for best, *_ in model.generate(texts, beam_size=2))
-    pairs = []
-    for _, pieces in cuts:
-        whole = next(french)
-        damaged = _put_together([next(french) for _ in pieces], pieces, rng, joined)
-        if _alike(damaged, whole):
-            pairs.append((damaged, whole))
-    return pairs
+    cuts = [[c for _ in range(links) if (c := cut(english, rng))] for _, english in pairs]
+    wholes = [english for (_, english), own in zip(pairs, cuts, strict=True) if own]
+    texts = sorted({*wholes, *(piece for own in cuts for pieces in own for piece in pieces)})
+    found = (hypotheses[0].text for hypotheses in model.generate(texts, beam_size=1))
+    translated = dict(zip(texts, found, strict=True))
+    made = []
+    for (french, english), own in zip(pairs, cuts, strict=True):
+        edits = [
+            edit
+            for pieces in own
+            for edit in _damage(translated[english], _put_together(pieces, translated))
+        ]
+        damaged = _carried_over(edits, translated[english], french) if edits else french
+        if damaged != french:
+            made.append((damaged, french))
+            if rng.random() < clean:
+                made.append((french, french))
+    return made
 
 
-def write_apart(sentences: Iterable[str], model: Seq2Seq, rng: random.Random, out: Path) -> int:
-    """Write the pairs of many sentences as lines of JSON, batch by batch; returns how many."""
-    remaining = (text for text in sentences if len(text.split()) in _LENGTHS)
+def write_apart(pairs: Iterable[Pair], model: Seq2Seq, rng: random.Random, out: Path) -> int:
+    """Write the damaged and clean texts as lines of JSON, batch by batch; returns how many.
+
+    Args:
+        pairs: French and English.
+    """
+    remaining = (pair for pair in pairs if len(pair[1].split()) in _LENGTHS)
     count = 0
     with out.open("w", encoding="utf-8", newline="\n") as file:
         while batch := list(islice(remaining, _BATCH)):
-            for damaged, whole in translated_apart(batch, model, rng):
-                row = {"damaged": damaged, "clean": whole}
+            for damaged, french in translated_apart(batch, model, rng):
+                row = {"damaged": damaged, "clean": french}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
                 count += 1
             file.flush()
     return count
 
 
-def _put_together(
-    pieces: Sequence[str], english: Sequence[str], rng: random.Random, joined: float
-) -> str:
+def _put_together(pieces: Cut, translated: Mapping[str, str]) -> str:
     text = ""
-    for piece, source in zip(pieces, english, strict=True):
+    for piece in pieces:
         # A mark that stood right behind the phrase has no space before it.
-        tight = not text or not source[:1].isalnum() or rng.random() < joined
-        text += piece if tight or not piece else f" {piece}"
+        tight = not text or not translated[piece] or not piece[:1].isalnum()
+        text += translated[piece] if tight else f" {translated[piece]}"
     return text
 
 
-def _alike(damaged: str, whole: str) -> bool:
-    old, new = (Counter(word.lower() for word in _WORD.findall(text)) for text in (damaged, whole))
-    return 2 * (old & new).total() >= _SHARED * (old.total() + new.total()) > 0
+def _damage(whole: str, apart: str) -> list[Edit]:
+    """The differences of the pieces from the whole that change no word but small ones.
+
+    Edits go together where a word moves from one to the other.
+    """
+    edits = word_edits(whole, apart, phrases=True)
+    found: list[Edit] = []
+    first = 0
+    while first < len(edits):
+        joined = (_joined(edits[first:last], whole) for last in range(first + 1, len(edits) + 1))
+        alike = (
+            (last, edit)
+            for last, edit in enumerate(islice(joined, _MOST_JOINED), first + 1)
+            if _stems(edit.span.of(whole)) == _stems(edit.replacement)
+        )
+        first, edit = next(alike, (first + 1, None))
+        if edit is not None:
+            found.append(edit)
+    return found
+
+
+def _joined(edits: Sequence[Edit], whole: str) -> Edit:
+    """One edit that does what these do, one after the other."""
+    span = Span(edits[0].span.start, edits[-1].span.end)
+    text, done = "", span.start
+    for edit in edits:
+        text += whole[done : edit.span.start] + edit.replacement
+        done = edit.span.end
+    return Edit(span, text)
+
+
+def _stems(text: str) -> Counter[str]:
+    words = _WORD.findall(text.lower())
+    return Counter(word[:_STEM] for word in words if len(word) >= _STEM or word.isdecimal())
+
+
+def _carried_over(edits: Iterable[Edit], whole: str, french: str) -> str:
+    """The French with those edits of `whole` that have the same words around them there."""
+    words = [*_WORD.finditer(whole)]
+    places: list[Edit] = []
+    for edit in edits:
+        span = edit.span
+        before = max((w.start() for w in words if w.end() <= span.start), default=0)
+        after = min((w.end() for w in words if w.start() >= span.end), default=len(whole))
+        around = rf"(?<!\w){re.escape(whole[before:after])}(?!\w)"
+        found = [match.start() for match in re.finditer(around, french)]
+        if len(found) == 1:
+            start = found[0] + span.start - before
+            place = Edit(Span(start, start + len(span)), edit.replacement)
+            if not any(_touch(place, other) for other in places):
+                places.append(place)
+    return Revision.of(french).apply(sorted(places, key=lambda edit: edit.span)).text
+
+
+def _touch(edit: Edit, other: Edit) -> bool:
+    return edit.span.start <= other.span.end and other.span.start <= edit.span.end

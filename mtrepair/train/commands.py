@@ -99,7 +99,8 @@ def pack_command(recipe: Path, out: Path, data: Path | None) -> None:
 def apart_command(model: Path, corpora: tuple[Path, ...], out: Path, seed: int) -> None:
     """Damage by the mechanism: translate the English of CORPORA in pieces and whole with MODEL.
 
-    OUT gets a line of JSON for each sentence, {"damaged": …, "clean": …}: a source of a recipe.
+    CORPORA are French with its English. OUT gets a line of JSON for each damaged sentence,
+    {"damaged": …, "clean": …}: a source of a recipe.
     """
     import random
 
@@ -107,8 +108,8 @@ def apart_command(model: Path, corpora: tuple[Path, ...], out: Path, seed: int) 
     from mtrepair.train.apart import write_apart
     from mtrepair.train.corpora import read_pairs
 
-    english = (target for corpus in corpora for _, target in read_pairs(corpus))
-    count = write_apart(english, load_model(model), random.Random(seed), out)
+    pairs = (pair for corpus in corpora for pair in read_pairs(corpus))
+    count = write_apart(pairs, load_model(model), random.Random(seed), out)
     click.echo(f"{count:,} pairs in {out}")
 
 
