@@ -1,11 +1,14 @@
 """Measures the repair model by itself and within `clean`, and fits how sure its edits are.
 
-    python benchmarks/rewriting.py --data DATA --model models/repair-small --fit
-    python benchmarks/rewriting.py --data DATA --model models/repair-small \\
+    paste DATA/eval/newstest2009.fr DATA/eval/newstest2009.en > news.tsv     # and so on
+    python -m mtrepair.train apart EN-FR-MODEL news.tsv --out news.jsonl
+    python benchmarks/rewriting.py --data DATA --model models/repair-small --pairs news.jsonl --fit
+    python benchmarks/rewriting.py --data DATA --model models/repair-small --pairs held.jsonl \\
         --out benchmarks/results/rewriting.md
 
-Texts are damaged as in `fluency.py`, cleaned without the repair model, and then given to it: what
-it is measured on is what the rules and the language model leave. An edit is right if it alone
+Texts are damaged one wound each as in `fluency.py`, and with `--pairs` by the mechanism itself,
+cleaned without the repair model, and then given to it: what it is measured on is what the rules
+and the language model leave. An edit is right if it alone
 brings the text nearer to what it was. The calibration is fitted on newstest2009 to 2011 and kept
 in the model's folder; newstest2012, the real texts and the press only measure. "Right" is strict:
 newspapers make mistakes, and many an order of words is as good as another. Of the edits that the
@@ -37,17 +40,22 @@ from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.rewriting import Calibration, read_calibration, rewrites, write_calibration
 from mtrepair.score import Tally, chrf, compared, edit_tally
 from mtrepair.train.calibration import Outcome, fitted, outcomes
+from mtrepair.train.corpora import read_pairs
 
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 METRICS = ("BLEU", "chrF", "TER")
 
 
-def tests_of(data: Path, names: Sequence[str], *, clean: int, each: int) -> list[Case]:
-    """`clean` intact texts and up to `each` with each kind of damage."""
+def tests_of(
+    data: Path, names: Sequence[str], pairs: Sequence[Path], *, clean: int, each: int
+) -> list[Case]:
+    """`clean` intact texts, up to `each` with each kind of damage, and the damaged of `pairs`."""
     rng = random.Random(17)
     sentences = _sentences(data, names)
     rng.shuffle(sentences)
-    return cases(sentences, rng, clean=clean, each=each)
+    apart = (Case(*pair, "apart") for path in pairs for pair in read_pairs(path))
+    made = (case for case in apart if case.text != case.reference)
+    return [*cases(sentences, rng, clean=clean, each=each), *made]
 
 
 def outcomes_of(tests: Sequence[Case], model: Seq2Seq) -> list[Outcome]:
@@ -97,8 +105,13 @@ def applied_rows(
     """Per code: what would be applied by default, before gate and guard, how much of it right."""
     yield "| code | proposed | right | applied | right | in clean text |"
     yield "|---|---|---|---|---|---|"
-    for code in [*sorted({outcome.code for outcome in found}), "all"]:
-        own = [outcome for outcome in found if code in (outcome.code, "all")]
+    codes = sorted({outcome.code for outcome in found})
+    groups = {code: [outcome for outcome in found if outcome.code == code] for code in codes}
+    groups |= {
+        "all of `--pairs`": [o for o in found if tests[o.pair].damage == "apart"],
+        "all": list(found),
+    }
+    for code, own in groups.items():
         safe = [e for e in own if _is_safe(e, calibration)]
         clean = sum(tests[outcome.pair].damage is None for outcome in safe)
         yield (
@@ -225,11 +238,14 @@ def real_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
                 )
 
 
-def report(data: Path, model: Seq2Seq, *, each: int, clean: int, out: Path | None) -> Iterator[str]:
+def report(
+    data: Path, model: Seq2Seq, pairs: Sequence[Path], *, each: int, clean: int, out: Path | None
+) -> Iterator[str]:
     calibration = read_calibration(model.folder)
-    tests = tests_of(data, HELD_OUT, clean=clean, each=each)
+    tests = tests_of(data, HELD_OUT, pairs, clean=clean, each=each)
     found = outcomes_of(tests, model)
-    yield f"\n## newstest2012: held out (`--each {each} --clean {clean}`)\n"
+    named = "".join(f" --pairs {path.name}" for path in pairs)
+    yield f"\n## newstest2012: held out (`--each {each} --clean {clean}{named}`)\n"
     yield from applied_rows(found, tests, calibration)
     yield ""
     yield from reliability_rows(found, calibration)
@@ -258,6 +274,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument(
+        "--pairs", type=Path, nargs="+", default=(), help="texts damaged by `train apart` besides"
+    )
     parser.add_argument("--fit", action="store_true", help="fit the calibration, keep it in MODEL")
     parser.add_argument("--safe", type=float, default=0.75, help="applied by default from there")
     parser.add_argument("--each", type=int, default=100, help="texts of each kind of damage")
@@ -268,7 +287,7 @@ def main() -> None:
     model = load_model(options.model)
     if options.fit or options.shown:
         names = DEVELOPMENT if options.fit else HELD_OUT
-        tests = tests_of(options.data, names, clean=options.clean, each=options.each)
+        tests = tests_of(options.data, names, options.pairs, clean=options.clean, each=options.each)
         found = outcomes_of(tests, model)
         calibration = (
             fitted(found, safe=options.safe) if options.fit else read_calibration(options.model)
@@ -300,7 +319,12 @@ def main() -> None:
     ]
     print(*lines, sep="\n")
     for line in report(
-        options.data, model, each=options.each, clean=options.clean, out=options.out
+        options.data,
+        model,
+        options.pairs,
+        each=options.each,
+        clean=options.clean,
+        out=options.out,
     ):
         print(line, flush=True)
         lines.append(line)

@@ -81,7 +81,7 @@ def main() -> None:
     model = load_model(options.model)
     sets = []
     for names in (DEVELOPMENT, HELD_OUT):
-        tests = tests_of(options.data, names, clean=options.clean, each=options.each)
+        tests = tests_of(options.data, names, (), clean=options.clean, each=options.each)
         sets.append(outcomes_of(tests, model))
     codes = sorted({edit.code for edit in sets[0]})
     right = [np.array([edit.right for edit in found]) for found in sets]
