@@ -23,6 +23,8 @@ _PROTECTED = re.compile(
 )
 _DOT_INSIDE = re.compile(r"\.(?=[a-z])(?<=[^\W_].)")
 _DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+# Names in code: "catalog_id". An underscore at either end is emphasis, or residue.
+_IDENTIFIER = re.compile(r"(?<!\w)[^\W_]+(?:_[^\W_]+)+(?!\w)")
 _PROTECTED_TRIGGERS = ("@", "`", "{", "<", "://", "www.")
 
 # What may follow a full stop without ending a sentence.
@@ -51,6 +53,8 @@ def protected_spans(text: str) -> list[Span]:
     [Span(start=5, end=27)]
     """
     spans = [Span(*match.span()) for match in _dotted_names(text)]
+    if "_" in text:
+        spans = _merged([*spans, *(Span(*match.span()) for match in _IDENTIFIER.finditer(text))])
     if not any(trigger in text for trigger in _PROTECTED_TRIGGERS):
         return spans
     for match in _PROTECTED.finditer(text):

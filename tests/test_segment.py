@@ -143,10 +143,16 @@ def test_a_closing_guillemet_belongs_to_the_sentence_before_it() -> None:
         ("le code `a ,b` est", "`a ,b`"),
         ("Bonjour {{ nom }},", "{{ nom }}"),
         ('un <a href="x,y">lien', '<a href="x,y">'),
+        ("la colonne catalog_extension_id, dit-il", "catalog_extension_id"),
     ],
 )
 def test_addresses_code_placeholders_and_tags_are_protected(text: str, protected: str) -> None:
     assert [span.of(text) for span in protected_spans(text)] == [protected]
+
+
+@pytest.mark.parametrize("text", ["_important_", "__gVirt_NP__", "un _mot", "a _ b"])
+def test_an_underscore_alone_is_no_name_in_code(text: str) -> None:
+    assert protected_spans(text) == []
 
 
 def test_a_comparison_is_no_tag() -> None:

@@ -103,3 +103,14 @@ def test_the_command_reads_corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     result = CliRunner().invoke(commands, arguments, catch_exceptions=False)
     lines = out.read_text(encoding="utf-8").splitlines()
     assert result.stdout == f"{len(lines)} pairs in {out}\n" and lines
+
+
+def test_the_command_draws_some_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mtrepair.backends.load_model", lambda folder: Dictionary())
+    corpus, out = tmp_path / "corpus.tsv", tmp_path / "apart.jsonl"
+    lines = [f"Le {n}, il a un programme nucléaire.\t{ENGLISH}\n" for n in range(99)]
+    corpus.write_text("".join(lines), encoding="utf-8")
+    arguments = ["apart", str(tmp_path), str(corpus), "--out", str(out), "--most-lines", "5"]
+    CliRunner().invoke(commands, arguments, catch_exceptions=False)
+    clean = {json.loads(line)["clean"] for line in out.read_text(encoding="utf-8").splitlines()}
+    assert 0 < len(clean) <= 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 NAMES = {
     "MT101": "run-together",
@@ -52,6 +53,13 @@ _SAME = (
 _ELIDED = frozenset("l d qu n s c j m t".split())
 # Letters that the forms of a word of that many or more share at its beginning.
 _SHARED = 3
+# What may follow them: gender, number, person, tense, and "al" and "if" with their like.
+_ENDING = re.compile(
+    "(?:[eéiu]?e?s?|[atxz]|é?[er]|oi|ai[ts]?|aient|ant[es]?s?|ent[es]?s?|e[rz]|i[rt]|issent|issant"
+    "|i?ons|i?ez|i?ent|èrent|irent|urent|[eiao]?r(?:ai|as|a|ons|ez|ont)|[eiao]?rai(?:s|t|ent)|[dt]?re"
+    "|a[lu]x?|als?|ales?|eaux?|eux|euses?|i?f|ives?|ifs|e?ls?|elles?|e?nn?es?|i?e[nr]s?|ères?|eurs?"
+    "|rices?|ques?|cs?|che?s?|ux|les?)"
+)
 
 
 def code_of(before: str, after: str, *, context: str = "") -> str | None:
@@ -154,7 +162,9 @@ def _same_word(word: str, form: str) -> bool:
         return True
     if not (word.isalpha() and form.isalpha()):
         return False  # 1,500 is no form of 15,000
-    return min(len(word), len(form)) >= _SHARED and word[:_SHARED] == form[:_SHARED]
+    same = (a == b for a, b in zip(word, form, strict=False))
+    shared = sum(takewhile(bool, same))
+    return shared >= _SHARED and all(_ENDING.fullmatch(w[shared:]) for w in (word, form))
 
 
 def _kept_order(old: list[str], new: list[str]) -> bool:

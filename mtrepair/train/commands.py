@@ -95,8 +95,11 @@ def pack_command(recipe: Path, out: Path, data: Path | None) -> None:
 @click.argument("model", type=_FOLDER)
 @click.argument("corpora", nargs=-1, required=True, type=_FILE)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--most-lines", type=click.IntRange(1), help="Drawn from each of CORPORA.")
 @click.option("--seed", type=int, default=1, show_default=True)
-def apart_command(model: Path, corpora: tuple[Path, ...], out: Path, seed: int) -> None:
+def apart_command(
+    model: Path, corpora: tuple[Path, ...], out: Path, most_lines: int | None, seed: int
+) -> None:
     """Damage by the mechanism: translate the English of CORPORA in pieces and whole with MODEL.
 
     CORPORA are French with its English. OUT gets a line of JSON for each damaged sentence,
@@ -108,8 +111,12 @@ def apart_command(model: Path, corpora: tuple[Path, ...], out: Path, seed: int) 
     from mtrepair.train.apart import write_apart
     from mtrepair.train.corpora import read_pairs
 
-    pairs = (pair for corpus in corpora for pair in read_pairs(corpus))
-    count = write_apart(pairs, load_model(model), random.Random(seed), out)
+    rng = random.Random(seed)
+    drawn = []
+    for corpus in corpora:
+        pairs = list(read_pairs(corpus))
+        drawn += rng.sample(pairs, min(most_lines or len(pairs), len(pairs)))
+    count = write_apart(drawn, load_model(model), rng, out)
     click.echo(f"{count:,} pairs in {out}")
 
 
