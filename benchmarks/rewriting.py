@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import lzma
 import math
 import random
 import sys
@@ -36,6 +37,7 @@ from fluency import DEVELOPMENT, HELD_OUT, Case, _rows, _sentences, cases
 from sets import load as load_set
 
 import mtrepair
+from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.rewriting import Calibration, read_calibration, rewrites, write_calibration
 from mtrepair.score import Tally, chrf, compared, edit_tally
@@ -238,6 +240,23 @@ def real_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
                 )
 
 
+def unlabelled_rows(data: Path, model: Seq2Seq, number: int) -> Iterator[str]:
+    """What the repair model changes by default in so many paragraphs that nobody has labelled."""
+    with lzma.open(data / "wild/mt_unlabelled.jsonl.xz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    random.Random(3).shuffle(texts)
+    without = [repair.text for repair in mtrepair.clean_many(texts[:number])]
+    repaired = mtrepair.clean_many(texts[:number], repair_model=model)
+    for before, after in zip(without, (repair.text for repair in repaired), strict=True):
+        for (start, end), new in map(_parts, word_edits(before, after, phrases=True)):
+            old = f"[{before[start:end]} → {new}]"
+            yield f"{before[max(0, start - 40) : start]}{old}{before[end : end + 30]}"
+
+
+def _parts(edit: mtrepair.Edit) -> tuple[tuple[int, int], str]:
+    return (edit.span.start, edit.span.end), edit.replacement
+
+
 def report(
     data: Path, model: Seq2Seq, pairs: Sequence[Path], *, each: int, clean: int, out: Path | None
 ) -> Iterator[str]:
@@ -282,9 +301,15 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=100, help="texts of each kind of damage")
     parser.add_argument("--clean", type=int, default=600, help="texts without damage")
     parser.add_argument("--out", type=Path, help="write the report there too")
+    parser.add_argument(
+        "--unlabelled", type=int, default=0, help="list the edits in so many unlabelled texts"
+    )
     parser.add_argument("--shown", action="store_true", help="list the edits of the held-out texts")
     options = parser.parse_args()
     model = load_model(options.model)
+    if options.unlabelled:
+        print(*unlabelled_rows(options.data, model, options.unlabelled), sep="\n")
+        return
     if options.fit or options.shown:
         names = DEVELOPMENT if options.fit else HELD_OUT
         tests = tests_of(options.data, names, options.pairs, clean=options.clean, each=options.each)

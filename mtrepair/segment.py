@@ -20,12 +20,13 @@ _PROTECTED = re.compile(
     r"|`[^`\n]+`"
     r"|\{\{?[^{}\n]{1,80}\}\}?"
     r"|<[a-zA-Z/!][^<>\n]{0,300}>"
+    r"|:::[\w-]+:::"
 )
 _DOT_INSIDE = re.compile(r"\.(?=[a-z])(?<=[^\W_].)")
 _DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 # Names in code: "catalog_id". An underscore at either end is emphasis, or residue.
 _IDENTIFIER = re.compile(r"(?<!\w)[^\W_]+(?:_[^\W_]+)+(?!\w)")
-_PROTECTED_TRIGGERS = ("@", "`", "{", "<", "://", "www.")
+_PROTECTED_TRIGGERS = ("@", "`", "{", "<", "://", "www.", ":::")
 
 # What may follow a full stop without ending a sentence.
 _ABBREVIATION = re.compile(

@@ -143,6 +143,7 @@ def test_a_closing_guillemet_belongs_to_the_sentence_before_it() -> None:
         ("le code `a ,b` est", "`a ,b`"),
         ("Bonjour {{ nom }},", "{{ nom }}"),
         ('un <a href="x,y">lien', '<a href="x,y">'),
+        (":::column:::   :::image", ":::column:::"),
         ("la colonne catalog_extension_id, dit-il", "catalog_extension_id"),
     ],
 )
