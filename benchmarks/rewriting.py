@@ -41,7 +41,7 @@ from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.rewriting import Calibration, read_calibration, rewrites, write_calibration
 from mtrepair.score import Tally, chrf, compared, edit_tally
-from mtrepair.train.calibration import Outcome, fitted, outcomes
+from mtrepair.train.calibration import Outcome, fitted, in_context, outcomes
 from mtrepair.train.corpora import read_pairs
 
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
@@ -111,7 +111,7 @@ def applied_rows(
     groups = {code: [outcome for outcome in found if outcome.code == code] for code in codes}
     groups |= {
         "all of `--pairs`": [o for o in found if tests[o.pair].damage == "apart"],
-        "all": list(found),
+        "all": found,
     }
     for code, own in groups.items():
         safe = [e for e in own if _is_safe(e, calibration)]
@@ -245,16 +245,12 @@ def unlabelled_rows(data: Path, model: Seq2Seq, number: int) -> Iterator[str]:
     with lzma.open(data / "wild/mt_unlabelled.jsonl.xz", "rt", encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
     random.Random(3).shuffle(texts)
-    without = [repair.text for repair in mtrepair.clean_many(texts[:number])]
-    repaired = mtrepair.clean_many(texts[:number], repair_model=model)
+    chosen = texts[:number]
+    without = [repair.text for repair in mtrepair.clean_many(chosen)]
+    repaired = mtrepair.clean_many(chosen, repair_model=model)
     for before, after in zip(without, (repair.text for repair in repaired), strict=True):
-        for (start, end), new in map(_parts, word_edits(before, after, phrases=True)):
-            old = f"[{before[start:end]} → {new}]"
-            yield f"{before[max(0, start - 40) : start]}{old}{before[end : end + 30]}"
-
-
-def _parts(edit: mtrepair.Edit) -> tuple[tuple[int, int], str]:
-    return (edit.span.start, edit.span.end), edit.replacement
+        for edit in word_edits(before, after, phrases=True):
+            yield in_context(before, edit, before=40, after=30)
 
 
 def report(

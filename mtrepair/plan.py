@@ -33,10 +33,7 @@ def _by_rank(found: Sequence[Finding], level: Safety) -> list[tuple[Finding, Fix
 def _touches(edit: Edit, chosen: list[Edit]) -> bool:
     """Whether `edit` shares a character or a border with one of the sorted edits."""
     i = bisect_left(chosen, edit)
-    return any(
-        edit.span.start <= other.span.end and other.span.start <= edit.span.end
-        for other in chosen[max(i - 1, 0) : i + 1]
-    )
+    return any(edit.span.touches(other.span) for other in chosen[max(i - 1, 0) : i + 1])
 
 
 def surest(found: Iterable[Finding]) -> list[Finding]:

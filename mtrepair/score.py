@@ -128,7 +128,7 @@ def detection(
         found = [
             span
             for span in found
-            if any(map(span.overlaps, spans)) or not any(_touch(span, free) for free in optional)
+            if any(map(span.overlaps, spans)) or not any(span.touches(free) for free in optional)
         ]
         tallies[name] = _tally(found, spans, match)
     return tallies
@@ -163,10 +163,6 @@ def _shared(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _touch(one: Span, other: Span) -> bool:
-    return one.start <= other.end and other.start <= one.end
-
-
 def word_count(text: str) -> int:
     """Words of a text, a number or an elided or hyphenated compound counting as one.
 
@@ -187,7 +183,7 @@ def settled(original: str, hypothesis: str, optional: Sequence[Span]) -> str:
     kept = [
         edit
         for edit in word_edits(original, hypothesis)
-        if not (_is_white(edit, original) and any(_touch(edit.span, free) for free in optional))
+        if not (_is_white(edit, original) and any(edit.span.touches(free) for free in optional))
     ]
     return Revision.of(original).apply(kept).text
 
@@ -259,11 +255,11 @@ def _reads(original: str, edits: Sequence[Edit], asked: Edit, others: Iterable[E
 
     What else they do must be nothing, or all that is asked where they reach.
     """
-    near = [edit for edit in edits if _touch(edit.span, asked.span)]
+    near = [edit for edit in edits if edit.span.touches(asked.span)]
     reach = _hull([asked, *near])
     within = [other for other in others if other.span.overlaps(reach)]
     reach = _hull([asked, *near, *within])
-    near = [edit for edit in edits if _touch(edit.span, reach)] if len(within) > 1 else near
+    near = [edit for edit in edits if edit.span.touches(reach)] if len(within) > 1 else near
     reach = _hull([asked, *near, *within])
     written, alone, together = (
         _rewritten(original, reach, chosen) for chosen in (near, [asked], within)
@@ -291,7 +287,7 @@ def needless_edits(original: str, hypothesis: str, gold: Iterable[Span]) -> list
     """
     spans = list(gold)
     edits = word_edits(alike(original), alike(hypothesis))
-    return [edit for edit in edits if not any(_touch(edit.span, span) for span in spans)]
+    return [edit for edit in edits if not any(edit.span.touches(span) for span in spans)]
 
 
 def by_paragraph(original: str, text: str) -> list[str]:

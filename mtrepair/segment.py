@@ -55,14 +55,13 @@ def protected_spans(text: str) -> list[Span]:
     """
     spans = [Span(*match.span()) for match in _dotted_names(text)]
     if "_" in text:
-        spans = _merged([*spans, *(Span(*match.span()) for match in _IDENTIFIER.finditer(text))])
-    if not any(trigger in text for trigger in _PROTECTED_TRIGGERS):
-        return spans
-    for match in _PROTECTED.finditer(text):
-        start, end = match.span()
-        if match[0][0] in "hw":  # the mark that ends a sentence is no part of the address
-            end = start + len(match[0].rstrip(".,;:!?)]'’"))
-        spans.append(Span(start, end))
+        spans += [Span(*match.span()) for match in _IDENTIFIER.finditer(text)]
+    if any(trigger in text for trigger in _PROTECTED_TRIGGERS):
+        for match in _PROTECTED.finditer(text):
+            start, end = match.span()
+            if match[0][0] in "hw":  # the mark that ends a sentence is no part of the address
+                end = start + len(match[0].rstrip(".,;:!?)]'’"))
+            spans.append(Span(start, end))
     return _merged(spans)
 
 

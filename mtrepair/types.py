@@ -65,6 +65,14 @@ class Span:
         """Whether the two share a character; an empty span shares one with what it lies inside."""
         return self.start < other.end and other.start < self.end
 
+    def touches(self, other: Span) -> bool:
+        """Whether the two share a character or a border.
+
+        >>> Span(0, 2).touches(Span(2, 5)), Span(0, 2).overlaps(Span(2, 5))
+        (True, False)
+        """
+        return self.start <= other.end and other.start <= self.end
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:

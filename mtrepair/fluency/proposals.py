@@ -37,7 +37,7 @@ def proposals(
     kept: list[tuple[Edit, Change]] = []
     for change in sorted(found, key=lambda change: change.gain, reverse=True):
         edit = change.edit
-        if not any(_touch(edit, other) for other, _ in kept):
+        if not any(edit.span.touches(other.span) for other, _ in kept):
             kept.append((edit, change))
     return sorted(
         (_finding(edit, change, document) for edit, change in kept if _allowed(edit, document)),
@@ -47,10 +47,6 @@ def proposals(
 
 def _kind(change: Change) -> Kind:
     return KINDS[change.candidate.kind]
-
-
-def _touch(edit: Edit, other: Edit) -> bool:
-    return edit.span.start <= other.span.end and other.span.start <= edit.span.end
 
 
 def _allowed(edit: Edit, document: Document) -> bool:

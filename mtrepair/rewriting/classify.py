@@ -118,7 +118,7 @@ def _of_words(old: list[str], new: list[str], context: str) -> str | None:
 
 def _of_lost(lost: Counter[str], new: list[str], context: str) -> str | None:
     around = Counter(_WORD.findall(context))
-    if any(not any(_same_word(word, form) for form in new) for word in lost - around):
+    if not all(any(_same_word(word, form) for form in new) for word in lost - around):
         return None
     return "MT303" if lost.total() == 1 else "MT302"
 

@@ -95,18 +95,16 @@ def translated_apart(
         clean: for each damaged pair so many that are left as they were.
     """
     cuts = [[c for _ in range(links) if (c := cut(english, rng))] for _, english in pairs]
-    wholes = [english for (_, english), own in zip(pairs, cuts, strict=True) if own]
-    texts = sorted({*wholes, *(piece for own in cuts for pieces in own for piece in pieces)})
+    cuttable = [(pair, own) for pair, own in zip(pairs, cuts, strict=True) if own]
+    wholes = {english for (_, english), _ in cuttable}
+    texts = sorted(wholes.union(*(pieces for _, own in cuttable for pieces in own)))
     found = (hypotheses[0].text for hypotheses in model.generate(texts, beam_size=1))
     translated = dict(zip(texts, found, strict=True))
     made = []
-    for (french, english), own in zip(pairs, cuts, strict=True):
-        edits = [
-            edit
-            for pieces in own
-            for edit in _damage(translated[english], _put_together(pieces, translated))
-        ]
-        damaged = _carried_over(edits, translated[english], french) if edits else french
+    for (french, english), own in cuttable:
+        whole = translated[english]
+        edits = [e for pieces in own for e in _damage(whole, _put_together(pieces, translated))]
+        damaged = _carried_over(edits, whole, french)
         if damaged != french:
             made.append((damaged, french))
             if rng.random() < clean:
@@ -150,15 +148,14 @@ def _damage(whole: str, apart: str) -> list[Edit]:
     found: list[Edit] = []
     first = 0
     while first < len(edits):
-        joined = (_joined(edits[first:last], whole) for last in range(first + 1, len(edits) + 1))
-        alike = (
-            (last, edit)
-            for last, edit in enumerate(islice(joined, _MOST_JOINED), first + 1)
-            if _stems(edit.span.of(whole)) == _stems(edit.replacement)
-        )
-        first, edit = next(alike, (first + 1, None))
-        if edit is not None:
-            found.append(edit)
+        for last in range(first + 1, min(first + _MOST_JOINED, len(edits)) + 1):
+            edit = _joined(edits[first:last], whole)
+            if _stems(edit.span.of(whole)) == _stems(edit.replacement):
+                found.append(edit)
+                first = last
+                break
+        else:
+            first += 1
     return found
 
 
@@ -190,10 +187,6 @@ def _carried_over(edits: Iterable[Edit], whole: str, french: str) -> str:
         if len(found) == 1:
             start = found[0] + span.start - before
             place = Edit(Span(start, start + len(span)), edit.replacement)
-            if not any(_touch(place, other) for other in places):
+            if not any(place.span.touches(other.span) for other in places):
                 places.append(place)
     return Revision.of(french).apply(sorted(places, key=lambda edit: edit.span)).text
-
-
-def _touch(edit: Edit, other: Edit) -> bool:
-    return edit.span.start <= other.span.end and other.span.start <= edit.span.end

@@ -64,9 +64,14 @@ class Outcome(NamedTuple):
     @property
     def shown(self) -> str:
         """The edit with its surroundings, for reading."""
-        (start, end), text = (self.edit.span.start, self.edit.span.end), self.text
-        before, after = text[max(0, start - 25) : start], text[end : end + 20]
-        return f"{before}[{text[start:end]} → {self.edit.replacement}]{after}"
+        return in_context(self.text, self.edit)
+
+
+def in_context(text: str, edit: Edit, *, before: int = 25, after: int = 20) -> str:
+    """An edit with so many characters on either side of it, for reading."""
+    start, end = edit.span.start, edit.span.end
+    left, right = text[max(0, start - before) : start], text[end : end + after]
+    return f"{left}[{text[start:end]} → {edit.replacement}]{right}"
 
 
 def outcomes(pairs: Sequence[tuple[str, str]], model: Seq2Seq) -> Iterator[Outcome]:

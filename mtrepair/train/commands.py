@@ -109,14 +109,11 @@ def apart_command(
 
     from mtrepair.backends import load_model
     from mtrepair.train.apart import write_apart
-    from mtrepair.train.corpora import read_pairs
+    from mtrepair.train.corpora import drawn, read_pairs
 
     rng = random.Random(seed)
-    drawn = []
-    for corpus in corpora:
-        pairs = list(read_pairs(corpus))
-        drawn += rng.sample(pairs, min(most_lines or len(pairs), len(pairs)))
-    count = write_apart(drawn, load_model(model), rng, out)
+    pairs = [pair for corpus in corpora for pair in drawn(read_pairs(corpus), most_lines or 0, rng)]
+    count = write_apart(pairs, load_model(model), rng, out)
     click.echo(f"{count:,} pairs in {out}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import random
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -85,6 +86,14 @@ def _of_object(line: str) -> Pair | str:
 
 
 _READERS = {".tsv": _of_cells, ".jsonl": _of_object, ".txt": _doubled}
+
+
+def drawn(pairs: Iterable[Pair], most_lines: int, rng: random.Random) -> Iterator[Pair]:
+    """At most so many of the pairs, drawn at random; with 0 all of them, in their order."""
+    if not most_lines:
+        return iter(pairs)
+    every = list(pairs)
+    return iter(rng.sample(every, min(most_lines, len(every))))
 
 
 def plain_spaces(text: str) -> str:

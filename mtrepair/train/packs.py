@@ -22,6 +22,7 @@ from mtrepair.train import vocabulary as vocab
 from mtrepair.train.corpora import (
     HeldOut,
     Pair,
+    drawn,
     hold_out,
     pair_key,
     plain_spaces,
@@ -222,11 +223,7 @@ def _read_source(source: Source, folders: Iterable[Path], seed: int) -> Iterator
     if not paths:
         raise InputError(f"source {source.name!r}: no file matches {source.files!r} in the data")
     pairs = chain.from_iterable(map(read_pairs, paths))
-    if not source.most_lines:
-        return pairs
-    every = list(pairs)
-    rng = random.Random(f"{seed} {source.name}")
-    return iter(rng.sample(every, min(source.most_lines, len(every))))
+    return drawn(pairs, source.most_lines, random.Random(f"{seed} {source.name}"))
 
 
 def _sample(recipe: Recipe, scratch: Path, cleaned: dict[str, dict[str, Any]]) -> Iterator[str]:
