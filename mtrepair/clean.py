@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtrepair.backends.shipped import shipped_model
+from mtrepair.backends.shipped import named_model
 from mtrepair.detect import chosen_rules, findings, is_chosen
 from mtrepair.document import Document
 from mtrepair.errors import RulesFight
@@ -100,8 +100,8 @@ def clean(
 
     Args:
         model: name or folder of the language model to ask; None leaves it to the rules.
-        repair_model: a seq2seq model of French to French, loaded or its folder, asked after the
-            language model, which judges what it writes; None asks none.
+        repair_model: a seq2seq model of French to French, loaded, or its name or folder, asked
+            after the language model, which judges what it writes; None asks none.
         safety: the least safe fixes to apply: "safe", or "unsafe" to allow changes of wording.
         style: the house style; by default the text's own habit.
         select: codes or beginnings of codes to repair; by default all.
@@ -319,7 +319,7 @@ def _answered(
 def _loaded(model: str | Path) -> LanguageModel:
     from mtrepair.fluency import load_model
 
-    return load_model(_folder(model))
+    return load_model(Path(named_model(model)))
 
 
 def _loaded_repairer(model: Seq2Seq | str | Path | None) -> Seq2Seq | None:
@@ -327,9 +327,4 @@ def _loaded_repairer(model: Seq2Seq | str | Path | None) -> Seq2Seq | None:
         return model
     from mtrepair.backends import load_model
 
-    return load_model(_folder(model))
-
-
-def _folder(model: str | Path) -> Path:
-    """The folder of a model that is named or given by its folder."""
-    return Path(model) if Path(model).is_dir() else shipped_model(str(model))
+    return load_model(model)

@@ -61,7 +61,7 @@ def _text_options(command: F) -> F:
 @click.option("--unsafe", is_flag=True, help="Also apply fixes that may change wording.")
 @click.option("--rules-only", is_flag=True, help="Ask no language model.")
 @click.option("--model", type=_PATH, help="Folder of a language model in place of the shipped one.")
-@click.option("--repair-model", type=_PATH, help="Folder of a seq2seq model to ask as well.")
+@click.option("--repair-model", type=_PATH, help="Seq2seq model to ask as well: a name or folder.")
 @click.option("--diff", is_flag=True, help="Print what changes, not the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, edits and text as JSON.")
 @click.option("--html", type=_PATH, help="Write a page with the edits marked as well.")

@@ -64,8 +64,9 @@ def load(
     """A pipeline with models loaded once.
 
     Args:
-        translation_model: folder of a Marian model; for the engine "transformers" also another
-            seq2seq model or a hub id. `mtrepair.backends.load_model` has more options.
+        translation_model: name of a shipped model or folder of a Marian one; for the engine
+            "transformers" also another seq2seq model or a hub id.
+            `mtrepair.backends.load_model` has more options.
         repair_model: likewise, of damaged French to French.
         threads: batches worked on side by side.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tiny_model import LINES, FakeModel, write_family
 
-from mtrepair.backends import Seq2Seq, load_model, shipped_model
+from mtrepair.backends import Seq2Seq, load_model, named_model, shipped_model
 from mtrepair.errors import InputError, MissingExtra, ModelError
 
 ENGINES = ("fake", "ctranslate2", "transformers")
@@ -388,6 +388,16 @@ def test_the_installed_package_is_looked_at_before_the_source_tree(tmp_path: Pat
     assert shipped_model("m", package=package) == package / "models" / "m"
     shutil.rmtree(package)
     assert shipped_model("m", package=package) == tmp_path / "models" / "m"
+
+
+def test_a_name_that_no_folder_here_has_is_that_of_a_shipped_model(tmp_path: Path) -> None:
+    package = tmp_path / "mtrepair"
+    (package / "models" / "m").mkdir(parents=True)
+    (package / "models" / "m" / "config.json").touch()
+    assert named_model("m", package=package) == package / "models" / "m"
+    assert named_model(tmp_path, package=package) == tmp_path
+    assert named_model("hub/id", package=package) == "hub/id"
+    assert load_model("fr-en-small").folder == shipped_model("fr-en-small")
 
 
 def test_an_absent_model_is_an_error_with_advice() -> None:

@@ -50,3 +50,13 @@ def test_sources_keep_their_order() -> None:
 @pytest.mark.parametrize("path", sorted(MODELS.glob("*/recipe.toml")), ids=lambda p: p.parent.name)
 def test_the_recipes_of_our_models_are_valid(path: Path) -> None:
     assert read_recipe(path).name == path.parent.name
+
+
+def test_training_starts_from_a_folder_beside_the_recipe_or_from_a_shipped_model(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "own").mkdir()
+    own = parse_recipe('initial_weights = "own"\n' + LEAST)
+    assert own.initial_folder(tmp_path) == tmp_path / "own"
+    shipped = parse_recipe('initial_weights = "fr-en-small"\n' + LEAST)
+    assert shipped.initial_folder(tmp_path) == MODELS / "fr-en-small"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from mtrepair.backends.shipped import shipped_model
+from mtrepair.backends.shipped import named_model, shipped_model
 from mtrepair.errors import InputError
 from mtrepair.types import Hypothesis
 
 Engine = Literal["ctranslate2", "transformers"]
 
-__all__ = ["Engine", "Seq2Seq", "load_model", "shipped_model"]
+__all__ = ["Engine", "Seq2Seq", "load_model", "named_model", "shipped_model"]
 
 
 class Seq2Seq(Protocol):
@@ -83,8 +83,9 @@ def load_model(
     """The model in a folder, or for the engine "transformers" also that of a hub id.
 
     Args:
-        path_or_id: folder that `mtrepair train` wrote; "transformers" takes any folder or hub id
-            of a Marian, T5, mBART, M2M-100 or NLLB model with safetensors weights.
+        path_or_id: name of a shipped model, or a folder that `mtrepair train` wrote;
+            "transformers" takes any folder or hub id of a Marian, T5, mBART, M2M-100 or NLLB
+            model with safetensors weights.
         threads: batches worked on side by side ("ctranslate2"), or threads of PyTorch in the
             whole process ("transformers").
         batch_size: sources translated together.
@@ -103,6 +104,7 @@ def load_model(
         raise InputError(
             f"threads and batch_size must be at least 1, not {threads} and {batch_size}"
         )
+    path_or_id = named_model(path_or_id)
     if engine == "ctranslate2":
         from mtrepair.backends.ctranslate2 import CTranslate2Model
 

@@ -19,11 +19,25 @@ def shipped_model(name: str, *, package: Path = _PACKAGE) -> Path:
     Raises:
         ModelError: neither place has it.
     """
-    for models in (package / "models", package.parent / "models"):
-        if (models / name / "config.json").is_file():
-            return models / name
+    found = _found(name, package)
+    if found is not None:
+        return found
     raise ModelError(
         f"the model {name!r} is not in this installation (looked in {package / 'models'} and "
         f"{package.parent / 'models'}); reinstall mtrepair, or give the folder of "
         "a model, such as model=… of `translate` or translation_model=… of `load`"
     )
+
+
+def named_model(model: str | Path, *, package: Path = _PACKAGE) -> str | Path:
+    """The folder of the shipped model of this name; a folder or any other name as it is."""
+    if Path(model).exists():
+        return model
+    return _found(str(model), package) or model
+
+
+def _found(name: str, package: Path) -> Path | None:
+    for models in (package / "models", package.parent / "models"):
+        if (models / name / "config.json").is_file():
+            return models / name
+    return None

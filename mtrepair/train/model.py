@@ -83,7 +83,7 @@ def build_model(recipe: Recipe, folder: Path) -> nn.Module:
         model.model.shared.weight[-1].zero_()
         model.final_logits_bias[0, -1] = -1e4
     if recipe.initial_weights:
-        load_weights(model, folder / recipe.initial_weights / "model.safetensors")
+        load_weights(model, recipe.initial_folder(folder) / "model.safetensors")
     return model
 
 

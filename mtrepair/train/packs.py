@@ -74,7 +74,7 @@ def write_packs(
         cleaned = _write_cleaned(recipe, (data, folder), scratch, workers.imap)
     spm = out / "joint.spm"
     if recipe.initial_weights:
-        shutil.copyfile(_vocabulary_of(folder / recipe.initial_weights), spm)
+        shutil.copyfile(_vocabulary_of(recipe.initial_folder(folder)), spm)
     else:
         vocab.train_vocabulary(_sample(recipe, scratch, cleaned), spm, recipe.vocabulary)
     with Pool(processes, _start_encoding, (recipe, spm)) as workers:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from mtrepair.backends import named_model
 from mtrepair.errors import RecipeError
 
 T = TypeVar("T")
@@ -150,14 +151,19 @@ class Recipe:
     target_language: str = "en"
     seed: int = 1
     initial_weights: str = ""
-    """Model folder to start from, with its vocabulary, relative to the recipe; empty for random
-    weights."""
+    """Model to start from, with its vocabulary: a folder relative to the recipe, or the name of a
+    shipped model; empty for random weights."""
     sources: tuple[Source, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     cleaning: Cleaning = field(default_factory=Cleaning)
     damage: Damage = field(default_factory=Damage)
     model: Model = field(default_factory=Model)
     dev: Dev = field(default_factory=Dev)
+
+    def initial_folder(self, folder: Path) -> Path:
+        """The model to start from, of a recipe in `folder`."""
+        own = folder / self.initial_weights
+        return own if own.exists() else Path(named_model(self.initial_weights))
 
 
 def read_recipe(path: Path) -> Recipe:
