@@ -23,6 +23,12 @@ PHRASES = {
     "programme.": "programme.",
     ".": ".",
     "": "",
+    "It speaks of nuclear energy.": "Il parle de l'énergie nucléaire.",
+    "It speaks of": "Il parle de",
+    "nuclear energy": "Énergie nucléaire",
+    "It joins the EU.": "Elle rejoint l'UE.",
+    "It joins the": "Elle rejoint les",
+    "EU": "USA",
 }
 
 
@@ -78,6 +84,17 @@ def test_the_damage_of_the_pieces_is_carried_to_human_french() -> None:
 )
 def test_damage_without_its_place_is_left_out(french: str) -> None:
     assert translated_apart([(french, ENGLISH)] * 9, Dictionary(), random.Random(1)) == []
+
+
+def test_an_article_that_is_lost_with_its_elision_is_damage() -> None:
+    pairs = [("Il parle de l'énergie nucléaire.", "It speaks of nuclear energy.")] * 20
+    made = translated_apart(pairs, Dictionary(), random.Random(1), clean=0)
+    assert {damaged for damaged, _ in made} == {"Il parle de Énergie nucléaire."}
+
+
+def test_another_acronym_is_no_damage() -> None:
+    pairs = [("Elle rejoint l'UE.", "It joins the EU.")] * 20
+    assert translated_apart(pairs, Dictionary(), random.Random(1)) == []
 
 
 def test_another_choice_of_words_is_no_damage() -> None:

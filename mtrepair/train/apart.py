@@ -25,6 +25,7 @@ _SMALL = frozenset(
     "does did have has had will would shall should can could may might must not no there".split()
 )
 _WORD = re.compile(r"[^\W_][\w'’-]*")
+_AFTER_ELISION = re.compile(r"[^\W_][\w-]*")
 _LONGEST = 4
 # Words in a sentence that is worth cutting and that a small model can read.
 _LENGTHS = range(5, 40)
@@ -170,8 +171,14 @@ def _joined(edits: Sequence[Edit], whole: str) -> Edit:
 
 
 def _stems(text: str) -> Counter[str]:
-    words = _WORD.findall(text.lower())
-    return Counter(word[:_STEM] for word in words if len(word) >= _STEM or word.isdecimal())
+    """The stems of the words that are not small; numbers, acronyms and names in code whole."""
+    found: Counter[str] = Counter()
+    for word in _AFTER_ELISION.findall(text):
+        if word.isdecimal() or word[1:] != word[1:].lower():
+            found[word] += 1
+        elif len(word) >= _STEM:
+            found[word[:_STEM].lower()] += 1
+    return found
 
 
 def _carried_over(edits: Iterable[Edit], whole: str, french: str) -> str:
