@@ -291,3 +291,13 @@ def test_of_edits_that_touch_the_surest_is_kept() -> None:
 
     weak, sure, far = finding(0, 4, 0.8), finding(3, 9, 0.9), finding(12, 14, 0.5)
     assert surest([weak, sure, far]) == [sure, far]
+
+
+def test_the_shipped_repair_model_mends_what_the_language_model_leaves() -> None:
+    text = "Le ministre a présenté le plan. de la Commission européenne à Bruxelles."
+    good = text.replace("plan. de", "plan de")
+    assert clean(text).text == text
+    repair = clean(text, repair_model="repair-small")
+    assert repair.text == good
+    assert ("MT201", "model") in {(f.code, f.found_by) for f in repair.findings}
+    assert clean(good, repair_model="repair-small").text == good
