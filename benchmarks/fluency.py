@@ -224,13 +224,15 @@ def intact_rows(data: Path) -> Iterator[str]:
 
 def clean_sets(data: Path) -> dict[str, list[str]]:
     """Human-written French, a paragraph a text."""
-    rows = {name: _rows(data / f"wild/{name}.jsonl") for name in ("clean_press_dev", "clean_dev")}
+    rows = {
+        name: read_rows(data / f"wild/{name}.jsonl") for name in ("clean_press_dev", "clean_dev")
+    }
     return {name: [row["text"] for row in found] for name, found in rows.items()}
 
 
 def real_rows(data: Path) -> Iterator[str]:
     """Every finding of the model in real machine-translated text, for reading."""
-    for row in _rows(data / "wild/gold_dev.jsonl"):
+    for row in read_rows(data / "wild/gold_dev.jsonl"):
         repair = mtrepair.clean(row["text"])
         for finding in repair.findings:
             if finding.found_by == "model":
@@ -257,11 +259,11 @@ def speed_rows(data: Path) -> Iterator[str]:
         yield f"clean, model {model or 'none'}: {sum(map(len, articles)) / spent:,.0f} characters"
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def read_rows(file: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def _sentences(data: Path, names: Sequence[str]) -> list[str]:
+def read_sentences(data: Path, names: Sequence[str]) -> list[str]:
     files = [data / f"eval/{name}.fr" for name in names]
     lines = [line.strip() for file in files for line in file.read_text("utf-8").splitlines()]
     return [line for line in lines if 40 < len(line) < 400]
@@ -275,7 +277,7 @@ def report(data: Path, *, wrong: bool) -> Iterator[str]:
         ("wikinews: held out", (), 60, 40),
     ):
         rng = random.Random(13)
-        sentences = _sentences(data, names) if names else _wikinews(data)
+        sentences = read_sentences(data, names) if names else _wikinews(data)
         rng.shuffle(sentences)
         tests = cases(sentences, rng, clean=clean, each=each)
         words = sum(len(case.text.split()) for case in tests if not case.damage)
@@ -303,7 +305,7 @@ def report(data: Path, *, wrong: bool) -> Iterator[str]:
 
 
 def _wikinews(data: Path) -> list[str]:
-    rows = _rows(data / "wild/clean_press_dev.jsonl")
+    rows = read_rows(data / "wild/clean_press_dev.jsonl")
     return [row["text"] for row in rows if row["id"].startswith("wikinews_")]
 
 

@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from fluency import DEVELOPMENT, HELD_OUT, Case, _rows, _sentences, cases
+from fluency import DEVELOPMENT, HELD_OUT, Case, cases, read_rows, read_sentences
 from sets import load as load_set
 
 import mtrepair
@@ -53,7 +53,7 @@ def tests_of(
 ) -> list[Case]:
     """`clean` intact texts, up to `each` with each kind of damage, and the damaged of `pairs`."""
     rng = random.Random(17)
-    sentences = _sentences(data, names)
+    sentences = read_sentences(data, names)
     rng.shuffle(sentences)
     apart = (Case(*pair, "apart") for path in pairs for pair in read_pairs(path))
     made = (case for case in apart if case.text != case.reference)
@@ -172,9 +172,9 @@ def _with_beams(beam_size: int) -> Any:
 
 def whole_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
     """What `clean` does to real texts, damaged Wikinews and press with each system."""
-    real = _rows(data / "wild/gold_dev.jsonl")
+    real = read_rows(data / "wild/gold_dev.jsonl")
     texts, references = [row["text"] for row in real], [row["clean"] for row in real]
-    press = [row["text"] for row in _rows(data / "wild/clean_press_dev.jsonl")]
+    press = [row["text"] for row in read_rows(data / "wild/clean_press_dev.jsonl")]
     damaged = load_set("damaged").texts
     repaired: dict[str, list[str]] = {}
     measured = {}
@@ -227,7 +227,7 @@ def _repaired(texts: Sequence[str], options: dict[str, Any]) -> tuple[list[str],
 
 def real_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
     """Every finding in real texts that the repair model adds to the language model's."""
-    for row in _rows(data / "wild/gold_dev.jsonl"):
+    for row in read_rows(data / "wild/gold_dev.jsonl"):
         known = {(f.code, f.span) for f in mtrepair.clean(row["text"]).findings}
         repair = mtrepair.clean(row["text"], repair_model=model)
         for finding in repair.findings:
