@@ -177,6 +177,22 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Attention:
+    """Where a model looks in a source while it writes each piece of a target.
+
+    Attributes:
+        source: the span of each source piece; empty where it has no letter or digit.
+        target: likewise of each piece of the target.
+        weights: [target pieces, source pieces], 0-1; a row adds up to 1 at most, since the end
+            token of the source has its share.
+    """
+
+    source: tuple[Span, ...]
+    target: tuple[Span, ...]
+    weights: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """What a model wrote for one segment.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mtrepair.backends.checks import check_as_many, check_lengths, check_request
-from mtrepair.types import Hypothesis
+from mtrepair.types import Attention, Hypothesis, Span
 
 LINES = [
     "Le ministre a déclaré lundi que l’armée avait perdu 140 avions et 35 drones.",
@@ -158,10 +159,11 @@ class FakeModel:
     """A `Seq2Seq` that answers by a function: source -> hypotheses from the best to the worst.
 
     A token is a word. The best hypothesis has the score -1, the next -2; each token of a target
-    that is scored has -0.1.
+    that is scored has -0.1. Each word is read from the source word in the same place.
     """
 
     name = "fake"
+    folder: Path | None = None
 
     def __init__(
         self, answer: Callable[[str], str | Sequence[str]] = str.upper, *, max_tokens: int = 100
@@ -195,6 +197,11 @@ class FakeModel:
         scores = [(-0.1,) * (count + 1) for count in self.count_tokens(targets)]
         return [Hypothesis(t, sum(own), own) for t, own in zip(targets, scores, strict=True)]
 
+    def attention(self, sources: Sequence[str], targets: Sequence[str]) -> list[Attention]:
+        check_as_many(sources, targets)
+        check_lengths(targets, self.count_tokens(targets), self.max_tokens)
+        return [_word_by_word(*pair) for pair in zip(sources, targets, strict=True)]
+
     def _hypotheses(self, source: str, number: int) -> list[Hypothesis]:
         if not source.strip():
             return [Hypothesis("", 0.0)]
@@ -202,3 +209,15 @@ class FakeModel:
         texts = [answer] if isinstance(answer, str) else list(answer)
         texts += texts[-1:] * (number - len(texts))
         return [Hypothesis(text, -1.0 - rank) for rank, text in enumerate(texts[:number])]
+
+
+def _word_by_word(source: str, target: str) -> Attention:
+    read, written = (
+        tuple(Span(*match.span()) for match in re.finditer(r"\S+", side))
+        for side in (source, target)
+    )
+    weights = [
+        tuple(float(place == min(row, len(read) - 1)) for place in range(len(read)))
+        for row in range(len(written))
+    ]
+    return Attention(read, written, tuple(weights))

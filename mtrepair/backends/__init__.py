@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from mtrepair.backends.shipped import named_model, shipped_model
 from mtrepair.errors import InputError
-from mtrepair.types import Hypothesis
+from mtrepair.types import Attention, Hypothesis
 
 Engine = Literal["ctranslate2", "transformers"]
 
@@ -63,6 +63,15 @@ class Seq2Seq(Protocol):
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[Hypothesis]:
         """Each target as the hypothesis it would be, with the log-probability of each token.
+
+        Raises:
+            InputError: not as many targets as sources, or more than `max_tokens` tokens in one.
+        """
+
+    def attention(self, sources: Sequence[str], targets: Sequence[str]) -> list[Attention]:
+        """Where the model looks in each source while it writes its target.
+
+        It is the cross-attention of the first head of the decoder's last layer.
 
         Raises:
             InputError: not as many targets as sources, or more than `max_tokens` tokens in one.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtrepair.backends.attention import spanned
 from mtrepair.backends.checks import (
     check_as_many,
     check_files,
@@ -16,7 +17,7 @@ from mtrepair.backends.checks import (
     read_json,
 )
 from mtrepair.errors import ModelError
-from mtrepair.types import Hypothesis
+from mtrepair.types import Attention, Hypothesis
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -119,6 +120,28 @@ class CTranslate2Model:
         return [
             Hypothesis(target, sum(result.log_probs), tuple(result.log_probs))
             for target, result in zip(targets, results, strict=True)
+        ]
+
+    def attention(self, sources: Sequence[str], targets: Sequence[str]) -> list[Attention]:
+        check_as_many(sources, targets)
+        pieces = self._target.encode(list(targets), out_type=str)
+        check_lengths(targets, [len(p) for p in pieces], self.max_tokens)
+        read = self._checked(sources)
+        # Beam search now and then returns the weights of another beam: targets are forced.
+        results = self._translator.translate_batch(
+            read,
+            target_prefix=pieces,
+            max_batch_size=self._batch_size,
+            beam_size=1,
+            max_decoding_length=max(map(len, pieces), default=0) + 1,
+            max_input_length=0,
+            return_attention=True,
+        )
+        return [
+            spanned(source, own, target, written, result.attention[0], prefix=self._prefix)
+            for source, own, target, written, result in zip(
+                sources, read, targets, pieces, results, strict=True
+            )
         ]
 
     def _pieces(self, sources: Sequence[str]) -> list[list[str]]:

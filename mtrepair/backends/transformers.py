@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtrepair.backends.attention import spanned
 from mtrepair.backends.checks import (
     check_as_many,
     check_files,
@@ -16,7 +17,7 @@ from mtrepair.backends.checks import (
     check_request,
 )
 from mtrepair.errors import MissingExtra, ModelError
-from mtrepair.types import Hypothesis
+from mtrepair.types import Attention, Hypothesis
 
 if TYPE_CHECKING:
     import torch
@@ -114,6 +115,40 @@ class TransformersModel:
             for i, token_scores in zip(batch, own, strict=True):
                 scores[i] = tuple(token_scores)
         return [Hypothesis(t, sum(s), s) for t, s in zip(targets, scores, strict=True)]
+
+    def attention(self, sources: Sequence[str], targets: Sequence[str]) -> list[Attention]:
+        check_as_many(sources, targets)
+        if not sources:
+            return []
+        ids = self._checked(sources)
+        check_lengths(targets, self.count_tokens(targets, target=True), self.max_tokens)
+        labels = [self._until_end(own) for own in self._target_ids(targets)]
+        found: dict[int, Attention] = {}
+        pieces = self._tokenizer.convert_ids_to_tokens
+        for batch in _batches(ids, self._batch_size):
+            weights = self._weights([ids[i] for i in batch], [labels[i] for i in batch])
+            for i, rows in zip(batch, weights, strict=True):
+                # End tokens and codes of languages stand in no text.
+                read, written = (
+                    ["" if piece in self._tokenizer.all_special_tokens else piece for piece in side]
+                    for side in (pieces(ids[i]), pieces(labels[i]))
+                )
+                found[i] = spanned(sources[i], read, targets[i], written, rows, prefix=self._prefix)
+        return [found[i] for i in range(len(sources))]
+
+    def _weights(self, ids: list[list[int]], labels: list[list[int]]) -> list[list[list[float]]]:
+        """[rows, target length, source length], of the first head of the decoder's last layer."""
+        import torch
+
+        # The fused kernels keep no weights.
+        self._model.set_attn_implementation("eager")
+        read = _rows([[self._start, *own[:-1]] for own in labels], self._pad, self._device)
+        with torch.inference_mode():
+            output = self._model(
+                **self._padded(ids), decoder_input_ids=read, output_attentions=True
+            )
+        found: list[list[list[float]]] = output.cross_attentions[-1][:, 0].tolist()
+        return found
 
     def _settings(self, **options: Any) -> Any:
         import transformers
