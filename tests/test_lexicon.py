@@ -221,7 +221,7 @@ def test_a_lexicon_is_built_from_a_data_folder_and_loaded_again(tmp_path):
     assert source_of(inputs(tmp_path)[0]) == "tiny"
     built = chosen(table(map(counted, inputs(tmp_path))), ["hér"])
     save(built, tmp_path)
-    write_sources(tmp_path, tmp_path)
+    write_sources(inputs(tmp_path), tmp_path, tmp_path / "SOURCES.tsv")
     again = load(tmp_path)
     assert again.zipf("chat") > 0 and again.zipf_english("cat") > 0 and again.pair("le", "chat") > 0
     assert again.unknown(["chat", "chien"]) == {"chien"}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tiny_training import RECIPE, sentences, write_tiny_data, write_tiny_packs
 
-from mtrepair.errors import InputError
+from mtrepair.errors import InputError, ModelError
 from mtrepair.train import packs as packs_module
 from mtrepair.train.corpora import (
     hold_out,
@@ -21,6 +21,7 @@ from mtrepair.train.corpora import (
     rejection,
     touches_held_out,
 )
+from mtrepair.train.links import half_of
 from mtrepair.train.packs import read_packs, write_packs
 from mtrepair.train.recipe import Cleaning, Vocabulary, parse_recipe
 from mtrepair.train.vocabulary import load_tokenizer, train_vocabulary
@@ -303,3 +304,46 @@ def test_digits_are_pieces_of_their_own(plain: Path) -> None:
 def test_too_little_text_for_a_vocabulary_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no vocabulary of 5000 entries .* ask for fewer"):
         train_vocabulary(LINES, tmp_path / "joint.spm", Vocabulary(size=5000))
+
+
+# Glosses
+
+
+def glossed_packs(root: Path) -> list[tuple[str, str]]:
+    """The pairs of packs glossed from lexicons whose English tells which half they are."""
+    from mtrepair.lexicon.bilingual import Reading, save
+
+    recipe = parse_recipe(RECIPE + '[gloss]\nplace = "instead"\nbelow_zipf = 7.5\n')
+    for number, name in enumerate(("half-0", "half-1")):
+        save({"chat": (Reading(f"cat{number}", 1.0),)}, root / "lexicons" / name)
+    packs = root / "packs"
+    write_packs(recipe, write_tiny_data(root), packs, processes=1, lexicons=root / "lexicons")
+    tokenizer = load_tokenizer(packs / "joint.spm")
+    texts = []
+    for pack in read_packs(packs):
+        start = 0
+        for source, target in pack.lengths.astype(int).tolist():
+            tokens = pack.tokens[start : start + source + target].tolist()
+            texts.append((tokenizer.decode(tokens[:source]), tokenizer.decode(tokens[source:])))
+            start += source + target
+    return texts
+
+
+def test_a_pair_is_glossed_from_the_half_it_does_not_belong_to(tmp_path: Path) -> None:
+    seen = set()
+    for source, target in glossed_packs(tmp_path):
+        for number in (0, 1):
+            if f"cat{number}" in source.replace(" ", ""):
+                plain = source.replace(f"cat{number}", "chat").replace(f"cat {number}", "chat")
+                assert half_of((plain, target)) == 1 - number
+                seen.add(number)
+    assert seen == {0, 1}
+
+
+def test_a_recipe_with_a_gloss_wants_the_lexicons(tmp_path: Path) -> None:
+    recipe = parse_recipe(RECIPE + '[gloss]\nplace = "instead"\n')
+    data = write_tiny_data(tmp_path)
+    with pytest.raises(InputError, match="give --lexicons"):
+        write_packs(recipe, data, tmp_path / "packs")
+    with pytest.raises(ModelError, match="has no bilingual lexicon"):
+        write_packs(recipe, data, tmp_path / "packs", lexicons=tmp_path)

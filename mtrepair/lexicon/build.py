@@ -159,13 +159,13 @@ def save(lexicon: Lexicon, folder: Path = SHIPPED) -> None:
         os.replace(folder / f"{name}.new", folder / name)
 
 
-def write_sources(data: Path, folder: Path = SHIPPED) -> None:
-    """Write SOURCES.tsv: each file's source, licence, origin and checksum."""
+def write_sources(paths: Iterable[Path], data: Path, out: Path) -> None:
+    """Write to `out` the source, licence, origin and checksum of each corpus."""
     licences = dict(_licences(data))
-    with (folder / "SOURCES.tsv").open("w", encoding="utf-8", newline="") as file:
+    with out.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, delimiter="\t", lineterminator="\n")
         rows.writerow(("file", "licence", "origin", "sha256"))
-        for path in inputs(data):
+        for path in paths:
             checksum = hashlib.sha256(path.read_bytes()).hexdigest()
             rows.writerow((path.name, *licences[source_of(path)], checksum))
 
@@ -184,7 +184,7 @@ def main(arguments: list[str]) -> None:
     data = Path(arguments[0])
     stems = (SHIPPED / "aspirate.txt").read_text(encoding="utf-8").split()
     save(chosen(table(counted_sources(inputs(data)).values()), stems))
-    write_sources(data)
+    write_sources(inputs(data), data, SHIPPED / "SOURCES.tsv")
 
 
 if __name__ == "__main__":

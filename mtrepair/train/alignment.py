@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from mtrepair.train.batches import Corpus, Rows, epoch_rows
+from mtrepair.train.batches import Corpus, Rows, epoch_rows, kept_rows
 
 _CHUNK = 20_000
 # Links reach this many places from the diagonal.
@@ -62,13 +60,7 @@ def literal_pairs(corpus: Corpus, links: Tensor, share: float) -> Corpus:
             rows = first + np.flatnonzero(lengths[first:last] == length)
             best = np.argsort(-scores[rows], kind="stable")[: int(np.ceil(share * len(rows)))]
             kept[rows[best]] = True
-    sums = np.concatenate([[0], np.cumsum(kept)])
-    return dataclasses.replace(
-        corpus,
-        starts=corpus.starts[kept],
-        lengths=corpus.lengths[kept],
-        bounds=[int(sums[bound]) for bound in corpus.bounds],
-    )
+    return kept_rows(corpus, kept)
 
 
 def _literalness(corpus: Corpus, links: Tensor) -> npt.NDArray[np.float32]:

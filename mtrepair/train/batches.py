@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +36,8 @@ class Corpus:
     """All pairs of all packs that a recipe trains on.
 
     `starts` and `lengths` ([pairs, 2], end tokens not counted) locate a pair in `tokens`;
-    `bounds` has the first pair of each source, and their number at the end.
+    `bounds` has the first pair of each source, and their number at the end; `likeness` [pairs] is
+    that of the packs, or empty.
     """
 
     tokens: npt.NDArray[np.uint16]
@@ -43,6 +45,7 @@ class Corpus:
     lengths: Rows
     bounds: list[int]
     weights: list[float]
+    likeness: npt.NDArray[np.float16]
 
 
 def join_packs(packs: list[Pack], recipe: Recipe) -> Corpus:
@@ -52,7 +55,7 @@ def join_packs(packs: list[Pack], recipe: Recipe) -> Corpus:
         InputError: the recipe names a source that the packs lack, or nothing is left.
     """
     by_name = {pack.name: pack for pack in packs}
-    tokens, starts, lengths, bounds, offset = [], [], [], [0], 0
+    tokens, starts, lengths, likeness, bounds, offset = [], [], [], [], [0], 0
     for source in recipe.sources:
         if source.name not in by_name:
             raise InputError(
@@ -67,14 +70,51 @@ def join_packs(packs: list[Pack], recipe: Recipe) -> Corpus:
         starts.append((ends - both.sum(axis=1) + offset)[fits])
         lengths.append(both[fits])
         tokens.append(pack.tokens)
+        likeness.append(pack.likeness[fits] if len(pack.likeness) else pack.likeness)
         offset += len(pack.tokens)
         bounds.append(bounds[-1] + int(fits.sum()))
     if not bounds[-1]:
         raise InputError(f"no pair in the packs is under {recipe.training.max_length} tokens")
     weights = [source.weight for source in recipe.sources]
     return Corpus(
-        np.concatenate(tokens), np.concatenate(starts), np.concatenate(lengths), bounds, weights
+        np.concatenate(tokens),
+        np.concatenate(starts),
+        np.concatenate(lengths),
+        bounds,
+        weights,
+        np.concatenate(likeness),
     )
+
+
+def kept_rows(corpus: Corpus, kept: npt.NDArray[np.bool_]) -> Corpus:
+    """The corpus with only some of its pairs; `kept` is [pairs]."""
+    sums = np.concatenate([[0], np.cumsum(kept)])
+    return dataclasses.replace(
+        corpus,
+        starts=corpus.starts[kept],
+        lengths=corpus.lengths[kept],
+        bounds=[int(sums[bound]) for bound in corpus.bounds],
+        likeness=corpus.likeness[kept] if len(corpus.likeness) else corpus.likeness,
+    )
+
+
+def most_like_domain(corpus: Corpus, share: float) -> Corpus:
+    """The share of all pairs, as often as they are drawn, that is most like the domain.
+
+    Raises:
+        InputError: the packs have no likeness.
+    """
+    if not len(corpus.likeness):
+        raise InputError(
+            "training.domain_share is under 1, but the packs say nothing of a domain; give the "
+            "recipe a [domain] and pack again"
+        )
+    drawn = np.repeat(corpus.weights, np.diff(corpus.bounds))
+    order = np.argsort(-corpus.likeness.astype(np.float32), kind="stable")
+    ranks = np.cumsum(drawn[order])
+    kept = np.zeros(len(order), dtype=bool)
+    kept[order[: int(np.searchsorted(ranks, share * ranks[-1])) + 1]] = True
+    return kept_rows(corpus, kept)
 
 
 def epoch_rows(corpus: Corpus, seed: int, epoch: int) -> Rows:

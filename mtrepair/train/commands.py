@@ -15,6 +15,9 @@ _data = click.option(
     envvar="MTREPAIR_DATA",
     help="Folder with the corpora and the test sets, eval/ and wild/.  [env: MTREPAIR_DATA]",
 )
+_lexicons = click.option(
+    "--lexicons", type=_FOLDER, help="Folder of `bilingual`, for a recipe with a gloss."
+)
 _packs = click.option("--packs", type=_FOLDER, help="Folder of the packs.  [default: OUT/packs]")
 
 
@@ -33,6 +36,7 @@ def _check_extra() -> None:
 @click.option("--out", type=_FOLDER, required=True, help="Folder of the run.")
 @_packs
 @_data
+@_lexicons
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint.")
 @click.option("--cooldown", type=click.IntRange(min=1), metavar="STEPS", help="Cool down now.")
 def train_command(
@@ -41,6 +45,7 @@ def train_command(
     out: Path,
     packs: Path | None,
     data: Path | None,
+    lexicons: Path | None,
     resume: bool,
     cooldown: int | None,
 ) -> None:
@@ -59,7 +64,7 @@ def train_command(
     if not (packs / "packs.json").exists():
         if data is None:
             raise InputError(f"no packs in {str(packs)!r} and no --data to make them from")
-        write_packs(settings, data, packs, folder=recipe.parent)
+        write_packs(settings, data, packs, folder=recipe.parent, lexicons=lexicons)
     position = train(
         settings,
         packs,
@@ -77,7 +82,8 @@ def train_command(
 @click.argument("recipe", type=_FILE)
 @click.option("--out", type=_FOLDER, required=True, help="Folder for the packs.")
 @_data
-def pack_command(recipe: Path, out: Path, data: Path | None) -> None:
+@_lexicons
+def pack_command(recipe: Path, out: Path, data: Path | None, lexicons: Path | None) -> None:
     """Clean the corpora of RECIPE, keep the test sets out, and write token packs."""
     from mtrepair.errors import InputError
     from mtrepair.train.packs import write_packs
@@ -85,10 +91,28 @@ def pack_command(recipe: Path, out: Path, data: Path | None) -> None:
 
     if data is None:
         raise InputError("packing needs --data or the environment variable MTREPAIR_DATA")
-    for name, counts in write_packs(read_recipe(recipe), data, out, folder=recipe.parent)[
-        "sources"
-    ].items():
+    settings = read_recipe(recipe)
+    manifest = write_packs(settings, data, out, folder=recipe.parent, lexicons=lexicons)
+    for name, counts in manifest["sources"].items():
         click.echo(f"{name}: {counts['rows']:,} pairs, {counts['tokens']:,} tokens")
+
+
+@click.command("bilingual")
+@click.option("--out", type=_FOLDER, required=True, help="Folder for links and lexicons.")
+@_data
+def bilingual_command(out: Path, data: Path | None) -> None:
+    """Count the bilingual lexicon: align the words of all pairs, then keep what agrees.
+
+    OUT gets the lexicon of all pairs in all/, which the package ships, and those of either half,
+    which recipes with a gloss are packed with. Alignment is left out where OUT has it.
+    """
+    from mtrepair.errors import InputError
+    from mtrepair.train.bilingual import write_bilingual
+
+    if data is None:
+        raise InputError("counting needs --data or the environment variable MTREPAIR_DATA")
+    for name, entries in write_bilingual(data, out).items():
+        click.echo(f"{name}: {entries:,} entries")
 
 
 @click.command("apart")
@@ -193,6 +217,7 @@ def commands() -> None:
 
 for _command in (
     apart_command,
+    bilingual_command,
     pack_command,
     train_command,
     export_command,

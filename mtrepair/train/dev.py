@@ -17,6 +17,7 @@ from mtrepair.score import corpus_scores
 from mtrepair.train.damage import damage_rates
 from mtrepair.train.recipe import Damage, Dev
 from mtrepair.train.vocabulary import END
+from mtrepair.translation.gloss import Gloss, glossed
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -30,12 +31,15 @@ class DevSet:
     references: list[str]
 
 
-def read_dev(settings: Dev, data: Path, *, damage: Damage | None = None) -> DevSet:
+def read_dev(
+    settings: Dev, data: Path, *, damage: Damage | None = None, gloss: Gloss | None = None
+) -> DevSet:
     """The first lines of the dev set under a data folder; 0 lines: all of them.
 
     Args:
         damage: damage the sources first, for a model that repairs; scores then tell how much of
             the references comes back.
+        gloss: gloss the sources, for a model that is trained on glossed ones.
     """
     sides = []
     for name in (settings.source, settings.reference):
@@ -49,6 +53,8 @@ def read_dev(settings: Dev, data: Path, *, damage: Damage | None = None) -> DevS
         rates, rng = damage_rates(damage), random.Random(0)
         parsed = spacy_parser()(sources)
         sources = [corrupt(sentence, rng, rates).text for sentence in parsed]
+    if gloss:
+        sources = [glossed(source, gloss) for source in sources]
     return DevSet(sources, references)
 
 

@@ -25,6 +25,7 @@ from mtrepair.train.vocabulary import (
     load_tokenizer,
     vocabulary_entries,
 )
+from mtrepair.translation.gloss import GLOSS, write_gloss
 
 
 def export_model(recipe_path: Path, weights: list[Path], packs: Path, out: Path) -> Path:
@@ -61,6 +62,8 @@ def export_model(recipe_path: Path, weights: list[Path], packs: Path, out: Path)
     if recipe_path.resolve() != (out / "recipe.toml").resolve():
         shutil.copyfile(recipe_path, out / "recipe.toml")
     _write_json(out / "training.json", _provenance(weights, packs))
+    if recipe.gloss.place:
+        write_gloss(recipe.gloss, out)
     convert(out, out / "ctranslate2")
     write_checksums(out)
     return out
@@ -77,6 +80,7 @@ def write_checksums(folder: Path) -> None:
     """Write checksums.json: the SHA-256 of the files that make the model, not of its papers."""
     paths = [
         *_MODEL_FILES,
+        *(name for name in (GLOSS,) if (folder / name).is_file()),
         *(p.relative_to(folder).as_posix() for p in folder.glob("ctranslate2/*")),
     ]
     sums = {path: checksum(folder / path) for path in sorted(paths)}

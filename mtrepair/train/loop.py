@@ -18,7 +18,15 @@ from torch import nn
 
 from mtrepair.errors import InputError, RecipeError
 from mtrepair.train.alignment import expected_links, literal_pairs
-from mtrepair.train.batches import IGNORED, Corpus, Rows, join_packs, make_batch, plan_epoch
+from mtrepair.train.batches import (
+    IGNORED,
+    Corpus,
+    Rows,
+    join_packs,
+    make_batch,
+    most_like_domain,
+    plan_epoch,
+)
 from mtrepair.train.checkpoints import Position, load_checkpoint, save_checkpoint
 from mtrepair.train.dev import DevSet, dev_scores, read_dev
 from mtrepair.train.embeddings import start_aligned, start_copying
@@ -120,20 +128,27 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
         optimizers=make_optimizers(model, recipe.training),
         gradients=Gradients(model, recipe, device),
         tokenizer=tokenizer,
-        dev=None if data is None else read_dev(recipe.dev, data, damage=recipe.damage),
+        dev=None
+        if data is None
+        else read_dev(recipe.dev, data, damage=recipe.damage, gloss=recipe.gloss),
         device=device,
         position=Position(),
     )
 
 
 def _drawn_from(packs: Path, recipe: Recipe) -> Corpus:
-    corpus, share = join_packs(read_packs(packs), recipe), recipe.training.literal_share
-    if not 0 < share <= 1:
-        raise RecipeError(f"training.literal_share is {share}; expected over 0, at most 1")
-    if share == 1:
-        return corpus
-    links = expected_links(corpus, entries=recipe.vocabulary.size - 1, seed=recipe.seed)
-    return literal_pairs(corpus, links, share)
+    settings, corpus = recipe.training, join_packs(read_packs(packs), recipe)
+    for name in ("literal_share", "domain_share"):
+        if not 0 < getattr(settings, name) <= 1:
+            raise RecipeError(
+                f"training.{name} is {getattr(settings, name)}; expected over 0, at most 1"
+            )
+    if settings.domain_share < 1:
+        corpus = most_like_domain(corpus, settings.domain_share)
+    if settings.literal_share < 1:
+        links = expected_links(corpus, entries=recipe.vocabulary.size - 1, seed=recipe.seed)
+        corpus = literal_pairs(corpus, links, settings.literal_share)
+    return corpus
 
 
 def _start(run: Run) -> None:

@@ -7,9 +7,9 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mtrepair import segment
 from mtrepair.errors import InputError, ModelError
+from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.train import vocabulary as vocab
 from mtrepair.train.corpora import (
     HeldOut,
@@ -32,11 +34,21 @@ from mtrepair.train.corpora import (
     touches_held_out,
 )
 from mtrepair.train.damage import damaged_pairs
+from mtrepair.train.links import half_of
+from mtrepair.train.newslike import Bigrams, bigrams, likeness
 from mtrepair.train.recipe import Recipe, Source
+from mtrepair.translation.gloss import glossed
+from mtrepair.types import Span
 
 Tokens = npt.NDArray[np.uint16]
+Scores = npt.NDArray[np.float16]
+_NO_SCORES: Scores = np.array([], dtype=np.float16)
 
 _CHUNK = 5_000
+# Folders of the bilingual lexicons counted in either half of the pairs.
+HALVES = ("half-0", "half-1")
+# Pairs that the domain is compared with.
+_GENERAL_LINES = 40_000
 # With its header of 128 bytes a part stays under 50 MiB.
 PART_BYTES = 50 * 2**20 - 128
 
@@ -46,26 +58,38 @@ class Pack:
     """The pairs of one source, end to end.
 
     `tokens` holds source then target of each pair, without end tokens; `lengths` is
-    [pairs, 2], the tokens of either side.
+    [pairs, 2], the tokens of either side; `likeness` is [pairs], how much the source is like the
+    recipe's domain, nats a piece, or empty without one.
     """
 
     name: str
     tokens: Tokens
     lengths: Tokens
+    likeness: Scores = field(default_factory=lambda: _NO_SCORES)
 
 
 def write_packs(
-    recipe: Recipe, data: Path, out: Path, *, processes: int = 2, folder: Path = Path()
+    recipe: Recipe,
+    data: Path,
+    out: Path,
+    *,
+    processes: int = 2,
+    folder: Path = Path(),
+    lexicons: Path | None = None,
 ) -> dict[str, Any]:
     """The manifest of the packs written to `out`: rows, tokens, refusals and checksums.
 
     Args:
         data: folder that the recipe's globs and the test sets are under.
         folder: what the recipe's `initial_weights` is relative to, and sources that `data` lacks.
+        lexicons: folder of the bilingual lexicons of either half of the pairs, for a recipe with
+            a gloss: see `write_bilingual`.
 
     Raises:
         InputError: a source matches no file, or the test sets are missing.
+        ModelError: the recipe has a gloss and a lexicon is missing.
     """
+    halves = _halves(lexicons) if recipe.gloss.place else ()
     out.mkdir(parents=True, exist_ok=True)
     scratch = out / "scratch"
     scratch.mkdir(exist_ok=True)
@@ -76,8 +100,12 @@ def write_packs(
     if recipe.initial_weights:
         shutil.copyfile(_vocabulary_of(recipe.initial_folder(folder)), spm)
     else:
-        vocab.train_vocabulary(_sample(recipe, scratch, cleaned), spm, recipe.vocabulary)
-    with Pool(processes, _start_encoding, (recipe, spm)) as workers:
+        sample = chain.from_iterable(
+            _sample(recipe, scratch, cleaned, recipe.vocabulary.sample_lines)
+        )
+        vocab.train_vocabulary(sample, spm, recipe.vocabulary)
+    models = _domain_models(recipe, data, spm, _sample(recipe, scratch, cleaned, _GENERAL_LINES))
+    with Pool(processes, _start_encoding, (recipe, spm, halves, models)) as workers:
         sources = {
             source.name: _write_source(source, scratch, out, workers.imap)
             for source in recipe.sources
@@ -87,11 +115,26 @@ def write_packs(
         "languages": [recipe.source_language, recipe.target_language],
         "vocabulary": asdict(recipe.vocabulary),
         "cleaning": asdict(recipe.cleaning),
+        "gloss": asdict(recipe.gloss),
+        "domain": asdict(recipe.domain),
         "sources": {name: sources[name] | cleaned[name] for name in sources},
         "sha256": {p.name: checksum(p) for p in sorted(out.iterdir()) if p.name != "packs.json"},
     }
     (out / "packs.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     return manifest
+
+
+def _halves(lexicons: Path | None) -> tuple[Path, ...]:
+    """For each half of the pairs the lexicon that it is glossed from: that of the other half."""
+    if lexicons is None:
+        raise InputError(
+            "the recipe has a gloss, and packing needs the bilingual lexicons of either half of "
+            "the pairs: give --lexicons, the folder of `python -m mtrepair.train bilingual`"
+        )
+    halves = (lexicons / HALVES[1], lexicons / HALVES[0])
+    for half in halves:
+        load_bilingual(half)
+    return halves
 
 
 def _vocabulary_of(model: Path) -> Path:
@@ -140,10 +183,12 @@ def checksum(path: Path) -> str:
 def _read_pack(folder: Path, name: str) -> Pack:
     parts = sorted(folder.glob(f"{name}.*.tokens.npy"))
     lengths = sorted(folder.glob(f"{name}.*.lengths.npy"))
+    likeness = sorted(folder.glob(f"{name}.*.likeness.npy"))
     return Pack(
         name,
         np.concatenate([np.load(p, allow_pickle=False) for p in parts]),
         np.concatenate([np.load(p, allow_pickle=False) for p in lengths]),
+        np.concatenate([_NO_SCORES, *(np.load(p, allow_pickle=False) for p in likeness)]),
     )
 
 
@@ -154,6 +199,8 @@ class _Worker:
     recipe: Recipe
     held_out: HeldOut | None = None
     encode: Callable[[list[str]], list[list[int]]] | None = None
+    halves: tuple[Path, ...] = ()
+    models: tuple[Bigrams, ...] = ()
 
 
 _started: list[_Worker] = []
@@ -163,8 +210,11 @@ def _start_cleaning(recipe: Recipe, held_out: HeldOut) -> None:
     _started[:] = [_Worker(recipe, held_out=held_out)]
 
 
-def _start_encoding(recipe: Recipe, spm: Path) -> None:
-    _started[:] = [_Worker(recipe, encode=vocab.load_tokenizer(spm).encode)]
+def _start_encoding(
+    recipe: Recipe, spm: Path, halves: tuple[Path, ...], models: tuple[Bigrams, ...]
+) -> None:
+    encode = vocab.load_tokenizer(spm).encode
+    _started[:] = [_Worker(recipe, encode=encode, halves=halves, models=models)]
 
 
 def _clean(chunk: tuple[bool, list[Pair]]) -> tuple[list[tuple[bytes, Pair]], Counter[str]]:
@@ -226,14 +276,37 @@ def _read_source(source: Source, folders: Iterable[Path], seed: int) -> Iterator
     return drawn(pairs, source.most_lines, random.Random(f"{seed} {source.name}"))
 
 
-def _sample(recipe: Recipe, scratch: Path, cleaned: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _sample(
+    recipe: Recipe, scratch: Path, cleaned: dict[str, dict[str, Any]], lines: int
+) -> Iterator[Pair]:
+    """About so many cleaned pairs, drawn by the weights of their sources."""
     rng = random.Random(recipe.seed)
     total = sum(s.weight * cleaned[s.name]["cleaned"] for s in recipe.sources)
-    share = recipe.vocabulary.sample_lines / max(total, 1)
+    share = lines / max(total, 1)
     for source in recipe.sources:
         for pair in _lines(scratch / source.name):
             if rng.random() < share * source.weight:
-                yield from pair
+                yield pair
+
+
+def _domain_models(
+    recipe: Recipe, data: Path, spm: Path, general: Iterator[Pair]
+) -> tuple[Bigrams, ...]:
+    """Models of the recipe's domain and of its pairs, to score pairs by; none without a domain."""
+    if not recipe.domain.files:
+        return ()
+    paths = sorted(data.glob(recipe.domain.files))
+    if not paths:
+        raise InputError(f"domain: no file matches {recipe.domain.files!r} in the data")
+    encode, entries = vocab.load_tokenizer(spm).encode, recipe.vocabulary.size
+    texts = (plain_spaces(text) for text, _ in chain.from_iterable(map(read_pairs, paths)))
+    sentences = [
+        span.of(text) for text in texts for span in segment.sentences(text, Span(0, len(text)))
+    ]
+    return (
+        bigrams(encode(sentences), entries),
+        bigrams(encode([source for source, _ in general]), entries),
+    )
 
 
 def _lines(path: Path) -> Iterator[Pair]:
@@ -243,17 +316,29 @@ def _lines(path: Path) -> Iterator[Pair]:
             yield source, target
 
 
-def _encode_pairs(pairs: list[Pair]) -> tuple[Tokens, Tokens, int]:
-    """Tokens end to end, lengths [pairs, 2], and how many pairs were empty or too long."""
+def _encode_pairs(pairs: list[Pair]) -> tuple[Tokens, Tokens, Scores, int]:
+    """Tokens end to end, lengths [pairs, 2], likeness, how many pairs were empty or too long."""
     [worker] = _started
     longest, encode = worker.recipe.cleaning.max_tokens, worker.encode
     assert encode is not None
-    sources, targets = zip(*pairs, strict=True)
-    encoded = zip(encode(list(sources)), encode(list(targets)), strict=True)
-    kept = [(s, t) for s, t in encoded if s and t and max(len(s), len(t)) <= longest]
+    sources, targets = (list(side) for side in zip(*pairs, strict=True))
+    read = encode(_glossed(pairs, worker) if worker.halves else sources)
+    encoded = list(zip(read, encode(targets), strict=True))
+    fits = [bool(s and t) and max(len(s), len(t)) <= longest for s, t in encoded]
+    kept = list(compress(encoded, fits))
     tokens = np.fromiter((i for s, t in kept for i in s + t), dtype=np.uint16)
     lengths = np.array([(len(s), len(t)) for s, t in kept], dtype=np.uint16).reshape(-1, 2)
-    return tokens, lengths, len(pairs) - len(kept)
+    scores: list[float] = []
+    if worker.models:
+        scores = [likeness(ids, *worker.models) for ids in encode(list(compress(sources, fits)))]
+    return tokens, lengths, np.array(scores, dtype=np.float16), len(pairs) - len(kept)
+
+
+def _glossed(pairs: list[Pair], worker: _Worker) -> list[str]:
+    """The sources, each with glosses from the lexicon of the half that it does not belong to."""
+    lexicons = [load_bilingual(folder) for folder in worker.halves]
+    gloss = worker.recipe.gloss
+    return [glossed(pair[0], gloss, bilingual=lexicons[half_of(pair)]) for pair in pairs]
 
 
 def _write_source(
@@ -264,12 +349,14 @@ def _write_source(
     chunks = list(imap(_encode_pairs, _chunks(_lines(scratch / source.name))))
     if not chunks:
         raise InputError(f"source {source.name!r}: cleaning left no pair; look at its files")
-    tokens, lengths = (np.concatenate([chunk[i] for chunk in chunks]) for i in (0, 1))
+    tokens, lengths, scores = (np.concatenate([chunk[i] for chunk in chunks]) for i in range(3))
     for part, (rows, columns) in enumerate(_parts(lengths)):
         stem = out / f"{source.name}.{part:03}"
         np.save(f"{stem}.tokens.npy", tokens[columns])
         np.save(f"{stem}.lengths.npy", lengths[rows])
-    too_long = sum(chunk[2] for chunk in chunks)
+        if len(scores):
+            np.save(f"{stem}.likeness.npy", scores[rows])
+    too_long = sum(chunk[3] for chunk in chunks)
     return {"rows": len(lengths), "tokens": len(tokens), "too_long": too_long}
 
 

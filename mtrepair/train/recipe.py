@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from mtrepair.backends import named_model
 from mtrepair.errors import RecipeError
+from mtrepair.translation.gloss import Gloss
 
 T = TypeVar("T")
 
@@ -75,6 +76,15 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
+class Domain:
+    """What the texts to be translated are like, in the source language."""
+
+    files: str = ""
+    """Glob below the data folder, such as "french/wikinews_winer.txt.xz"; pairs are then packed
+    with how much they are like these texts. Empty: nothing is preferred."""
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Sizes of the Marian encoder-decoder."""
 
@@ -117,6 +127,8 @@ class Training:
     """Longest side trained on, in tokens; longer pairs of the packs are passed over."""
     literal_share: float = 1.0
     """Share of each source's pairs that is drawn: those translated most literally."""
+    domain_share: float = 1.0
+    """Share of all pairs that is drawn: those most like the texts of `[domain]`."""
     reverse: bool = False
     """Swap the sides of the packs: target to source."""
     precision: str = "auto"
@@ -157,6 +169,8 @@ class Recipe:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     cleaning: Cleaning = field(default_factory=Cleaning)
     damage: Damage = field(default_factory=Damage)
+    gloss: Gloss = field(default_factory=Gloss)
+    domain: Domain = field(default_factory=Domain)
     model: Model = field(default_factory=Model)
     dev: Dev = field(default_factory=Dev)
 

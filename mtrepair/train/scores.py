@@ -40,7 +40,7 @@ def score_model(
     found: dict[str, Any] = {}
     for name in sets:
         settings = Dev(f"eval/{name}.{source}", f"eval/{name}.{target}", lines=0)
-        test = read_dev(settings, data, damage=recipe.damage)
+        test = read_dev(settings, data, damage=recipe.damage, gloss=recipe.gloss)
         hypotheses = [
             result[0].text for result in model.generate(test.sources, beam_size=beam_size)
         ]

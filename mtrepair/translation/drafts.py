@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from mtrepair.backends import Seq2Seq
 from mtrepair.translation.faults import DEGENERATE, FACTS, Fault, faults
+from mtrepair.translation.gloss import glossed, read_gloss
+from mtrepair.translation.invented import without_inventions
 from mtrepair.translation.kept import around
 from mtrepair.translation.marks import begun_like, ended_like, is_shouted
 from mtrepair.translation.names import restored
@@ -80,7 +83,8 @@ def _best(
     if not sources:
         return []
     asked = [masked(source, facts=facts) for source in sources]
-    questions = [_question(own.text) for own in asked]
+    gloss = read_gloss(model.folder)
+    questions = [glossed(_question(own.text), gloss) for own in asked]
     longest = max(model.count_tokens(questions))
     answers = model.generate(
         questions,
@@ -90,15 +94,16 @@ def _best(
         max_length=2 * longest + 16,
         **options,
     )
-    texts = [hypothesis.text for found in answers for hypothesis in found]
-    lengths = iter(model.count_tokens(texts, target=True))
-    return [
-        min(
-            [_draft(own, h.text, h.score, next(lengths) + 1) for h in found],
-            key=lambda draft: draft.weight,
-        )
-        for own, found in zip(asked, answers, strict=True)
-    ]
+    flat = [(own, h) for own, found in zip(asked, answers, strict=True) for h in found]
+    texts = [hypothesis.text for _, hypothesis in flat]
+    read = [question for question, found in zip(questions, answers, strict=True) for _ in found]
+    written = without_inventions(read, texts, model)
+    lengths = model.count_tokens(texts, target=True)
+    made = (
+        _draft(own, text, invented, hypothesis.score, length + 1)
+        for (own, hypothesis), (text, invented), length in zip(flat, written, lengths, strict=True)
+    )
+    return [min(islice(made, len(found)), key=lambda draft: draft.weight) for found in answers]
 
 
 def _question(source: str) -> str:
@@ -107,8 +112,14 @@ def _question(source: str) -> str:
     return text[:1] + text[1:].lower() if is_shouted(text) else text
 
 
-def _draft(asked: Masked, hypothesis: str, score: float, tokens: int) -> Draft:
-    """The hypothesis with what it must carry over, and its faults."""
+def _draft(
+    asked: Masked, hypothesis: str, invented: Sequence[str], score: float, tokens: int
+) -> Draft:
+    """The hypothesis with what it must carry over, and its faults.
+
+    Args:
+        invented: words that are none, and for which there is no other.
+    """
     plain, meanings = asked
     text = " ".join(hypothesis.split())
     text = carried(plain, restored(plain, text))
@@ -116,6 +127,7 @@ def _draft(asked: Masked, hypothesis: str, score: float, tokens: int) -> Draft:
     if is_shouted(plain):
         text = text.upper()
     lost = [Fault(DEGENERATE, f"{meaning} is missing") for meaning in lost_meanings(text, meanings)]
+    lost += [Fault(1, f"{word} is no word") for word in invented if word in text]
     return Draft(unmasked(text, meanings), score, tokens, (*faults(plain, text), *lost))
 
 

@@ -1,0 +1,128 @@
+"""Sources with English from the bilingual lexicon in them, for models that were trained so.
+
+A small network has no room for rare words: it learns to order and to inflect the English that it
+is given, and to choose where it is given none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from mtrepair.errors import ModelError
+from mtrepair.lexicon import Lexicon
+from mtrepair.lexicon import load as load_lexicon
+from mtrepair.lexicon.bilingual import Bilingual, Match, Reading
+from mtrepair.lexicon.bilingual import load as load_bilingual
+
+GLOSS = "gloss.json"
+# Stands between a word and its gloss; vocabularies with byte pieces have a piece for it.
+MARKER = "\x01"
+_LEXICON = "bilingual_lexicon"
+INSTEAD, BEHIND = "instead", "behind"
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """Which words of a source are glossed, and how.
+
+    Attributes:
+        place: "instead" of the word, "behind" it after `MARKER`, or "" for no glosses.
+        below_zipf: words this frequent in French stay; 5.3 leaves the first 500 words, 4.67 the
+            first 2,000, 4.17 the first 5,000. A phrase is glossed if it has a rarer word.
+        least: smallest probability of a reading that is a gloss.
+        readings: 1, or 2 to give both readings of a word that has two.
+    """
+
+    place: str = ""
+    below_zipf: float = 4.67
+    least: float = 0.4
+    readings: int = 1
+
+
+def glossed(
+    source: str, gloss: Gloss, *, bilingual: Bilingual | None = None, lexicon: Lexicon | None = None
+) -> str:
+    """The French source with the English of its rarer words.
+
+    A gloss that is the word itself is left out; it takes a capital with the word it stands for.
+
+    >>> glossed("Les pénuries durent.", Gloss("instead"))
+    'Les shortages durent.'
+    """
+    if not gloss.place:
+        return source
+    bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
+    pieces, done = [], 0
+    for match in bilingual.matches(source):
+        own = source[match.start : match.end]
+        glosses = list(_glosses(own, match, gloss, lexicon))
+        if not glosses:
+            continue
+        before = own if gloss.place == BEHIND else ""
+        marked = [MARKER + one if gloss.place == BEHIND else one for one in glosses]
+        pieces += [source[done : match.start], " ".join(filter(None, [before, *marked]))]
+        done = match.end
+    return "".join([*pieces, source[done:]])
+
+
+def _glosses(own: str, match: Match, gloss: Gloss, lexicon: Lexicon) -> Iterator[str]:
+    words = own.replace("’", "'").replace("'", "' ").split()
+    if not any(_is_rare(word, gloss, lexicon) for word in words):
+        return
+    for reading in match.readings[: gloss.readings]:
+        if reading.probability >= gloss.least and reading.english.lower() != own.lower():
+            yield in_case_of(own, reading)
+
+
+def _is_rare(word: str, gloss: Gloss, lexicon: Lexicon) -> bool:
+    return not word.endswith("'") and lexicon.zipf(word.lstrip("-")) < gloss.below_zipf
+
+
+def in_case_of(own: str, reading: Reading) -> str:
+    """The English of a reading, in capitals where its French word is.
+
+    >>> in_case_of("PÉNURIES", Reading("shortages", 0.6))
+    'SHORTAGES'
+    """
+    english = reading.english
+    if own.isupper() and len(own) > 1 and any(map(str.islower, english)):
+        return english.upper()
+    return english[:1].upper() + english[1:] if own[:1].isupper() else english
+
+
+def write_gloss(gloss: Gloss, folder: Path, *, bilingual: Bilingual | None = None) -> None:
+    """Keep with a model how its sources are glossed, and the checksum of the lexicon."""
+    lexicon = bilingual or load_bilingual()
+    text = json.dumps(asdict(gloss) | {_LEXICON: lexicon.sha256}, indent=1)
+    (folder / GLOSS).write_text(text + "\n", encoding="utf-8")
+
+
+@cache
+def read_gloss(folder: Path | None) -> Gloss:
+    """How the sources of a model are glossed; not at all where its folder does not say.
+
+    Raises:
+        ModelError: the model was trained with another bilingual lexicon than the one there is, or
+            what the folder says can't be read.
+    """
+    if folder is None or not (folder / GLOSS).is_file():
+        return Gloss()
+    path = folder / GLOSS
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        expected = told.pop(_LEXICON)
+        gloss = Gloss(**{field.name: told[field.name] for field in fields(Gloss)})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{str(path)!r} does not say how to gloss: {error!r}") from error
+    found = load_bilingual().sha256
+    if found != expected:
+        raise ModelError(
+            f"the model in {str(folder)!r} was trained with the bilingual lexicon "
+            f"{expected[:12]}…, and this is {found[:12]}…; use the mtrepair it came with, or train "
+            "it on with this lexicon"
+        )
+    return gloss

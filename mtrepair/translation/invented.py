@@ -1,0 +1,165 @@
+"""Words that a model made of pieces and no dictionary has: the lexicon's word takes their place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from mtrepair.backends import Seq2Seq
+from mtrepair.lexicon import Lexicon
+from mtrepair.lexicon import load as load_lexicon
+from mtrepair.lexicon.bilingual import Bilingual, Match
+from mtrepair.lexicon.bilingual import load as load_bilingual
+from mtrepair.lexicon.tokens import Token, english_tokens, french_tokens
+from mtrepair.translation.gloss import MARKER
+from mtrepair.types import Attention, Span
+
+# Words of fewer letters are left: "er", "à", "MW".
+_SHORTEST = 3
+_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(an?)(\s+)$", re.IGNORECASE)
+
+
+def is_invented(
+    word: str, source: str, *, bilingual: Bilingual | None = None, lexicon: Lexicon | None = None
+) -> bool:
+    """Whether an English word is in no list of English words, in no entry and not in the source.
+
+    Of a compound each part counts; a word of fewer than three letters, or with a digit, is none.
+
+    >>> is_invented("republicate", "le vote républicain"), is_invented("vote", "le vote")
+    (True, False)
+    """
+    bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
+    if len(word) < _SHORTEST or not word.replace("-", "").replace("'", "").isalpha():
+        return False
+    there = _plain(source)
+
+    def is_known(own: str) -> bool:
+        listed = bool(lexicon.zipf_english(own)) or bilingual.has_english(own)
+        return len(own) < _SHORTEST or listed or _plain(own) in there
+
+    return not is_known(word) and not all(map(is_known, word.split("-")))
+
+
+def without_inventions(
+    sources: Sequence[str], hypotheses: Sequence[str], model: Seq2Seq
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Each hypothesis with the lexicon's words for invented ones, and the inventions that stay.
+
+    Args:
+        sources: what the model read, glosses included.
+        model: asked only for hypotheses that have an invention.
+    """
+    invented = [_invented(*pair) for pair in zip(sources, hypotheses, strict=True)]
+    asked = [i for i, words in enumerate(invented) if words]
+    looked = model.attention([sources[i] for i in asked], [hypotheses[i] for i in asked])
+    found: list[tuple[str, tuple[str, ...]]] = [(text, ()) for text in hypotheses]
+    for i, attention in zip(asked, looked, strict=True):
+        found[i] = replaced(sources[i], hypotheses[i], invented[i], attention)
+    return found
+
+
+def replaced(
+    source: str,
+    hypothesis: str,
+    words: Sequence[Token],
+    attention: Attention,
+    *,
+    bilingual: Bilingual | None = None,
+    lexicon: Lexicon | None = None,
+) -> tuple[str, tuple[str, ...]]:
+    """The hypothesis with the lexicon's English for some of its words, and those that stay.
+
+    What a word stands for is the word or phrase of the source to which the cross-attention of
+    its pieces gives most weight: its likelier reading is taken, or a name as it is. A word whose
+    English stands beside it already is left out; what has no entry stays.
+    """
+    bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
+    units, left = list(_units(source, bilingual)), []
+    for token in reversed(words):
+        own = _looked_at(token, units, attention)
+        english = own and _english(source, own, token.text, lexicon)
+        if english:
+            hypothesis = _put(hypothesis, token, english)
+        else:
+            left.append(token.text)
+    return hypothesis, tuple(reversed(left))
+
+
+def _invented(source: str, hypothesis: str) -> list[Token]:
+    tokens = english_tokens(hypothesis)
+    return [token for token in tokens if token.is_word and is_invented(token.text, source)]
+
+
+def _units(source: str, bilingual: Bilingual) -> Iterator[Match]:
+    """The entries of the source, and its words without one, in their order."""
+    matches = bilingual.matches(source)
+    yield from matches
+    taken = [Span(match.start, match.end) for match in matches]
+    for token in french_tokens(source):
+        span = Span(token.start, token.end)
+        if token.is_word and not any(span.overlaps(other) for other in taken):
+            yield Match(token.start, token.end, ())
+
+
+def _looked_at(token: Token, units: list[Match], attention: Attention) -> Match | None:
+    """The unit of the source to which the pieces of a word give most weight."""
+    own = Span(token.start, token.end)
+    rows = [
+        row
+        for span, row in zip(attention.target, attention.weights, strict=True)
+        if span.start < span.end and span.overlaps(own)
+    ]
+    sums = [0.0] * len(units)
+    for place, span in enumerate(attention.source):
+        unit = next(
+            (i for i, u in enumerate(units) if u.start <= span.start < u.end and span.end), None
+        )
+        if unit is not None:
+            sums[unit] += sum(row[place] for row in rows)
+    best = max(range(len(units)), key=sums.__getitem__, default=None)
+    return None if best is None or not sums[best] else units[best]
+
+
+def _english(source: str, unit: Match, invented: str, lexicon: Lexicon) -> str:
+    """What stands for a unit of the source: its English, a gloss or a name as it is, or nothing."""
+    own = source[unit.start : unit.end]
+    begins = unit.start == 0
+    if unit.readings:
+        english = unit.readings[0].english
+    elif lexicon.zipf_english(own) or (own[:1].isupper() and not begins):
+        # A gloss that stands in the source, or a name.
+        english = own
+    else:
+        return ""
+    if invented.isupper():
+        return english.upper()
+    return english[:1].upper() + english[1:] if invented[:1].isupper() else english
+
+
+def _put(text: str, token: Token, english: str) -> str:
+    """The text with English for a token, unless it stands beside it already."""
+    before, after = text[: token.start], text[token.end :]
+    if _ends_with_words(before, english):
+        return before.rstrip() + after
+    if _ends_with_words(after[::-1], english[::-1]):
+        return before + after.lstrip()
+    if article := _ARTICLE.search(before):
+        vowel = _VOWEL.match(english) is not None
+        written = article[1][0] + ("n" if vowel else "")
+        before = before[: article.start()] + written + article[2]
+    return before + english + after
+
+
+def _ends_with_words(text: str, words: str) -> bool:
+    end = text.strip().lower()
+    if not end.endswith(words.lower()):
+        return False
+    return not end[: -len(words)][-1:].isalnum()
+
+
+def _plain(text: str) -> str:
+    split = unicodedata.normalize("NFD", text.lower().replace(MARKER, " "))
+    return "".join(character for character in split if not unicodedata.combining(character))

@@ -1,0 +1,90 @@
+"""Sources with English in them: which words, where, and what a model's folder says of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tiny_bilingual import write_bilingual
+
+from mtrepair.errors import ModelError
+from mtrepair.lexicon.bilingual import Bilingual
+from mtrepair.translation.gloss import GLOSS, MARKER, Gloss, glossed, read_gloss, write_gloss
+
+INSTEAD = Gloss("instead")
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Bilingual:
+    return write_bilingual(tmp_path_factory.mktemp("bilingual"))
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("Il craint des pénuries.", "Il craint des shortages."),
+        ("Pénuries de pain.", "Shortages de pain."),
+        ("L’armée est épuisée", "L’army est exhausted"),
+        ("une pomme de terre", "une potato"),
+        ("deux kamikazes", "deux suicide bombers"),
+        ("un républicain", "un Republican"),
+        ("À LONDRES", "À LONDON"),
+    ],
+)
+def test_the_english_of_a_rare_word_stands_in_its_place(
+    source: str, result: str, tiny: Bilingual
+) -> None:
+    assert glossed(source, INSTEAD, bilingual=tiny) == result
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Le ministre parle.",  # "le" is frequent
+        "un consultant",  # the gloss is the word itself
+        "l’interopérabilité",  # too unsure
+        "",
+        "12 % !",
+    ],
+)
+def test_a_source_without_a_sure_gloss_stays(source: str, tiny: Bilingual) -> None:
+    assert glossed(source, INSTEAD, bilingual=tiny) == source
+
+
+def test_without_a_place_nothing_is_glossed(tiny: Bilingual) -> None:
+    assert glossed("des pénuries", Gloss(), bilingual=tiny) == "des pénuries"
+
+
+def test_glosses_may_stand_behind_the_word(tiny: Bilingual) -> None:
+    behind = Gloss("behind", least=0.05, readings=2)
+    found = glossed("des pénuries ici", behind, bilingual=tiny)
+    assert found == f"des pénuries {MARKER}shortages {MARKER}scarcity ici"
+
+
+def test_what_is_rare_is_a_setting(tiny: Bilingual) -> None:
+    assert glossed("une armée", Gloss("instead", below_zipf=3.0), bilingual=tiny) == "une armée"
+    assert glossed("une armée", Gloss("instead", below_zipf=7.0), bilingual=tiny) == "une army"
+
+
+def test_a_folder_that_says_nothing_has_no_gloss(tmp_path: Path) -> None:
+    assert read_gloss(tmp_path) == read_gloss(None) == Gloss()
+
+
+def test_a_folder_says_how_its_model_is_glossed(tmp_path: Path) -> None:
+    gloss = Gloss("instead", below_zipf=4.0, least=0.3)
+    write_gloss(gloss, tmp_path)
+    assert read_gloss(tmp_path) == gloss
+
+
+def test_a_model_of_another_lexicon_is_refused(tmp_path: Path, tiny: Bilingual) -> None:
+    write_gloss(INSTEAD, tmp_path, bilingual=tiny)
+    with pytest.raises(ModelError, match=r"was trained with the bilingual lexicon .* and this is"):
+        read_gloss(tmp_path)
+
+
+@pytest.mark.parametrize("told", ["no json", "[]", "{}", json.dumps({"place": "instead"})])
+def test_a_gloss_that_cannot_be_read_is_refused(tmp_path: Path, told: str) -> None:
+    (tmp_path / GLOSS).write_text(told)
+    with pytest.raises(ModelError, match="does not say how to gloss"):
+        read_gloss(tmp_path)
