@@ -58,7 +58,6 @@ def mended(source: str, hypothesis: str, tiny: Bilingual) -> tuple[str, tuple[st
         ("Épuisée elle part", "Epuisided she leaves", "Exhausted she leaves"),
         ("ELLE EST ÉPUISÉE", "SHE IS EPUISIDED", "SHE IS EXHAUSTED"),
         ("une pénuries", "a penurity", "a shortages"),
-        ("une armée", "a armilade", "an army"),
         ("les kamikazes", "the kamikazzards", "the suicide bombers"),
         ("à Kvarkito hier", "at Qvarquitous yesterday", "at Kvarkito yesterday"),  # a name
         ("des shortages ici", "some shortagities here", "some shortages here"),  # a gloss

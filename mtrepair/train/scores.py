@@ -11,6 +11,7 @@ from mtrepair.backends import load_model
 from mtrepair.score import corpus_scores
 from mtrepair.train.dev import read_dev
 from mtrepair.train.recipe import Dev, read_recipe
+from mtrepair.translation.gloss import read_gloss
 
 SETS = ("newstest2013", "newstest2014", "flores200-devtest")
 
@@ -40,7 +41,7 @@ def score_model(
     found: dict[str, Any] = {}
     for name in sets:
         settings = Dev(f"eval/{name}.{source}", f"eval/{name}.{target}", lines=0)
-        test = read_dev(settings, data, damage=recipe.damage, gloss=recipe.gloss)
+        test = read_dev(settings, data, damage=recipe.damage, gloss=read_gloss(folder))
         hypotheses = [
             result[0].text for result in model.generate(test.sources, beam_size=beam_size)
         ]

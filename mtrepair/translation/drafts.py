@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from mtrepair.backends import Seq2Seq
+from mtrepair.translation.articles import with_articles
 from mtrepair.translation.faults import DEGENERATE, FACTS, Fault, faults
 from mtrepair.translation.gloss import glossed, read_gloss
 from mtrepair.translation.invented import without_inventions
@@ -122,7 +123,7 @@ def _draft(
     """
     plain, meanings = asked
     text = " ".join(hypothesis.split())
-    text = carried(plain, restored(plain, text))
+    text = with_articles(carried(plain, restored(plain, text)))
     text = begun_like(plain, ended_like(plain, text))
     if is_shouted(plain):
         text = text.upper()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -17,8 +16,6 @@ from mtrepair.types import Attention, Span
 
 # Words of fewer letters are left: "er", "à", "MW".
 _SHORTEST = 3
-_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(an?)(\s+)$", re.IGNORECASE)
 
 
 def is_invented(
@@ -146,10 +143,6 @@ def _put(text: str, token: Token, english: str) -> str:
         return before.rstrip() + after
     if _ends_with_words(after[::-1], english[::-1]):
         return before + after.lstrip()
-    if article := _ARTICLE.search(before):
-        vowel = _VOWEL.match(english) is not None
-        written = article[1][0] + ("n" if vowel else "")
-        before = before[: article.start()] + written + article[2]
     return before + english + after
 
 
