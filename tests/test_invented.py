@@ -81,8 +81,3 @@ def test_what_has_no_entry_stays_and_is_told(tiny: Bilingual) -> None:
 def test_a_translation_tells_which_words_are_none() -> None:
     pair = translate("le bidulage ici.", model=FakeModel(lambda _: "the bidulatory here.")).pairs[0]
     assert pair.notes == ("bidulatory is no word",)
-
-
-def test_a_hypothesis_without_inventions_is_preferred() -> None:
-    model = FakeModel(lambda _: ["the bidulatory here.", "the thing here."])
-    assert translate("le bidulage ici.", model=model).text == "the thing here."

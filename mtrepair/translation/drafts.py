@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mtrepair.backends import Seq2Seq
@@ -18,6 +17,7 @@ from mtrepair.translation.names import restored
 from mtrepair.translation.numbers import carried
 from mtrepair.translation.pieces import halves
 from mtrepair.translation.standins import Masked, lost_meanings, masked, unmasked
+from mtrepair.types import Hypothesis
 
 # Settings of the second attempt at a source whose hypotheses repeat themselves or are empty.
 _SECOND: dict[str, Any] = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
@@ -95,16 +95,21 @@ def _best(
         max_length=2 * longest + 16,
         **options,
     )
-    flat = [(own, h) for own, found in zip(asked, answers, strict=True) for h in found]
-    texts = [hypothesis.text for _, hypothesis in flat]
-    read = [question for question, found in zip(questions, answers, strict=True) for _ in found]
-    written = without_inventions(read, texts, model)
-    lengths = model.count_tokens(texts, target=True)
-    made = (
-        _draft(own, text, invented, hypothesis.score, length + 1)
-        for (own, hypothesis), (text, invented), length in zip(flat, written, lengths, strict=True)
-    )
-    return [min(islice(made, len(found)), key=lambda draft: draft.weight) for found in answers]
+    lengths = iter(model.count_tokens([h.text for own in answers for h in own], target=True))
+    chosen = [
+        min(
+            [(_draft(own, h, next(lengths) + 1), h) for h in found],
+            key=lambda drafted: drafted[0].weight,
+        )
+        for own, found in zip(asked, answers, strict=True)
+    ]
+    written = without_inventions(questions, [hypothesis.text for _, hypothesis in chosen], model)
+    return [
+        draft
+        if not invented and text == hypothesis.text
+        else _draft(own, replace(hypothesis, text=text), draft.tokens, invented=invented)
+        for own, (draft, hypothesis), (text, invented) in zip(asked, chosen, written, strict=True)
+    ]
 
 
 def _question(source: str) -> str:
@@ -114,7 +119,7 @@ def _question(source: str) -> str:
 
 
 def _draft(
-    asked: Masked, hypothesis: str, invented: Sequence[str], score: float, tokens: int
+    asked: Masked, hypothesis: Hypothesis, tokens: int, *, invented: Sequence[str] = ()
 ) -> Draft:
     """The hypothesis with what it must carry over, and its faults.
 
@@ -122,14 +127,14 @@ def _draft(
         invented: words that are none, and for which there is no other.
     """
     plain, meanings = asked
-    text = " ".join(hypothesis.split())
+    text = " ".join(hypothesis.text.split())
     text = with_articles(carried(plain, restored(plain, text)))
     text = begun_like(plain, ended_like(plain, text))
     if is_shouted(plain):
         text = text.upper()
     lost = [Fault(DEGENERATE, f"{meaning} is missing") for meaning in lost_meanings(text, meanings)]
     lost += [Fault(1, f"{word} is no word") for word in invented if word in text]
-    return Draft(unmasked(text, meanings), score, tokens, (*faults(plain, text), *lost))
+    return Draft(unmasked(text, meanings), hypothesis.score, tokens, (*faults(plain, text), *lost))
 
 
 def _in_parts(sources: list[str], model: Seq2Seq, beam_size: int) -> list[Draft]:

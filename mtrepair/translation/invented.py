@@ -31,11 +31,10 @@ def is_invented(
     bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
     if len(word) < _SHORTEST or not word.replace("-", "").replace("'", "").isalpha():
         return False
-    there = _plain(source)
 
     def is_known(own: str) -> bool:
-        listed = bool(lexicon.zipf_english(own)) or bilingual.has_english(own)
-        return len(own) < _SHORTEST or listed or _plain(own) in there
+        listed = lexicon.zipf_english(own) > 0 or bilingual.has_english(own)
+        return len(own) < _SHORTEST or listed or _plain(own) in _plain(source)
 
     return not is_known(word) and not all(map(is_known, word.split("-")))
 
