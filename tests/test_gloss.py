@@ -9,8 +9,8 @@ import pytest
 from tiny_bilingual import write_bilingual
 
 from mtrepair.errors import ModelError
-from mtrepair.lexicon.bilingual import Bilingual
-from mtrepair.translation.gloss import GLOSS, MARKER, Gloss, glossed, read_gloss, write_gloss
+from mtrepair.lexicon.bilingual import Bilingual, load
+from mtrepair.translation.gloss import GLOSS, MARKER, Gloss, glossed, read_gloss, told
 
 INSTEAD = Gloss("instead")
 
@@ -73,18 +73,18 @@ def test_a_folder_that_says_nothing_has_no_gloss(tmp_path: Path) -> None:
 
 def test_a_folder_says_how_its_model_is_glossed(tmp_path: Path) -> None:
     gloss = Gloss("instead", below_zipf=4.0, least=0.3)
-    write_gloss(gloss, tmp_path)
+    (tmp_path / GLOSS).write_text(json.dumps(told(gloss, load())))
     assert read_gloss(tmp_path) == gloss
 
 
 def test_a_model_of_another_lexicon_is_refused(tmp_path: Path, tiny: Bilingual) -> None:
-    write_gloss(INSTEAD, tmp_path, bilingual=tiny)
+    (tmp_path / GLOSS).write_text(json.dumps(told(INSTEAD, tiny)))
     with pytest.raises(ModelError, match=r"was trained with the bilingual lexicon .* and this is"):
         read_gloss(tmp_path)
 
 
-@pytest.mark.parametrize("told", ["no json", "[]", "{}", json.dumps({"place": "instead"})])
-def test_a_gloss_that_cannot_be_read_is_refused(tmp_path: Path, told: str) -> None:
-    (tmp_path / GLOSS).write_text(told)
+@pytest.mark.parametrize("own", ["no json", "[]", "{}", json.dumps({"place": "instead"})])
+def test_a_gloss_that_cannot_be_read_is_refused(tmp_path: Path, own: str) -> None:
+    (tmp_path / GLOSS).write_text(own)
     with pytest.raises(ModelError, match="does not say how to gloss"):
         read_gloss(tmp_path)

@@ -20,6 +20,7 @@ from mtrepair.train.model import build_model, load_weights, trained_weights
 from mtrepair.train.recipe import parse_recipe, read_recipe
 from mtrepair.train.scores import score_model
 from mtrepair.train.vocabulary import load_tokenizer
+from mtrepair.translation.gloss import Gloss, read_gloss
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +201,24 @@ def test_a_repair_model_is_scored_on_damaged_sets_beside_the_damage(
     scores = score_model(model, exported.parent / "data", sets=["dev"])
     assert scores.keys() == {"dev, damaged", "dev, repaired"}
     assert scores["dev, damaged"]["chrF"] < 100
+
+
+def test_the_folder_of_a_glossed_model_says_how(exported: Path, tmp_path: Path) -> None:
+    from test_train_packs import GLOSSED, write_glossed_packs
+
+    packs = write_glossed_packs(tmp_path)
+    (tmp_path / "recipe.toml").write_text(GLOSSED)
+    shutil.copyfile(exported / "model.safetensors", tmp_path / "w.safetensors")
+    out = export_model(
+        tmp_path / "recipe.toml", [tmp_path / "w.safetensors"], packs, tmp_path / "out"
+    )
+    told = json.loads((out / "gloss.json").read_text())
+    assert (told["place"], told["below_zipf"]) == ("instead", 7.5)
+    assert "gloss.json" in json.loads((out / "checksums.json").read_text())
+    with pytest.raises(ModelError, match="was trained with the bilingual lexicon"):
+        read_gloss(out)  # the packs' own lexicon is not the one of the package
+
+
+def test_the_folder_of_another_model_says_nothing_of_a_gloss(exported: Path) -> None:
+    assert not (exported / "gloss.json").exists()
+    assert read_gloss(exported) == Gloss()

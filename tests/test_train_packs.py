@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from tiny_training import RECIPE, sentences, write_tiny_data, write_tiny_packs
 
 from mtrepair.errors import InputError, ModelError
+from mtrepair.lexicon.bilingual import Reading, load, save
 from mtrepair.train import packs as packs_module
 from mtrepair.train.corpora import (
     hold_out,
@@ -22,9 +24,10 @@ from mtrepair.train.corpora import (
     touches_held_out,
 )
 from mtrepair.train.links import half_of
-from mtrepair.train.packs import read_packs, write_packs
+from mtrepair.train.packs import ALL, HALVES, check_gloss, read_packs, write_packs
 from mtrepair.train.recipe import Cleaning, Vocabulary, parse_recipe
 from mtrepair.train.vocabulary import load_tokenizer, train_vocabulary
+from mtrepair.translation.gloss import Gloss, told
 
 FR_EN = ("fr", "en")
 
@@ -309,15 +312,19 @@ def test_too_little_text_for_a_vocabulary_is_an_error(tmp_path: Path) -> None:
 # Glosses
 
 
-def glossed_packs(root: Path) -> list[tuple[str, str]]:
-    """The pairs of packs glossed from lexicons whose English tells which half they are."""
-    from mtrepair.lexicon.bilingual import Reading, save
+GLOSSED = RECIPE + '[gloss]\nplace = "instead"\nbelow_zipf = 7.5\n'
 
-    recipe = parse_recipe(RECIPE + '[gloss]\nplace = "instead"\nbelow_zipf = 7.5\n')
-    for number, name in enumerate(("half-0", "half-1")):
+
+def write_glossed_packs(root: Path) -> Path:
+    """Packs glossed from lexicons whose English tells which half they are."""
+    for number, name in enumerate((*HALVES, ALL)):
         save({"chat": (Reading(f"cat{number}", 1.0),)}, root / "lexicons" / name)
-    packs = root / "packs"
-    write_packs(recipe, write_tiny_data(root), packs, processes=1, lexicons=root / "lexicons")
+    lexicons, data = root / "lexicons", write_tiny_data(root)
+    write_packs(parse_recipe(GLOSSED), data, root / "packs", processes=1, lexicons=lexicons)
+    return root / "packs"
+
+
+def glossed_pairs(packs: Path) -> list[tuple[str, str]]:
     tokenizer = load_tokenizer(packs / "joint.spm")
     texts = []
     for pack in read_packs(packs):
@@ -331,13 +338,30 @@ def glossed_packs(root: Path) -> list[tuple[str, str]]:
 
 def test_a_pair_is_glossed_from_the_half_it_does_not_belong_to(tmp_path: Path) -> None:
     seen = set()
-    for source, target in glossed_packs(tmp_path):
+    for source, target in glossed_pairs(write_glossed_packs(tmp_path)):
         for number in (0, 1):
             if f"cat{number}" in source.replace(" ", ""):
                 plain = source.replace(f"cat{number}", "chat").replace(f"cat {number}", "chat")
                 assert half_of((plain, target)) == 1 - number
                 seen.add(number)
     assert seen == {0, 1}
+
+
+def test_packs_that_are_glossed_otherwise_are_refused(tmp_path: Path) -> None:
+    packs = write_glossed_packs(tmp_path)
+    sha256 = load(tmp_path / "lexicons" / ALL).sha256
+    own = parse_recipe(GLOSSED).gloss
+    assert check_gloss(packs, own) == told(own, load(tmp_path / "lexicons" / ALL))
+    assert check_gloss(packs, own)["bilingual_lexicon"] == sha256
+    for other in (Gloss(), replace(own, readings=2)):
+        with pytest.raises(InputError, match=r"are glossed by .*; pack again with this recipe"):
+            check_gloss(packs, other)
+
+
+def test_packs_without_a_gloss_are_refused_for_a_recipe_with_one(packs: Path) -> None:
+    assert check_gloss(packs, Gloss()) == {}
+    with pytest.raises(InputError, match="are glossed by nothing"):
+        check_gloss(packs, Gloss("instead"))
 
 
 def test_a_recipe_with_a_gloss_wants_the_lexicons(tmp_path: Path) -> None:

@@ -24,12 +24,12 @@ from mtrepair.train.links import (
     write_links,
     write_tokens,
 )
-from mtrepair.train.packs import HALVES
+from mtrepair.train.packs import ALL, HALVES
 
 Keys = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
 
-ALL, SOURCES = "all", "BILINGUAL_SOURCES.tsv"
+SOURCES = "BILINGUAL_SOURCES.tsv"
 # Bits of a token's number in the key of a phrase; all ones: no token.
 _BITS = 21
 _NONE = np.uint64(2**_BITS - 1)

@@ -15,7 +15,7 @@ import torch
 from mtrepair.errors import ModelError
 from mtrepair.train.checkpoints import average_weights
 from mtrepair.train.model import build_model, load_weights, marian_config, trained_weights
-from mtrepair.train.packs import checksum, read_manifest
+from mtrepair.train.packs import check_gloss, checksum, read_manifest
 from mtrepair.train.recipe import Recipe, read_recipe
 from mtrepair.train.vocabulary import (
     END,
@@ -25,7 +25,7 @@ from mtrepair.train.vocabulary import (
     load_tokenizer,
     vocabulary_entries,
 )
-from mtrepair.translation.gloss import GLOSS, write_gloss
+from mtrepair.translation.gloss import GLOSS
 
 
 def export_model(recipe_path: Path, weights: list[Path], packs: Path, out: Path) -> Path:
@@ -62,8 +62,8 @@ def export_model(recipe_path: Path, weights: list[Path], packs: Path, out: Path)
     if recipe_path.resolve() != (out / "recipe.toml").resolve():
         shutil.copyfile(recipe_path, out / "recipe.toml")
     _write_json(out / "training.json", _provenance(weights, packs))
-    if recipe.gloss.place:
-        write_gloss(recipe.gloss, out)
+    if gloss := check_gloss(packs, recipe.gloss):
+        _write_json(out / GLOSS, gloss)
     convert(out, out / "ctranslate2")
     write_checksums(out)
     return out

@@ -34,7 +34,7 @@ from mtrepair.train.gradients import Gradients
 from mtrepair.train.journal import Sums, append_line
 from mtrepair.train.model import build_model, trained_weights
 from mtrepair.train.optimizers import make_optimizers, rate_factor, set_rates
-from mtrepair.train.packs import read_packs
+from mtrepair.train.packs import check_gloss, read_packs
 from mtrepair.train.recipe import Recipe
 from mtrepair.train.vocabulary import load_tokenizer
 
@@ -117,6 +117,7 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
             f"the packs have a vocabulary of {tokenizer.get_piece_size() + 1} entries, the recipe "
             f"{recipe.vocabulary.size}; pack again with this recipe"
         )
+    check_gloss(packs, recipe.gloss)
     device = choose_device(recipe.training.device)
     out.mkdir(parents=True, exist_ok=True)
     model = build_model(recipe, folder).to(device)

@@ -37,7 +37,7 @@ from mtrepair.train.damage import damaged_pairs
 from mtrepair.train.links import half_of
 from mtrepair.train.newslike import Bigrams, bigrams, likeness
 from mtrepair.train.recipe import Recipe, Source
-from mtrepair.translation.gloss import glossed
+from mtrepair.translation.gloss import Gloss, glossed, told
 from mtrepair.types import Span
 
 Tokens = npt.NDArray[np.uint16]
@@ -45,8 +45,8 @@ Scores = npt.NDArray[np.float16]
 _NO_SCORES: Scores = np.array([], dtype=np.float16)
 
 _CHUNK = 5_000
-# Folders of the bilingual lexicons counted in either half of the pairs.
-HALVES = ("half-0", "half-1")
+# Folders of the bilingual lexicons counted in all pairs, and in either half of them.
+ALL, HALVES = "all", ("half-0", "half-1")
 # Pairs that the domain is compared with.
 _GENERAL_LINES = 40_000
 # With its header of 128 bytes a part stays under 50 MiB.
@@ -115,7 +115,7 @@ def write_packs(
         "languages": [recipe.source_language, recipe.target_language],
         "vocabulary": asdict(recipe.vocabulary),
         "cleaning": asdict(recipe.cleaning),
-        "gloss": asdict(recipe.gloss),
+        "gloss": told(recipe.gloss, load_bilingual(lexicons / ALL)) if lexicons and halves else {},
         "domain": asdict(recipe.domain),
         "sources": {name: sources[name] | cleaned[name] for name in sources},
         "sha256": {p.name: checksum(p) for p in sorted(out.iterdir()) if p.name != "packs.json"},
@@ -169,6 +169,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise InputError(f"no packs.json in {str(folder)!r}; write packs with the pack command")
     manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return manifest
+
+
+def check_gloss(folder: Path, gloss: Gloss) -> dict[str, Any]:
+    """What the packs say of their gloss, empty for none.
+
+    Raises:
+        InputError: it isn't that of the recipe.
+    """
+    found: dict[str, Any] = read_manifest(folder).get("gloss", {})
+    settings = asdict(gloss) if gloss.place else {}
+    if {key: found.get(key) for key in settings} != settings or (found and not settings):
+        raise InputError(
+            f"the packs in {str(folder)!r} are glossed by {found or 'nothing'}, the recipe wants "
+            f"{settings or 'nothing'}; pack again with this recipe"
+        )
+    return found
 
 
 def checksum(path: Path) -> str:

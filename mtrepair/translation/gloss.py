@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from mtrepair.errors import ModelError
 from mtrepair.lexicon import Lexicon
@@ -94,11 +95,10 @@ def in_case_of(own: str, reading: Reading) -> str:
     return english[:1].upper() + english[1:] if own[:1].isupper() else english
 
 
-def write_gloss(gloss: Gloss, folder: Path, *, bilingual: Bilingual | None = None) -> None:
-    """Keep with a model how its sources are glossed, and the checksum of the lexicon."""
-    lexicon = bilingual or load_bilingual()
-    text = json.dumps(asdict(gloss) | {_LEXICON: lexicon.sha256}, indent=1)
-    (folder / GLOSS).write_text(text + "\n", encoding="utf-8")
+def told(gloss: Gloss, bilingual: Bilingual) -> dict[str, Any]:
+    """What a model's folder, and the packs it is trained on, say of a gloss: all of its settings
+    and the checksum of the lexicon, JSON-ready."""
+    return asdict(gloss) | {_LEXICON: bilingual.sha256}
 
 
 @cache
@@ -113,9 +113,9 @@ def read_gloss(folder: Path | None) -> Gloss:
         return Gloss()
     path = folder / GLOSS
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        expected = told.pop(_LEXICON)
-        gloss = Gloss(**{field.name: told[field.name] for field in fields(Gloss)})
+        own = json.loads(path.read_text(encoding="utf-8"))
+        expected = own.pop(_LEXICON)
+        gloss = Gloss(**{field.name: own[field.name] for field in fields(Gloss)})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{str(path)!r} does not say how to gloss: {error!r}") from error
     found = load_bilingual().sha256
