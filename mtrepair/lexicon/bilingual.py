@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import file_digest
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,24 +94,31 @@ class Bilingual:
         tokens = list(french_tokens(text))
         found, i = [], 0
         while i < len(tokens):
-            for length in range(min(LONGEST, len(tokens) - i), 0, -1):
-                run = tokens[i : i + length]
-                if readings := self._readings_of(run, begins=_begins(tokens, i)):
-                    found.append(Match(run[0].start, run[-1].end, readings))
-                    break
-            i += length
+            run = tokens[i : i + LONGEST]
+            form = self._longest(run, begins=_begins(tokens, i))
+            if form:
+                last = run[form.count(" ")]
+                found.append(Match(run[0].start, last.end, self.readings(form)))
+            i += form.count(" ") + 1
         return found
 
-    def _readings_of(self, run: Sequence[Token], *, begins: bool) -> tuple[Reading, ...]:
+    def _longest(self, run: Sequence[Token], *, begins: bool) -> str:
+        """The longest form that the tokens begin with, as it is written here; empty for none."""
         form = " ".join(token.text for token in run)
         lower = form[:1].lower() + form[1:]
-        for own in (lower, form) if begins else (form, lower):
-            if readings := self.readings(own):
-                return readings
-        if not form.isupper() or len(form) == 1:
-            return ()
-        # Shouted: "DÉFENSE", "LONDRES".
-        return self.readings(form.lower()) or self.readings(form.title())
+        ends = set(accumulate((len(token.text) + 1 for token in run), initial=-1))
+        written = dict.fromkeys((lower, form) if begins else (form, lower))
+        prefixes = [own for text in written for own in self._prefixes(text, ends)]
+        first = run[0].text
+        if not prefixes and first.isupper() and len(first) > 1:
+            # Shouted: "DÉFENSE", "LONDRES".
+            shouted = (form.lower(), form.title())
+            prefixes = [own for text in shouted for own in self._prefixes(text, ends)]
+        return max(prefixes, key=len, default="")
+
+    def _prefixes(self, text: str, ends: set[int]) -> list[str]:
+        """The forms that a text begins with and that end where a token ends."""
+        return [own for own in self.french.prefixes(text) if len(own) in ends]
 
 
 def _begins(tokens: Sequence[Token], i: int) -> bool:
