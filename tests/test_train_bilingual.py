@@ -10,7 +10,7 @@ from tiny_training import write_tiny_data
 
 from mtrepair.errors import InputError
 from mtrepair.lexicon.bilingual import Reading, load, save
-from mtrepair.train.bilingual import chosen, counted, links, write_bilingual
+from mtrepair.train.bilingual import chosen, counted, write_bilingual
 from mtrepair.train.links import Bitext, half_of, read_bitext, write_tokens
 
 
@@ -27,7 +27,7 @@ def bitext(folder: Path, *rows: tuple[str, str, str, str], times: int = 4) -> Bi
 
 
 def entries(found: Bitext) -> dict[str, list[str]]:
-    kept = chosen(counted(found, links(found)))
+    kept = chosen(counted(found))
     return {form: [reading.english for reading in readings] for form, readings in kept.items()}
 
 
@@ -47,8 +47,17 @@ def test_a_word_beside_joins_if_it_is_linked_in_one_direction(tmp_path: Path) ->
 
 
 def test_a_word_further_away_joins_over_one_that_nothing_claims(tmp_path: Path) -> None:
-    row = ("un chemin de fer", "a railway", "0-0 1-1", "0-0 1-1 2-1 3-1")
-    assert entries(bitext(tmp_path, row))["chemin de fer"] == ["railway"]
+    found = bitext(
+        tmp_path,
+        ("un chemin de fer", "a railway", "0-0 1-1", "0-0 1-1 2-1 3-1"),
+        *[("un chemin", "a path", "0-0 1-1", "0-0 1-1")] * 2,
+    )
+    assert entries(found)["chemin de fer"] == ["railway"]
+
+
+def test_a_word_keeps_the_english_that_an_article_joins(tmp_path: Path) -> None:
+    found = bitext(tmp_path, ("la Russie", "Russia", "1-0", "0-0 1-0"))
+    assert chosen(counted(found))["Russie"] == (Reading("Russia", 1.0),)
 
 
 def test_a_word_does_not_join_over_one_with_a_link_of_its_own(tmp_path: Path) -> None:
@@ -120,9 +129,8 @@ def test_a_possessive_stands_behind_its_word(tmp_path: Path) -> None:
 
 def test_each_half_is_counted_by_itself(tmp_path: Path) -> None:
     found = bitext(tmp_path, ("chat", "cat", "0-0", "0-0"), ("chien", "dog", "0-0", "0-0"), times=1)
-    linked = links(found)
-    assert set(counted(found, linked, half=0)) == {"chat"}
-    assert set(counted(found, linked, half=1)) == {"chien"}
+    assert set(counted(found, half=0)) == {"chat"}
+    assert set(counted(found, half=1)) == {"chien"}
 
 
 def test_equal_pairs_belong_to_the_same_half() -> None:
@@ -136,7 +144,7 @@ def test_probabilities_are_shares_of_all_occurrences(tmp_path: Path) -> None:
         ("chat", "cat", "0-0", "0-0"),
         ("chat noir", "black", "1-0", "1-0"),
     )
-    assert chosen(counted(found, links(found)))["chat"] == (Reading("cat", 0.5),)
+    assert chosen(counted(found))["chat"] == (Reading("cat", 0.5),)
 
 
 def test_links_of_other_pairs_are_refused(tmp_path: Path) -> None:

@@ -84,15 +84,20 @@ class Counted:
     counts: list[Count]
 
 
-def links(bitext: Bitext) -> Links:
+def links(bitext: Bitext, *, phrases: bool = True) -> Links:
     """The links that both directions have, grown by neighbours that one direction has.
 
-    "kamikazes" is linked to "bombers" in both directions and to "suicide" in one: words near a
-    linked one join it if nothing else claims them.
+    "kamikazes" is linked to "bombers" in both directions and to "suicide" in one: English words
+    near a linked one join it if nothing else claims them.
+
+    Args:
+        phrases: French words join so as well: "chemin de fer", a railway. Without, "la Russie"
+            leaves "Russia" to the one word that both directions link.
     """
     ends = _agreed(bitext.to_english, bitext.to_french)
     ends += [_grown(bitext.to_french, bitext.to_english, flip=False)]
-    ends += [_grown(bitext.to_english, bitext.to_french, flip=True)]
+    if phrases:
+        ends += [_grown(bitext.to_english, bitext.to_french, flip=True)]
     french = np.concatenate([left for left, _ in ends])
     english = np.concatenate([right for _, right in ends])
     sizes = len(bitext.french.tokens), len(bitext.english.tokens)
@@ -131,7 +136,7 @@ def _reach(own: Places, other: Places, size: int) -> tuple[Places, Places]:
     return first, last
 
 
-def counted(bitext: Bitext, linked: Links, *, half: int | None = None) -> dict[str, Counted]:
+def counted(bitext: Bitext, *, half: int | None = None) -> dict[str, Counted]:
     """French forms and phrases of up to three words with what they became.
 
     A phrase begins and ends with linked words, and nothing outside is linked into its English.
@@ -146,6 +151,7 @@ def counted(bitext: Bitext, linked: Links, *, half: int | None = None) -> dict[s
     nouns = _behind(bitext.french, _BEFORE_NOUNS)
     found: dict[str, Counted] = {}
     for length in range(1, LONGEST + 1):
+        linked = links(bitext, phrases=length > 1)
         starts = _runs(pairs, words, length)
         keys = _keys(bitext.french.tokens, starts, np.full(len(starts), length))
         forms, own, totals = np.unique(keys, return_inverse=True, return_counts=True)
@@ -349,10 +355,9 @@ def write_bilingual(data: Path, out: Path) -> dict[str, int]:
     if not Path(f"{aligned}.reverse").exists():
         write_links(tokens, aligned)
     bitext = read_bitext(tokens, aligned)
-    linked = links(bitext)
     sizes = {}
     for name, half in ((ALL, None), *((name, half) for half, name in enumerate(HALVES))):
-        entries = chosen(counted(bitext, linked, half=half))
+        entries = chosen(counted(bitext, half=half))
         save(entries, out / name)
         sizes[name] = len(entries)
     if (data / "parallel" / "SOURCES.tsv").exists():

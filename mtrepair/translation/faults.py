@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mtrepair.translation.names import lost_names
+from mtrepair.translation.names import lost_names, lost_places
 from mtrepair.translation.numbers import missing_numbers, strange_numbers
 
 _WORD = re.compile(r"\w+")
@@ -44,6 +44,7 @@ def faults(source: str, hypothesis: str) -> list[Fault]:
     found += [Fault(10, f"{number} is missing") for number in missing_numbers(source, hypothesis)]
     found += [Fault(5, f"{number} is new") for number in strange_numbers(source, hypothesis)]
     found += [Fault(FACTS, f"{name} is missing") for name in lost_names(source, hypothesis)]
+    found += [Fault(3, f"{name} is missing") for name in lost_places(source, hypothesis)]
     if len(_QUOTE.findall(source)) != len(_QUOTE.findall(hypothesis)):
         found.append(Fault(2, "quotes differ"))
     return found

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from mtrepair.lexicon import Lexicon, load
+from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.types import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -19,6 +20,7 @@ _RUN = re.compile(
 # French words rarer than this have no English name of their own: Londres 4.5, Sunak 0.
 _RARE = 3.0
 _BEGINNING = 3
+_SURE = 0.7
 
 
 def names(source: str, *, lexicon: Lexicon | None = None) -> list[str]:
@@ -103,9 +105,34 @@ def lost_names(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) 
     return [
         name
         for name in names(source, lexicon=lexicon)
-        # The beginning is enough: Moravie, Moravia; Saxe, Saxony; Tymochenko, Tymoshenko.
-        if lexicon.zipf(name) < _RARE and _plain(name)[:_BEGINNING] not in plain
+        if lexicon.zipf(name) < _RARE and not _stands_in(name, plain)
     ]
+
+
+def lost_places(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> list[str]:
+    """The frequent names of the source of which the hypothesis has neither form.
+
+    The bilingual lexicon has their English: Londres, London. It has to be sure of it, since a
+    "Chambre" may be a House.
+
+    >>> lost_places("Sunak est à Londres", "He is in Madrid")
+    ['Londres']
+    """
+    lexicon, bilingual = lexicon or load(), load_bilingual()
+    plain = _plain(hypothesis)
+    found = []
+    for name in names(source, lexicon=lexicon):
+        if lexicon.zipf(name) < _RARE or not lexicon.is_name(name):
+            continue
+        sure = [r.english for r in bilingual.readings(name) if r.probability >= _SURE]
+        if sure and not any(_stands_in(form, plain) for form in (name, *sure)):
+            found.append(name)
+    return found
+
+
+def _stands_in(name: str, plain: str) -> bool:
+    """Whether a text has the beginning: Moravie, Moravia; Saxe, Saxony; Tymochenko, Tymoshenko."""
+    return _plain(name)[:_BEGINNING] in plain
 
 
 def _begins(source: str, start: int) -> bool:
