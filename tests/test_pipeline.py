@@ -11,6 +11,7 @@ class Echo:
     """A model that repeats what it is given."""
 
     name = "echo"
+    folder = None
     max_tokens = 100
 
     def count_tokens(self, texts, *, target=False):

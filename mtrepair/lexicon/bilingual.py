@@ -62,8 +62,8 @@ class Bilingual:
 
         The case counts; a word that begins a sentence may have to be asked in small letters.
 
-        >>> [reading.english for reading in load().readings("pénuries")]
-        ['shortages', 'shortage']
+        >>> [reading.english for reading in load().readings("pénurie")]
+        ['shortage', 'lack']
         """
         key = self.french.get(form.replace("’", "'"))
         if key is None:
@@ -88,8 +88,8 @@ class Bilingual:
     def matches(self, text: str) -> list[Match]:
         """The longest entries that a French text is made of, from left to right.
 
-        >>> [text[m.start : m.end] for text in ["une pomme de terre"] for m in load().matches(text)]
-        ['une', 'pomme de terre']
+        >>> [text[m.start : m.end] for text in ["un chemin de fer"] for m in load().matches(text)]
+        ['un', 'chemin de fer']
         """
         tokens = list(french_tokens(text))
         found, i = [], 0

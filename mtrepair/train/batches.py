@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +45,9 @@ class Corpus:
     lengths: Rows
     bounds: list[int]
     weights: list[float]
-    likeness: npt.NDArray[np.float16]
+    likeness: npt.NDArray[np.float16] = field(
+        default_factory=lambda: np.array([], dtype=np.float16)
+    )
 
 
 def join_packs(packs: list[Pack], recipe: Recipe) -> Corpus:

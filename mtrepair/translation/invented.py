@@ -50,8 +50,10 @@ def without_inventions(
     """
     invented = [_invented(*pair) for pair in zip(sources, hypotheses, strict=True)]
     asked = [i for i, words in enumerate(invented) if words]
-    looked = model.attention([sources[i] for i in asked], [hypotheses[i] for i in asked])
     found: list[tuple[str, tuple[str, ...]]] = [(text, ()) for text in hypotheses]
+    if not asked:
+        return found
+    looked = model.attention([sources[i] for i in asked], [hypotheses[i] for i in asked])
     for i, attention in zip(asked, looked, strict=True):
         found[i] = replaced(sources[i], hypotheses[i], invented[i], attention)
     return found
