@@ -4,7 +4,7 @@ import pytest
 
 import mtrepair
 from mtrepair.errors import ModelError
-from mtrepair.types import Hypothesis
+from mtrepair.types import Attention, Hypothesis
 
 
 class Echo:
@@ -19,6 +19,9 @@ class Echo:
 
     def generate(self, sources, **options):
         return [[Hypothesis(source, -1.0)] for source in sources]
+
+    def attention(self, sources, targets):
+        return [Attention((), (), ()) for _ in sources]
 
     def score(self, sources, targets):
         return [Hypothesis(target, -1.0) for target in targets]
