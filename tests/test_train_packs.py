@@ -13,6 +13,7 @@ from tiny_training import RECIPE, sentences, write_tiny_data, write_tiny_packs
 
 from mtrepair.errors import InputError, ModelError
 from mtrepair.lexicon.bilingual import Reading, load, save
+from mtrepair.train import corpora as corpora_module
 from mtrepair.train import packs as packs_module
 from mtrepair.train.corpora import (
     hold_out,
@@ -216,7 +217,7 @@ def test_packs_are_cut_into_parts_and_joined_again(
 ) -> None:
     whole = read_packs(write_tiny_packs(tmp_path / "whole"))
     monkeypatch.setattr(packs_module, "PART_BYTES", 2000)
-    monkeypatch.setattr(packs_module, "_CHUNK", 10)
+    monkeypatch.setattr(corpora_module, "_CHUNK", 10)
     folder = write_tiny_packs(tmp_path / "parts")
     parts = sorted(folder.glob("numbers.*.tokens.npy"))
     assert len(parts) > 2 and all(p.stat().st_size <= 2000 + 128 for p in parts)

@@ -103,12 +103,7 @@ class TransformersModel:
         return hypotheses
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[Hypothesis]:
-        check_as_many(sources, targets)
-        if not sources:
-            return []
-        ids = self._checked(sources)
-        check_lengths(targets, self.count_tokens(targets, target=True), self.max_tokens)
-        labels = [self._until_end(own) for own in self._target_ids(targets)]
+        ids, labels = self._forced(sources, targets)
         scores: list[tuple[float, ...]] = [()] * len(targets)
         for batch in _batches(ids, self._batch_size):
             own = self._token_scores([ids[i] for i in batch], [labels[i] for i in batch])
@@ -117,12 +112,7 @@ class TransformersModel:
         return [Hypothesis(t, sum(s), s) for t, s in zip(targets, scores, strict=True)]
 
     def attention(self, sources: Sequence[str], targets: Sequence[str]) -> list[Attention]:
-        check_as_many(sources, targets)
-        if not sources:
-            return []
-        ids = self._checked(sources)
-        check_lengths(targets, self.count_tokens(targets, target=True), self.max_tokens)
-        labels = [self._until_end(own) for own in self._target_ids(targets)]
+        ids, labels = self._forced(sources, targets)
         found: dict[int, Attention] = {}
         pieces = self._tokenizer.convert_ids_to_tokens
         for batch in _batches(ids, self._batch_size):
@@ -221,6 +211,16 @@ class TransformersModel:
     def _target_ids(self, targets: Sequence[str]) -> list[list[int]]:
         found: list[list[int]] = self._tokenizer(text_target=list(targets))["input_ids"]
         return found
+
+    def _forced(
+        self, sources: Sequence[str], targets: Sequence[str]
+    ) -> tuple[list[list[int]], list[list[int]]]:
+        """The ids of sources and of the targets that are forced on them, checked."""
+        check_as_many(sources, targets)
+        if not sources:
+            return [], []
+        check_lengths(targets, self.count_tokens(targets, target=True), self.max_tokens)
+        return self._checked(sources), [self._until_end(own) for own in self._target_ids(targets)]
 
     def _checked(self, sources: Sequence[str]) -> list[list[int]]:
         if not sources:

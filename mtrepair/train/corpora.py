@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 from mtrepair.errors import InputError
@@ -30,6 +31,7 @@ _FUNCTION_WORDS = {
         "which from or has his her but were been will would there their our your an at as".split()
     ),
 }
+_CHUNK = 5_000
 _GRAM = 12
 _BLOCK = 6
 
@@ -94,6 +96,12 @@ def drawn(pairs: Iterable[Pair], most_lines: int, rng: random.Random) -> Iterato
         return iter(pairs)
     every = list(pairs)
     return iter(rng.sample(every, min(most_lines, len(every))))
+
+
+def in_chunks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
+    """The pairs in lists that are worth a worker's call."""
+    while chunk := list(islice(pairs, _CHUNK)):
+        yield chunk
 
 
 def plain_spaces(text: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from mtrepair.train.corpora import (
     HeldOut,
     Pair,
     hold_out,
+    in_chunks,
     pair_key,
     plain_spaces,
     read_pairs,
@@ -32,7 +32,6 @@ from mtrepair.train.recipe import Cleaning
 Numbers = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int64]
 
-_CHUNK = 5_000
 _LONGEST = 100
 _started: list[HeldOut] = []
 
@@ -98,7 +97,7 @@ def write_tokens(data: Path, out: Path) -> int:
     """
     paths = corpora(data)
     seen: set[bytes] = set()
-    chunks = _chunks(chain.from_iterable(map(read_pairs, paths)))
+    chunks = in_chunks(chain.from_iterable(map(read_pairs, paths)))
     with (
         Pool(os.cpu_count(), _start, (hold_out(read_test_sets(data)),)) as workers,
         out.open("w", encoding="utf-8", newline="\n") as file,
@@ -113,11 +112,6 @@ def write_tokens(data: Path, out: Path) -> int:
 
 def _start(held_out: HeldOut) -> None:
     _started[:] = [held_out]
-
-
-def _chunks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
-    while chunk := list(islice(pairs, _CHUNK)):
-        yield chunk
 
 
 def _tokenised(pairs: list[Pair]) -> list[tuple[bytes, str]]:
@@ -198,9 +192,7 @@ def _side(sentences: Iterable[list[str]]) -> Side:
     # Behind a mark that ends or opens a sentence; a comma is none.
     commas = np.array([word in ",)'-%/" for word in vocabulary])
     initial[1:] |= (marks & ~commas)[flat[:-1]]
-    inside = Counter(
-        dict(enumerate(np.bincount(flat[~initial], minlength=len(vocabulary)).tolist()))
-    )
+    inside = np.bincount(flat[~initial], minlength=len(vocabulary)).tolist()
     own = np.arange(len(vocabulary), dtype=np.int32)
     for number, word in enumerate(vocabulary):
         lower = word[:1].lower() + word[1:]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from itertools import chain, compress, islice
+from itertools import chain, compress
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from mtrepair.train.corpora import (
     Pair,
     drawn,
     hold_out,
+    in_chunks,
     pair_key,
     plain_spaces,
     read_pairs,
@@ -44,7 +45,6 @@ Tokens = npt.NDArray[np.uint16]
 Scores = npt.NDArray[np.float16]
 _NO_SCORES: Scores = np.array([], dtype=np.float16)
 
-_CHUNK = 5_000
 # Folders of the bilingual lexicons counted in all pairs, and in either half of them.
 ALL, HALVES = "all", ("half-0", "half-1")
 # Pairs that the domain is compared with.
@@ -264,7 +264,7 @@ def _write_cleaned(
     for source in recipe.sources:
         refused, rows = Counter[str](), 0
         with (scratch / source.name).open("w", encoding="utf-8", newline="\n") as file:
-            chunks = _chunks(_read_source(source, folders, recipe.seed))
+            chunks = in_chunks(_read_source(source, folders, recipe.seed))
             for kept, reasons in imap(_clean, ((source.damaged, chunk) for chunk in chunks)):
                 refused.update(reasons)
                 for key, pair in kept:
@@ -276,11 +276,6 @@ def _write_cleaned(
                     rows += 1
         counts[source.name] = {"cleaned": rows, "refused": dict(refused)}
     return counts
-
-
-def _chunks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
-    while chunk := list(islice(pairs, _CHUNK)):
-        yield chunk
 
 
 def _read_source(source: Source, folders: Iterable[Path], seed: int) -> Iterator[Pair]:
@@ -362,7 +357,7 @@ def _write_source(
 ) -> dict[str, int]:
     for old in out.glob(f"{source.name}.*.npy"):
         old.unlink()
-    chunks = list(imap(_encode_pairs, _chunks(_lines(scratch / source.name))))
+    chunks = list(imap(_encode_pairs, in_chunks(_lines(scratch / source.name))))
     if not chunks:
         raise InputError(f"source {source.name!r}: cleaning left no pair; look at its files")
     tokens, lengths, scores = (np.concatenate([chunk[i] for chunk in chunks]) for i in range(3))

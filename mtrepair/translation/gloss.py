@@ -23,7 +23,7 @@ GLOSS = "gloss.json"
 # Stands between a word and its gloss; vocabularies with byte pieces have a piece for it.
 MARKER = "\x01"
 _LEXICON = "bilingual_lexicon"
-INSTEAD, BEHIND = "instead", "behind"
+BEHIND = "behind"
 
 
 @dataclass(frozen=True, slots=True)

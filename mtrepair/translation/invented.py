@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from mtrepair.backends import Seq2Seq
@@ -11,7 +10,7 @@ from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import Bilingual, Match
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.lexicon.tokens import Token, english_tokens, french_tokens
-from mtrepair.translation.gloss import MARKER
+from mtrepair.translation.names import unaccented
 from mtrepair.types import Attention, Span
 
 # Words of fewer letters are left: "er", "à", "MW".
@@ -34,7 +33,7 @@ def is_invented(
 
     def is_known(own: str) -> bool:
         listed = lexicon.zipf_english(own) > 0 or bilingual.has_english(own)
-        return len(own) < _SHORTEST or listed or _plain(own) in _plain(source)
+        return len(own) < _SHORTEST or listed or unaccented(own) in unaccented(source)
 
     return not is_known(word) and not all(map(is_known, word.split("-")))
 
@@ -152,8 +151,3 @@ def _ends_with_words(text: str, words: str) -> bool:
     if not end.endswith(words.lower()):
         return False
     return not end[: -len(words)][-1:].isalnum()
-
-
-def _plain(text: str) -> str:
-    split = unicodedata.normalize("NFD", text.lower().replace(MARKER, " "))
-    return "".join(character for character in split if not unicodedata.combining(character))

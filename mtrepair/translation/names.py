@@ -75,8 +75,8 @@ def restored(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) ->
     'according to Rishi Sunak'
     """
     lexicon = lexicon or load()
-    there = _plain(hypothesis)
-    lost = [name for name in names(source, lexicon=lexicon) if _plain(name) not in there]
+    there = unaccented(hypothesis)
+    lost = [name for name in names(source, lexicon=lexicon) if unaccented(name) not in there]
     if not lost:
         return hypothesis
     own = set(_WORD.findall(source))
@@ -101,7 +101,7 @@ def lost_names(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) 
     ['Sunak']
     """
     lexicon = lexicon or load()
-    plain = _plain(hypothesis)
+    plain = unaccented(hypothesis)
     return [
         name
         for name in names(source, lexicon=lexicon)
@@ -119,7 +119,7 @@ def lost_places(source: str, hypothesis: str, *, lexicon: Lexicon | None = None)
     ['Londres']
     """
     lexicon, bilingual = lexicon or load(), load_bilingual()
-    plain = _plain(hypothesis)
+    plain = unaccented(hypothesis)
     found = []
     for name in names(source, lexicon=lexicon):
         if lexicon.zipf(name) < _RARE or not lexicon.is_name(name):
@@ -132,7 +132,7 @@ def lost_places(source: str, hypothesis: str, *, lexicon: Lexicon | None = None)
 
 def _stands_in(name: str, plain: str) -> bool:
     """Whether a text has the beginning: Moravie, Moravia; Saxe, Saxony; Tymochenko, Tymoshenko."""
-    return _plain(name)[:_BEGINNING] in plain
+    return unaccented(name)[:_BEGINNING] in plain
 
 
 def _begins(source: str, start: int) -> bool:
@@ -149,7 +149,7 @@ def _without_possessive(word: str) -> tuple[str, str]:
     return (word[:-2], word[-2:]) if word.endswith(("'s", "’s")) else (word, "")
 
 
-def _plain(text: str) -> str:
+def unaccented(text: str) -> str:
     """The text in lower case without accents."""
     split = unicodedata.normalize("NFD", text.lower())
     return "".join(character for character in split if not unicodedata.combining(character))
