@@ -9,9 +9,10 @@ from functools import cached_property
 from mtrepair.language import english_spans
 from mtrepair.lexicon import Lexicon, load
 from mtrepair.quotations import Quotation, quotations
-from mtrepair.segment import lines, paragraphs, protected_spans
+from mtrepair.segment import lines, paragraphs, protected_spans, verses
 from mtrepair.types import Span, Style, covers
 
+_ITALICS = re.compile(r"(?<![*_\w\\])([*_])(?![*_\s])[^*_\n]+(?<!\s)\1(?![*_\w])")
 # A third quicker than \w+, which would also take the underscore.
 _WORD = re.compile(r"[^\W_]+")
 
@@ -74,6 +75,20 @@ class Document:
     def in_quotation(self, index: int) -> bool:
         """Whether the character at `index` stands inside a closed quotation."""
         return covers(self._quoted, index)
+
+    def is_as_said(self, index: int) -> bool:
+        """Whether the character at `index` stands in a quotation, in italics or in verse."""
+        return self.in_quotation(index) or covers(self._italics, index) or covers(self._verse, index)
+
+    @cached_property
+    def _italics(self) -> list[Span]:
+        if "*" not in self.text and "_" not in self.text:
+            return []
+        return [Span(*match.span()) for match in _ITALICS.finditer(self.text)]
+
+    @cached_property
+    def _verse(self) -> list[Span]:
+        return verses(self.text, self.lines)
 
     def is_protected(self, index: int) -> bool:
         """Whether the character at `index` stands in a protected span."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from mtrepair.types import Kind, Segment, Span
@@ -43,6 +43,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\s»”\"’)\]]*$")
 _ASKS = re.compile(r"[?!…][\s»”\"’)\]]*$")
 # The headline of the sample article has 17 words; half as many again for longer ones.
 _HEADLINE_WORDS = 25
+# An alexandrine has some 45 letters.
+_FEWEST_LETTERS, _LONGEST_VERSE = 12, 60
 # Columns at which mail and plain-text files are wrapped.
 _WRAPPED = range(40, 101)
 
@@ -112,6 +114,33 @@ def paragraphs(text: str) -> list[Span]:
     if start < len(text):
         spans.append(Span(start, len(text)))
     return spans
+
+
+def verses(text: str, rows: Sequence[Span]) -> list[Span]:
+    """Passages in verse: short lines one below the other, each with a capital, few of them whole.
+
+    Args:
+        rows: the lines of the text.
+
+    >>> text = "Le Malheur nous attend,\\nLa Nuit tombe en chantant\\nEt nul ne nous entend."
+    >>> [span.of(text)[:10] for span in verses(text, lines(text))]
+    ['Le Malheur']
+    """
+    found: list[Span] = []
+    start = 0
+    for at in range(len(rows) + 1):
+        if at < len(rows) and _may_be_verse(rows[at].of(text).strip()):
+            continue
+        passage = [row.of(text).strip() for row in rows[start:at]]
+        whole = sum(row[-1] in ".!?…" for row in passage)
+        if len(passage) > 1 and 2 * whole <= len(passage):
+            found.append(Span(rows[start].start, rows[at - 1].end))
+        start = at + 1
+    return found
+
+
+def _may_be_verse(row: str) -> bool:
+    return _FEWEST_LETTERS <= len(row) <= _LONGEST_VERSE and row[0].isupper() and " " in row
 
 
 def sentences(text: str, span: Span) -> Iterator[Span]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from mtrepair.document import Document
 from mtrepair.fluency.model import LanguageModel
 from mtrepair.fluency.search import Change, changes
 from mtrepair.fluency.thresholds import KINDS, Kind
-from mtrepair.types import Edit, Finding, Fix, Severity, Span, meets
+from mtrepair.types import Edit, Finding, Fix, Safety, Severity, Span, meets
 
+# Natural log: seven times likelier.
+_LEAD = 2.0
 MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
 
 
@@ -34,15 +37,36 @@ def proposals(
     """
     changed = changes(document, model, least=LEAST_GAIN) if changed is None else changed
     found = [change for change in changed if change.gain >= _kind(change).least]
-    kept: list[tuple[Edit, Change]] = []
-    for change in sorted(found, key=lambda change: change.gain, reverse=True):
-        edit = change.edit
-        if not any(edit.span.touches(other.span) for other, _ in kept):
-            kept.append((edit, change))
+    found.sort(key=lambda change: change.gain, reverse=True)
+    kept: list[Change] = []
+    for change in found:
+        if not any(_meet(change, other) for other in kept):
+            kept.append(change)
     return sorted(
-        (_finding(edit, change, document) for edit, change in kept if _allowed(edit, document)),
+        (
+            _finding(change, document, sure=_leads(change, found))
+            for change in kept
+            if _allowed(change.edit, document)
+        ),
         key=lambda finding: (finding.span, finding.code),
     )
+
+
+def _meet(one: Change, other: Change) -> bool:
+    return one.edit.span.touches(other.edit.span) or one.claim.overlaps(other.claim)
+
+
+def _leads(change: Change, found: Iterable[Change]) -> bool:
+    """Whether no change of another kind in the same place gains nearly as much.
+
+    "les frein" may be one or several: where two ways to mend are as good, neither is sure.
+    """
+    rivals = (
+        other.gain
+        for other in found
+        if other.candidate.kind != change.candidate.kind and _meet(change, other)
+    )
+    return change.gain >= max(rivals, default=-math.inf) + _LEAD
 
 
 def _kind(change: Change) -> Kind:
@@ -53,9 +77,10 @@ def _allowed(edit: Edit, document: Document) -> bool:
     return not meets(document.protected, edit.span)
 
 
-def _finding(edit: Edit, change: Change, document: Document) -> Finding:
-    kind = _kind(change)
-    safety, confidence = kind.verdict(change.gain)
+def _finding(change: Change, document: Document, *, sure: bool) -> Finding:
+    kind, edit = _kind(change), change.edit
+    safety, confidence = kind.verdict(change.gain, as_said=change.as_said)
+    safety = safety if sure else min(safety, Safety.UNSAFE)
     severity: Severity = "major" if kind.code in MAJOR else "minor"
     span = _marked(edit, change)
     return Finding(

@@ -6,33 +6,29 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtrepair.document import Document
-from mtrepair.fluency import forms, order
+from mtrepair.fluency import agreement, missing, order, words
 from mtrepair.fluency.model import LanguageModel
 from mtrepair.fluency.sentence import Candidate, Sentence
 from mtrepair.segment import segments
-from mtrepair.types import Edit, meets
+from mtrepair.types import Edit, Span, meets
 
-# Where a pair of words is unknown, or a word less likely than this, something may be odd.
-_ODD_SCORE = -10.0
-_WHERE_ODD = (
+_GENERATORS = (
     order.swaps,
     order.complements,
     order.quoted_complements,
-    order.articles,
-    forms.determiners,
-    forms.numbers,
-    forms.elisions,
+    agreement.determiners,
+    agreement.numbers,
+    agreement.verbs,
+    missing.subjects,
+    missing.negations,
+    words.elisions,
+    words.contractions,
+    words.repetitions,
+    words.splits,
+    words.joins,
+    words.small_letters,
 )
-_EVERYWHERE = (
-    order.subjects,
-    order.negations,
-    forms.repetitions,
-    forms.contractions,
-    forms.verbs,
-    forms.splits,
-    forms.joins,
-    forms.small_letters,
-)
+_LABELS = frozenset({"headline", "caption", "furniture"})
 
 
 class Change(NamedTuple):
@@ -41,6 +37,17 @@ class Change(NamedTuple):
     gain: float
     candidate: Candidate
     sentence: Sentence
+
+    @property
+    def as_said(self) -> bool:
+        """Whether the words are somebody's own: in a quotation, a title, a headline or verse."""
+        sentence = self.sentence
+        return sentence.kind in _LABELS or sentence.document.is_as_said(self.edit.span.start)
+
+    @property
+    def claim(self) -> Span:
+        """The words that it is about, those that stay as well."""
+        return self.sentence.claim(self.candidate)
 
     @property
     def edit(self) -> Edit:
@@ -53,7 +60,7 @@ def changes(document: Document, model: LanguageModel, *, least: float) -> Iterat
     for segment in segments(document.text):
         if segment.kind == "furniture" or meets(document.foreign, segment.span):
             continue
-        sentence = Sentence(document, segment.span, model)
+        sentence = Sentence(document, segment.span, model, kind=segment.kind)
         for candidate in _candidates(sentence):
             gain = sentence.gain(candidate)
             if gain >= least:
@@ -61,9 +68,6 @@ def changes(document: Document, model: LanguageModel, *, least: float) -> Iterat
 
 
 def _candidates(sentence: Sentence) -> Iterator[Candidate]:
-    for t, reading in enumerate(sentence.readings):
-        if reading.order == 1 or reading.score < _ODD_SCORE:
-            for generate in _WHERE_ODD:
-                yield from generate(sentence, t)
-        for generate in _EVERYWHERE:
+    for t in range(len(sentence)):
+        for generate in _GENERATORS:
             yield from generate(sentence, t)

@@ -10,7 +10,11 @@ from typing import NamedTuple
 from mtrepair.document import Document
 from mtrepair.fluency.model import CONTEXT, LanguageModel, Reading
 from mtrepair.fluency.tokens import Token, tokens, true_case
+from mtrepair.french import ALL_DETERMINERS
+from mtrepair.lexicon.morphology import Analysis, Part
+from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.types import Edit, Span
+from mtrepair.types import Kind as SegmentKind
 
 Piece = int | str
 
@@ -35,14 +39,23 @@ class Sentence:
     """One sentence of a document with its tokens and their scores.
 
     Attributes:
+        kind: what it is in the document.
         tokens: its tokens, with their places in the document.
         forms: their forms, true-cased.
         held: the forms as the model holds them.
         readings: each token in its context.
     """
 
-    def __init__(self, document: Document, span: Span, model: LanguageModel) -> None:
+    def __init__(
+        self,
+        document: Document,
+        span: Span,
+        model: LanguageModel,
+        *,
+        kind: SegmentKind = "sentence",
+    ) -> None:
         self.document = document
+        self.kind = kind
         self.span = span
         self.model = model
         self.tokens: list[Token] = tokens(document.text, span.start, span.end)
@@ -65,9 +78,49 @@ class Sentence:
         """Which tokens the model holds only as a class."""
         return [held != form for held, form in zip(self.held, self.forms, strict=True)]
 
+    @cached_property
+    def analyses(self) -> list[tuple[Analysis, ...]]:
+        """Every way to read each token, as a dictionary has it."""
+        return [load_morphology().analyses(form) for form in self.forms]
+
+    def may_be(self, i: int, *parts: Part) -> bool:
+        """Whether token `i` may be one of these parts of speech."""
+        return any(one.part in parts for one in self.analyses[i])
+
+    def only(self, i: int, *parts: Part) -> bool:
+        """Whether token `i` is known, and can be nothing but these parts of speech."""
+        own = self.analyses[i]
+        return bool(own) and all(one.part in parts for one in own)
+
+    def is_finite(self, i: int, *persons: str) -> bool:
+        """Whether token `i` may be a finite verb, of one of these persons if any are given."""
+        return any(
+            one.mood == "finite" and (not persons or not set(persons).isdisjoint(one.persons))
+            for one in self.analyses[i]
+        )
+
+    def is_determiner(self, i: int) -> bool:
+        """Whether token `i` exists and may begin a noun phrase."""
+        return 0 <= i < len(self) and self.forms[i] in ALL_DETERMINERS
+
+    def ends_noun_phrase(self, i: int) -> bool:
+        """Whether token `i` can only be a noun or a name where it stands."""
+        if i < 0 or not self.may_be(i, "noun", "name", "person"):
+            return False
+        return self.only(i, "noun", "name", "person") or self.is_determiner(i - 1)
+
+    def takes_elision(self, i: int) -> bool:
+        """Whether token `i` has "l'" and "d'" before it, not "le" and "de"."""
+        return not self.document.lexicon.forbids_elision(self.forms[i])
+
     def gap(self, i: int) -> str:
         """The text between token `i` and the next one."""
         return self.document.text[self.tokens[i].end : self.tokens[i + 1].start]
+
+    def text_before(self, i: int) -> str:
+        """The character right before token `i`; empty at the start of the document."""
+        at = self.tokens[i].start
+        return self.document.text[max(0, at - 1) : at]
 
     def close(self, start: int, end: int) -> bool:
         """Whether only plain spaces stand between the tokens `[start, end)`."""
@@ -120,9 +173,18 @@ class Sentence:
         run = [*self.held[left:start], *new, *self.held[end:right]]
         return self.model.orders(run, starts=left == 0)[start - left :]
 
+    def claim(self, candidate: Candidate) -> Span:
+        """What the candidate is about, kept tokens at its ends as well."""
+        start = self.tokens[candidate.start].start
+        return Span(start, self.tokens[max(candidate.start, candidate.end - 1)].end)
+
     def edit(self, candidate: Candidate) -> Edit:
-        """The candidate as an edit of the document."""
+        """The candidate as an edit of the document; kept tokens at its ends are not touched."""
         _, start, end, pieces, quoted = candidate
+        while pieces and pieces[-1] == end - 1 and len(pieces) > 1:
+            pieces, end = pieces[:-1], end - 1
+        while pieces and pieces[0] == start and len(pieces) > 1:
+            pieces, start = pieces[1:], start + 1
         text, apostrophe = self.document.text, self.document.apostrophe
         if not pieces:  # a dropped token goes with the space before it
             return Edit(Span(self.tokens[start - 1].end, self.tokens[end - 1].end), "")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import marisa_trie
 
-from mtrepair.lexicon.inflection import bases, inflections
+from mtrepair.lexicon.inflection import NEGATIVE_PREFIXES, bases, inflections
+from mtrepair.lexicon.morphology import load as load_morphology
 
 __all__ = ["Lexicon", "load"]
 
@@ -21,13 +22,15 @@ ZIPF_STEPS = 30
 CAPITAL_STEPS = 255
 PAIR_STEPS = 30
 NAME, H_ASPIRE = 1, 2
+# Words of the corpora.
+CORPUS = 45.9e6
 # What a frequent word has before it in the trie of halves, written as it is or backwards.
 HEAD, TAIL = "+", "-"
 
 _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüœæ")
 # Vowels, but spoken apart from what stands before: "le onze", "le oui".
 _APART = frozenset(
-    "onze onzes onzième onzièmes onzièmement oui ouistiti ouistitis uhlan uhlans ululer ulule "
+    "onze onzes onzième onzièmes onzièmement énième énièmes oui ouistiti ouistitis uhlan uhlans ululer ulule "
     "ululement ululements".split()
 )
 # Elided before, against the rule for y and a vowel.
@@ -90,6 +93,18 @@ class Lexicon:
         key = self.pairs.get(f"{_key(left)} {_key(right)}")
         return 0.0 if key is None else float(self.pair_counts[key] / PAIR_STEPS)
 
+    def follows(self, left: str, word: str) -> float:
+        """Share of the occurrences of `word` that have `left` right before them, 0-1, roughly.
+
+        >>> load().follows("la", "Russie") > 0.2 > load().follows("le", "Russie")
+        True
+        """
+        together = self.pair(left, word)
+        if not together:
+            return 0.0
+        occurrences = 10 ** (self.zipf(word) - 9.0) * CORPUS
+        return float(min(1.0, 10**together / max(1.0, occurrences)))
+
     def capitalised(self, word: str) -> float:
         """Share of occurrences in mid-sentence that have a capital, 0-1; 0.0 if unknown.
 
@@ -148,14 +163,23 @@ class Lexicon:
         return unknown
 
     def plausible(self, word: str) -> bool:
-        """Whether the word may be inflected or derived from another one that is known.
+        """Whether a dictionary has the word, or it may be inflected or derived from a known one.
 
-        >>> load().plausible("antieuropéennes")
-        True
+        >>> load().plausible("antieuropéennes"), load().plausible("asyndical")
+        (True, True)
         """
-        key = _key(word)
+        key, analyses = _key(word), load_morphology().analyses
+        if analyses(word) or analyses(key) or self._negated(key):
+            return True
         return self.inflected(key) or any(
             self._derived(affix, base, affix_is_word) for affix, base, affix_is_word in bases(key)
+        )
+
+    def _negated(self, key: str) -> bool:
+        """Whether the word is an adjective with a prefix that denies it: "asyndical"."""
+        return any(
+            key.startswith(prefix) and load_morphology().adjectives(key.removeprefix(prefix))
+            for prefix in NEGATIVE_PREFIXES
         )
 
     def inflected(self, word: str) -> bool:

@@ -50,6 +50,7 @@ al ale > alement alité
 iste istes ie > ique iques iquement
 ique iques > iquement icité
 iser isé isation > iseur iseurs isateur isateurs isatrice isatrices
+ie e > isme ismes iste istes iser isé isation ise isent
 er é ant > ation ations age ages ement ements eur eurs euse euses able ables
 e al el ique > ité ités
 e er eur > erie eries
@@ -89,8 +90,11 @@ _PREFIXES = (
 
 # Prefixes that are words as well: "surles" is no derivation of "les".
 _PREFIX_WORDS = (
-    "contre demi entre mal mi mini non nord ouest outre photo post pro radio sous sud sur vice"
+    "bien contre demi entre mal mi mini non nord ouest outre photo post pro radio sous sud sur vice"
 ).split()
+
+NEGATIVE_PREFIXES = ("a", "an", "il", "im", "ir")
+"""What denies the adjective behind it; too short to stand for one before other words."""
 
 # What makes a noun or an adjective of another and is no word itself.
 _SUFFIX = re.compile(

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mtrepair.lexicon import Lexicon
+from mtrepair.lexicon import CORPUS, Lexicon
 from mtrepair.lexicon.spelling import spelling_score
 
 # ln of the words of the corpora, and of a billion.
-_CORPUS = math.log(45.9e6)
+_CORPUS = math.log(CORPUS)
 _LN10 = math.log(10.0)
 _BILLION = 9.0 * _LN10
 # A space is lost about once in a thousand words of a machine-translated text.

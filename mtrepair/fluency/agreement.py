@@ -1,0 +1,206 @@
+"""Candidates for determiners, nouns and verbs in a form that nothing else in the place allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mtrepair.fluency.sentence import Candidate, Piece, Sentence
+from mtrepair.french import (
+    CLITICS,
+    CONTRACTED,
+    COPULAS,
+    DETERMINERS,
+    HAVE,
+    PREPOSITIONS,
+    SUBJECTS,
+    determined,
+)
+from mtrepair.lexicon.morphology import Analysis
+from mtrepair.lexicon.morphology import load as load_morphology
+
+_PRONOUNS = frozenset("le la l' les leur".split())
+# "quel que soit", "certains des": seldom before their noun, or by themselves.
+# After "dois vous", an infinitive is right.
+_BEFORE_VOUS = frozenset(", . : ; si que qu' quand comme où et lorsque mais car".split())
+_ASK_INFINITIVE = frozenset("pour sans peut doit va vont peuvent doivent faut".split())
+
+
+def determiners(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """The determiner before token `t` in the gender and number of its noun: "le France".
+
+    Only where the two have no gender and number in common.
+    """
+    nouns = _disagreeing(sentence, t)
+    if not nouns:
+        return
+    old, vowel = sentence.forms[t - 1], sentence.takes_elision(t)
+    found = set()
+    for determiner in DETERMINERS:
+        if old not in determiner:
+            continue
+        for noun in nouns:
+            for gender in noun.gender:
+                for number in noun.number:
+                    found.add(determiner.form(gender, number, vowel=vowel))
+    for form in sorted(found - {"", old}):
+        yield from _replaced(sentence, t - 1, form)
+
+
+def _replaced(sentence: Sentence, at: int, form: str) -> Iterator[Candidate]:
+    """Another determiner at token `at`, with the preposition before it if they contract."""
+    words: tuple[Piece, ...] = tuple(form.split())
+    start = at
+    if start and (made := CONTRACTED.get((sentence.forms[start - 1], form))):
+        start, words = start - 1, (made,)
+    yield Candidate("determiner", start, at + 2, (*words, at + 1))
+
+
+def numbers(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """The noun at token `t` in the number of the determiner before it: "plusieurs type"."""
+    form = sentence.forms[t]
+    asked = _asked(sentence, t - 1) if t else set()
+    plural = {number for _, number in asked}
+    if not _disagreeing(sentence, t) or len(plural) != 1:
+        return
+    for other in _in_other_number(form):
+        analyses = [one for one in _nominal(other) if plural <= set(one.number)]
+        fits = any((gender, number) in asked for one in analyses for gender in one.gender
+                   for number in one.number)  # fmt: skip
+        if fits and sentence.model.held(other) == other:
+            yield Candidate("number", t - 1, t + 1, (t - 1, other))
+
+
+def _in_other_number(form: str) -> tuple[str, ...]:
+    if form[-1] not in "sx":
+        return (f"{form}s", f"{form}x", *([f"{form[:-2]}aux"] if form.endswith("al") else []))
+    return (form[:-1], *([f"{form[:-3]}al"] if form.endswith("aux") else []))
+
+
+def _disagreeing(sentence: Sentence, t: int) -> list[Analysis]:
+    """The analyses of the noun at token `t`, if none agrees with the determiner before it."""
+    if not t or not sentence.is_word[t] or not sentence.close(t - 1, t + 1):
+        return []
+    asked = _asked(sentence, t - 1)
+    if not asked or not _is_noun(sentence, t):
+        return []
+    nominal = [one for one in sentence.analyses[t] if one.part in ("noun", "adjective", "name")]
+    combinations = {(g, n) for one in nominal for g in one.gender for n in one.number}
+    if not combinations or combinations & asked:
+        return []
+    if _belongs_to_next(sentence, t, asked):
+        return []
+    nouns = [one for one in nominal if one.part in ("noun", "name")]
+    # An adjective by itself may be of another noun than the next one: only its number tells.
+    return nouns or ([] if {n for _, n in combinations} & {n for _, n in asked} else nominal)
+
+
+def _belongs_to_next(sentence: Sentence, t: int, asked: set[tuple[str, str]]) -> bool:
+    """Whether the determiner may be that of the next noun, to which this one is a complement.
+
+    In "le sécurité plan" not the gender of "le" is wrong.
+    """
+    if t + 1 == len(sentence) or not sentence.close(t, t + 2):
+        return False
+    nouns = [one for one in sentence.analyses[t + 1] if one.part == "noun"]
+    return any((g, n) in asked for one in nouns for g in one.gender for n in one.number)
+
+
+def _asked(sentence: Sentence, i: int) -> set[tuple[str, str]]:
+    """The genders and numbers that a determiner at token `i` stands for; none if it is no one."""
+    form = sentence.forms[i]
+    if i and sentence.forms[i - 1] in ("l'", "-") and form in ("un", "une"):
+        return set()
+    return determined(form)
+
+
+def _nominal(form: str) -> list[Analysis]:
+    return [one for one in load_morphology().analyses(form) if one.part in ("noun", "adjective")]
+
+
+def _is_noun(sentence: Sentence, t: int) -> bool:
+    """Whether token `t` begins what the determiner before it determines, and is no verb."""
+    form, before = sentence.forms[t], sentence.forms[t - 1]
+    if form[0].isupper():
+        return sentence.only(t, "name") and sentence.document.lexicon.is_name(form)
+    if not form.islower() or not sentence.only(t, "noun", "adjective", "verb"):
+        return False
+    if not sentence.may_be(t, "noun", "adjective"):
+        return False
+    if before not in _PRONOUNS or not sentence.may_be(t, "verb"):
+        return not _is_participle_alone(sentence, t)
+    # "les interprète" is a pronoun with its verb, but not behind a preposition.
+    prepositions = PREPOSITIONS - {"de", "d'", "à", "en", "sans", "pour", "après"}
+    return t > 1 and sentence.forms[t - 2] in prepositions
+
+
+def _is_participle_alone(sentence: Sentence, t: int) -> bool:
+    return bool(sentence.analyses[t]) and all(
+        one.part in ("verb", "adjective") for one in sentence.analyses[t]
+    ) and sentence.may_be(t, "verb")  # fmt: skip
+
+
+def verbs(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """The infinitive, participle or person of the verb at token `t` that the words before ask."""
+    form = sentence.forms[t]
+    if not t or not form.islower() or not sentence.only(t, "verb", "adjective"):
+        return
+    asked = _asked_verb(sentence, t)
+    if asked is None or any(asked.fits(one) for one in sentence.analyses[t]):
+        return
+    morphology = load_morphology()
+    lemmas = {one.lemma for one in sentence.analyses[t] if one.part == "verb"}
+    for lemma in sorted(lemmas):
+        for other in morphology.inflected(
+            lemma, asked.mood, person=asked.person, tense=asked.tense
+        ):
+            if other != form and sentence.model.held(other) == other:
+                yield Candidate("verb", t, t + 1, (other,))
+
+
+class _Asked(NamedTuple):
+    """What the words before a verb ask of it."""
+
+    mood: str
+    person: str = ""
+    tense: str = ""
+
+    def fits(self, one: Analysis) -> bool:
+        return one.mood == self.mood and (not self.person or self.person in one.persons)
+
+
+def _asked_verb(sentence: Sentence, t: int) -> _Asked | None:
+    forms = sentence.forms
+    before, earlier = forms[t - 1], forms[t - 2] if t > 1 else ","
+    if before in _ASK_INFINITIVE and earlier not in ("se", "s'"):
+        # "Ils vont grandissant."
+        gerund = before in ("va", "vont") and any(o.mood == "gerund" for o in sentence.analyses[t])
+        return None if gerund else _Asked("infinitive")
+    # "a" may stand for "à": it takes a subject.
+    if before in HAVE and (before not in ("a", "as") or _has_subject(sentence, t - 1)):
+        return _Asked("participle")
+    # "C'est attaquer la loi", "le but est agir": of a thing, which a participle says nothing of.
+    if before in COPULAS and earlier not in ("c'", "ce", "cela", "ça", "qui"):
+        return _Asked("participle") if _has_subject(sentence, t - 1) else None
+    return _asked_of_vous(sentence, t)
+
+
+def _asked_of_vous(sentence: Sentence, t: int) -> _Asked | None:
+    """The second person, behind "vous" and clitics, where "vous" begins its clause."""
+    first = t - 1
+    while first > 0 and sentence.forms[first] in CLITICS - {"vous", "nous"}:
+        first -= 1
+    if sentence.forms[first] != "vous" or sentence.is_finite(t):
+        return None
+    begins = first == 0 or sentence.forms[first - 1] in _BEFORE_VOUS
+    return _Asked("finite", "2p", "present") if begins else None
+
+
+def _has_subject(sentence: Sentence, i: int) -> bool:
+    """Whether the auxiliary at token `i` has its subject, or a clitic of its own, before it."""
+    if not i:
+        return False
+    before = sentence.forms[i - 1]
+    if before in SUBJECTS or before in CLITICS or before in ("qui", "n'", "ne"):
+        return before != "y"  # "il y a"
+    return sentence.ends_noun_phrase(i - 1)

@@ -1,0 +1,166 @@
+"""Candidates for words with a wrong capital, elided, contracted, split, joined or said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtrepair.fluency.sentence import Candidate, Sentence
+from mtrepair.french import CONTRACTED, ELIDED, NEGATIONS, WHOLE
+from mtrepair.lexicon.morphology import load as load_morphology
+
+_ELIDING = frozenset("l d s n c j m qu".split())
+_TWICE = frozenset("nous vous si bla très non oui mieux a".split())
+# "si" is elided before "il" alone; "ce" before "est", which `contractions` sees to.
+_ELSEWHERE = ("si", "ce")
+_IN_TITLES = frozenset("de d' du des la le l' les et à au aux pour".split())
+# Share of capitals from which on a word may be meant as a title or a name.
+_SELDOM = 0.002
+# Of a nationality "Européen" is a person and "européen" is not: both are common.
+_PEOPLE = 0.02
+_NATIONALITY = re.compile("(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|ol|ole|que|and|ande)s?$")
+_LEAST_ZIPF = 3.0
+# Before a hashtag, a name of a user, a piece of an address or of a file's name.
+_TIES = frozenset("#@/_&=.\\")
+
+
+def small_letters(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """A word with a capital in mid-sentence gets a small letter: "échange de Drones".
+
+    The kind is "nationality" for an adjective behind the noun that it agrees with: "l'élection
+    Européenne" is wrong, while "la Fanfare invisible" may be a title.
+    """
+    form = sentence.forms[t]
+    if not (t and form.istitle() and form.isalpha()) or sentence.tokens[t].initial:
+        return
+    lower, lexicon = form.lower(), sentence.document.lexicon
+    if sentence.model.held(lower) != lower or _is_titular(sentence, t):
+        return
+    if _is_nationality(sentence, t, lower):
+        yield Candidate("nationality", t, t + 1, (lower,))
+    elif not lower.endswith(("er", "ir")) and lexicon.capitalised(lower) <= _SELDOM:
+        # A verb is a command of a program: "accédez à Publier".
+        yield Candidate("small", t, t + 1, (lower,))
+
+
+def _is_nationality(sentence: Sentence, t: int, lower: str) -> bool:
+    """Whether the adjective of a people stands at token `t`, behind the noun that it is of."""
+    if not _NATIONALITY.search(lower) or not sentence.close(t - 1, t + 1):
+        return False
+    if sentence.document.lexicon.capitalised(lower) < _PEOPLE:
+        return False
+    own = load_morphology().adjectives(lower)
+    before = [one for one in sentence.analyses[t - 1] if one.part == "noun"]
+    small = sentence.forms[t - 1].islower() and sentence.only(t - 1, "noun")
+    return small and any(one.agrees(noun) for one in own for noun in before)
+
+
+def _is_titular(sentence: Sentence, t: int) -> bool:
+    """Whether a capital stands beside token `t`, as in "Chambre des Représentants"."""
+    forms = sentence.forms
+    left = t - 1
+    while left > 0 and forms[left] in _IN_TITLES:
+        left -= 1
+    right = t + 1
+    while right < len(forms) - 1 and forms[right] in _IN_TITLES:
+        right += 1
+    beside = [forms[left], *forms[right : right + 1]]
+    return any(form[0].isupper() for form in beside)
+
+
+def repetitions(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """A word that stands there twice goes once."""
+    forms = sentence.forms
+    if not t or forms[t] != forms[t - 1] or forms[t] in _TWICE or not sentence.is_word[t]:
+        return
+    if not _begins_surname(sentence, t) and sentence.close(t - 1, t + 1):
+        yield Candidate("repeat", t, t + 1, ())
+
+
+def _begins_surname(sentence: Sentence, t: int) -> bool:
+    """Whether "de" at token `t` belongs to the name behind it: "un de Klerk"."""
+    if sentence.forms[t] != "de" or t + 1 == len(sentence):
+        return False
+    return sentence.forms[t + 1][0].isupper() and not sentence.may_be(t + 1, "name")
+
+
+def elisions(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """An elision made or undone before token `t`, as its first letter asks."""
+    if not t or not sentence.is_word[t] or not sentence.close(t - 1, t + 1):
+        return
+    before, form = sentence.forms[t - 1], sentence.forms[t]
+    if before in ELIDED and before not in _ELSEWHERE and sentence.takes_elision(t):
+        yield Candidate("elision", t - 1, t + 1, (ELIDED[before], t))
+    elif before in WHOLE and sentence.document.lexicon.forbids_elision(form):
+        for whole in WHOLE[before]:
+            yield Candidate("elision", t - 1, t + 1, (whole, t))
+
+
+def contractions(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """Two small words as the one they make: "de le président", "ce est".
+
+    Before an infinitive "le" and "les" are pronouns: "de le savoir".
+    """
+    if not 0 < t < len(sentence) - 1 or not sentence.close(t - 1, t + 2):
+        return
+    before, form = sentence.forms[t - 1], sentence.forms[t]
+    made = CONTRACTED.get((before, form))
+    if made and not sentence.takes_elision(t + 1):
+        if _contracts(sentence, t):
+            yield Candidate("contraction", t - 1, t + 1, (made,))
+    elif (
+        before == "ce"
+        and form in ("est", "était")
+        # What is missing there is a "ne": "ce est pas".
+        and not NEGATIONS & set(sentence.forms[t + 1 : t + 3])
+    ):
+        yield Candidate("contraction", t - 1, t + 1, ("c'", t))
+
+
+def _contracts(sentence: Sentence, t: int) -> bool:
+    """Whether "le" or "les" at token `t` is an article of the gender and number it ought to be."""
+    behind = sentence.analyses[t + 1]
+    if any(one.mood == "infinitive" for one in behind):
+        return False
+    number = "p" if sentence.forms[t] == "les" else "s"
+    nominal = [one for one in behind if one.part in ("noun", "adjective", "name")]
+    fits = any(number in one.number and ("m" in one.gender or number == "p") for one in nominal)
+    return fits or not nominal
+
+
+def splits(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """An unknown word as two known ones: "avantmalgré"."""
+    form, lexicon = sentence.forms[t], sentence.document.lexicon
+    if not sentence.is_class[t] or len(form) < 5 or not form.isalpha() or not form.islower():
+        return
+    if not lexicon.unknown({form}) or sentence.text_before(t) in _TIES:
+        return
+    for cut in range(1, len(form)):
+        left, right = form[:cut], form[cut:]
+        elides = not lexicon.forbids_elision(right)
+        if left in _ELIDING and elides and _is_part(sentence, right):
+            yield Candidate("split", t, t + 1, (left + "'", right))
+        if all(_is_part(sentence, part) for part in (left, right)):
+            yield Candidate("split", t, t + 1, (left, right))
+
+
+def _is_part(sentence: Sentence, part: str) -> bool:
+    if len(part) == 1 and part not in "aày":
+        return False
+    zipf = sentence.document.lexicon.zipf(part)
+    return zipf >= _LEAST_ZIPF and sentence.model.held(part) == part
+
+
+def joins(sentence: Sentence, t: int) -> Iterator[Candidate]:
+    """Two pieces of a known word become one: "pro gramme"."""
+    known = sentence.readings[t].order > 1
+    if not t or (known and not (sentence.is_class[t] or sentence.is_class[t - 1])):
+        return
+    left, right = sentence.forms[t - 1], sentence.forms[t]
+    if not sentence.close(t - 1, t + 1):
+        return
+    whole = left + right
+    if whole.isalpha() and right.islower() and len(whole) > 4:
+        if sentence.model.held(whole) != whole:
+            return
+        yield Candidate("join", t - 1, t + 1, (whole,))
