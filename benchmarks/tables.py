@@ -337,6 +337,21 @@ def filled(text: str, made: dict[str, str]) -> str:
     return MARKERS.sub(lambda m: f"{m[1]}{made[m[2]]}{m[3]}" if m[2] in made else m[0], text)
 
 
+def put(file: Path, name: str, body: str, *, heading: str) -> None:
+    """Puts a section into a report, in the place of what the report has under that name.
+
+    Args:
+        file: the report; made with the heading if it is not there.
+        name: the section, one word; a report keeps the others.
+        body: what it says, in Markdown.
+        heading: the first line of a new report.
+    """
+    text = file.read_text(encoding="utf-8") if file.is_file() else heading
+    if f"<!-- {name}:begin -->" not in text:
+        text += f"\n## {name.capitalize()}\n\n<!-- {name}:begin -->\n<!-- {name}:end -->\n"
+    file.write_text(filled(text, {name: body}), encoding="utf-8")
+
+
 def main(arguments: Sequence[str]) -> int:
     made = all_tables(Results.read(RESULTS))
     if not arguments:
