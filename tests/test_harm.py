@@ -45,9 +45,9 @@ def test_a_change_of_wording_carries_the_code_of_the_finding_that_mends_it():
 
 
 def test_spaces_marks_and_furniture_are_no_wording():
-    assert (
-        list(wording.of_repair(mtrepair.clean("Le web,la radio. .\n\nPartager sur Facebook"))) == []
-    )
+    repair = mtrepair.clean("Le web,la radio. .\n\nPartager sur Facebook")
+    assert repair.edits
+    assert list(wording.of_repair(repair)) == []
 
 
 def test_the_rewrite_of_another_system_is_read_by_its_edits():
