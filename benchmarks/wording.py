@@ -20,7 +20,8 @@ _LONGEST, _ENDS = 12, 4
 # "20 h", "articles 45" and "1 000" are spacing, not wording.
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _GROUPED = re.compile(r"(?<=\d)\s+(?=\d)")
-_WIDER = re.compile(r"[\w'’-]+")
+# Accents of their own (NFD) are part of a word.
+_WIDER = re.compile(r"[\w\u0300-\u036f'’-]+")
 
 
 class Wording(NamedTuple):
@@ -32,22 +33,19 @@ class Wording(NamedTuple):
 
     @property
     def words(self) -> tuple[str, str]:
-        """The edited words before and after, whole; a word put in or out has its neighbours.
+        """The edited words before and after, whole; where letters come or go, with the neighbours.
 
         >>> from mtrepair import Span
         >>> Wording("La question se pose.", Edit(Span(12, 12), "ne "), "MT503").words
-        ('question se', 'question ne se')
+        ('question se pose', 'question ne se pose')
         """
-        start, end = self.edit.span.start, self.edit.span.end
-        sides = self.text[start:end], self.edit.replacement
-        start, end = _widened(self.text, start, end)
-        if not all(map(_WORD.search, sides)) and any(map(_WORD.search, sides)):
-            before = [match.start() for match in _WIDER.finditer(self.text, 0, start)]
-            start = before[-1] if before else start
-            if end == self.edit.span.end:
-                after = _WIDER.search(self.text, end)
-                end = after.end() if after else end
+        start, end = _widened(self.text, self.edit.span.start, self.edit.span.end)
         old, new = _with(self.text, self.edit, start, end)
+        if _letters(old) != _letters(new):
+            before = [match.start() for match in _WIDER.finditer(self.text, 0, start)]
+            after = _WIDER.search(self.text, end)
+            start, end = before[-1] if before else start, after.end() if after else end
+            old, new = _with(self.text, self.edit, start, end)
         return brief(old), brief(new)
 
     @property
@@ -111,6 +109,10 @@ def _is_of_word(char: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(_GROUPED.sub("", unicodedata.normalize("NFC", text)))
+
+
+def _letters(text: str) -> list[str]:
+    return sorted(char for char in text.lower() if char.isalnum())
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:

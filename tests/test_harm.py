@@ -52,18 +52,25 @@ def test_spaces_marks_and_furniture_are_no_wording():
 
 def test_the_rewrite_of_another_system_is_read_by_its_edits():
     [edit] = wording.of_rewrite("Il a mangé la pomme ?", "Il a manger la pomme\u00a0?")
-    assert (edit.code, edit.words) == ("?", ("mangé", "manger"))
+    assert (edit.code, edit.words) == ("?", ("a mangé la", "a manger la"))
 
 
 @pytest.mark.parametrize(
     ("text", "edit", "expected"),
     [
-        ("On se pose là.", Edit(Span(3, 3), "ne "), ("On se", "On ne se")),
+        ("On se pose là.", Edit(Span(3, 3), "ne "), ("On se pose", "On ne se pose")),
+        (
+            "des trois-quart la",
+            Edit(Span(15, 15), "s"),
+            ("des trois-quart la", "des trois-quarts la"),
+        ),
+        ("de de\u0301le", Edit(Span(2, 5), ""), ("de de\u0301le", "de\u0301le")),
         ("Il est là là.", Edit(Span(9, 12), ""), ("est là là", "est là")),
         ("à l’avantmalgré", Edit(Span(9, 9), " "), ("l’avantmalgré", "l’avant malgré")),
+        ("les Riches dorment", Edit(Span(4, 10), "riches"), ("Riches", "riches")),
     ],
 )
-def test_the_edited_words_are_whole_and_a_word_put_in_has_its_neighbours(text, edit, expected):
+def test_the_edited_words_are_whole_and_where_letters_change_have_neighbours(text, edit, expected):
     assert wording.Wording(text, edit, "MT503").words == expected
 
 
