@@ -36,7 +36,11 @@ RESULTS = Path(__file__).parent / "results"
 VERDICTS = RESULTS / "harm_verdicts.jsonl"
 OURS: dict[str, dict[str, None]] = {"mtrepair": {}, "mtrepair-rules": {"model": None}}
 JUDGED = ("right", "harmless", "wrong")
-HEADING = "# Harm: what is done to the wording of human French\n"
+HEADING = """# Harm: what is done to the wording of human French
+
+Each section is written by `python benchmarks/harm.py --data DATA --out benchmarks/results/harm.md
+--name SECTION`; `benchmarks/README.md` says what counts as a change of wording and as right.
+"""
 # The files whose words the shipped language model and lexicon have counted.
 READ_BY_THE_MODEL = Path(mtrepair.__file__).parent / "lexicon" / "SOURCES.tsv"
 FEWEST_WORDS = 4

@@ -36,7 +36,12 @@ from mtrepair.types import Span
 
 FILES = ("grammar.xml", "style.xml")
 PEERS = ("languagetool", "grammalecte")
-HEADING = "# LanguageTool's own examples\n"
+HEADING = """# LanguageTool's own examples
+
+Each section is written by `python benchmarks/languagetool_suite.py --out
+benchmarks/results/languagetool_suite.md --name SECTION`. An example given as correct is correct for
+its rule; some have other faults, so that not every change in them is harm, ours or another's.
+"""
 
 
 class Example(NamedTuple):

@@ -16,7 +16,8 @@ from systems import Loaded, System
 
 import mtrepair
 from mtrepair.errors import RefusedScore
-from mtrepair.types import Edit, Span
+from mtrepair.revision import Revision
+from mtrepair.types import Edit, Finding, Fix, Safety, Span
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,16 @@ def test_a_change_of_wording_carries_the_code_of_the_finding_that_mends_it():
     text = "Le Parlement a débattu du nucléaire programme de l’Iran . Il dort."
     [edit] = wording.of_repair(mtrepair.clean(text))
     assert (edit.code, edit.words) == ("MT501", ("nucléaire programme", "programme nucléaire"))
+
+
+def test_of_two_findings_at_a_place_the_one_with_the_fix_gives_the_code():
+    text, edit = "Les Riches dorment.", Edit(Span(4, 10), "riches")
+    shown = Finding("MT402", "untranslated", Span(0, 18), text[:18], "shown only")
+    mends = Finding(
+        "MT504", "wrong-case", edit.span, "Riches", "", fixes=(Fix((edit,), Safety.SAFE),)
+    )
+    repair = mtrepair.Repair(Revision.of(text).apply([edit]), (shown, mends))
+    assert [change.code for change in wording.of_repair(repair)] == ["MT504"]
 
 
 def test_spaces_marks_and_furniture_are_no_wording():
