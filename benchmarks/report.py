@@ -81,6 +81,11 @@ def _signatures(results: Results) -> dict[str, str]:
                 for metric in ("BLEU", "chrF", "TER"):
                     if metric in row:
                         found[f"{metric} ({suite})"] = row[metric]["signature"]
+    for suite in ("repair", "clean"):
+        for rows in results.suites.get(suite, {}).values():
+            for row in rows.values():
+                if "gain_to_edit" in row:
+                    found[f"gain to edit ({suite}), chrF"] = row["gain_to_edit"]["signature"]
     return found
 
 

@@ -145,14 +145,14 @@ def _circumstances() -> Row:
             continue
     return {
         "day": datetime.now(UTC).date().isoformat(),
-        "commit": _commit(),
+        "commit": commit(),
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "libraries": libraries,
     }
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit measured, with "+" where the tree has changes."""
     here = Path(__file__).parent
     try:

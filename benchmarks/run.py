@@ -168,8 +168,9 @@ def _measure(
         scores = suites.translation_scores(hypotheses, tests)
     else:
         return
+    gains = suites.gains(hypotheses, tests) if suite == "repair" else {}
     for name, row in scores.items():
-        results.add(suite, tests.name, name, row)
+        results.add(suite, tests.name, name, row | gains.get(name, {}))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from gain import gain_to_edit
 from sets import TestSet, Text
 from systems import Detect, Found, Repair, Translate
 
@@ -240,25 +241,36 @@ def _first(name: str, hypotheses: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: hypotheses[name]} | hypotheses
 
 
+def gains(hypotheses: dict[str, list[str]], tests: TestSet) -> dict[str, Row]:
+    """Gain to edit by system of what became of each paragraph."""
+    originals, wanted = paragraphs(tests, [text.text for text in tests.texts]), references(tests)
+    return {
+        name: {"gain_to_edit": gain_to_edit(originals, lines, wanted)}
+        for name, lines in hypotheses.items()
+    }
+
+
 def clean(rewrite: Repair | None, marks: Detect | None, tests: TestSet, *, tick: Tick) -> Row:
     """False alarms and needless edits on a set of clean texts."""
     row: Row = {}
-    found = touched = edits = 0
+    found = 0
+    texts = [text.text for text in tests.texts]
+    written: list[str] = []
     again: list[bool] = []
-    for text in tests.texts:
+    for text in texts:
         if marks is not None:
-            found += len(marks(text.text))
+            found += len(marks(text))
         if rewrite is not None:
-            written = rewrite(text.text)
-            touched += written != text.text
-            edits += len(word_edits(text.text, written))
-            again.append(rewrite(written) == written)
+            written.append(rewrite(text))
+            again.append(rewrite(written[-1]) == written[-1])
         tick()
     if marks is not None:
         row["false_alarms_per_1000_words"] = 1000 * found / tests.words
     if rewrite is not None:
-        row["untouched"] = 1 - touched / len(tests.texts)
+        edits = sum(len(word_edits(*pair)) for pair in zip(texts, written, strict=True))
+        row["untouched"] = _share(map(str.__eq__, texts, written))
         row["edits_per_1000_words"] = 1000 * edits / tests.words
+        row["gain_to_edit"] = gain_to_edit(texts, written, texts)
         row["idempotent"] = _share(again)
     return row
 

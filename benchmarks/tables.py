@@ -50,6 +50,11 @@ def p_value(value: float | None) -> str:
     return "-" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
+def gain(row: Row) -> str:
+    """chrF gained per 1,000 characters edited; "-" where nothing is edited."""
+    return number(row.get("gain_to_edit", {}).get("value"), 2)
+
+
 def detection_table(results: Results, tests: str) -> str:
     """Findings of any name against annotations of any name, and ours by name."""
     head = ["detection on " + tests, "precision", "recall", "F0.5", "partial F0.5", "findings"]
@@ -128,6 +133,7 @@ def repair_table(results: Results, tests: str) -> str:
         "edit F0.5",
         "mended",
         "needless per 1,000 words",
+        "gain to edit",
         "worse by edits",
         "worse by chrF",
     ]
@@ -150,6 +156,7 @@ def repair_table(results: Results, tests: str) -> str:
                 percent(edits["f05"]),
                 percent(row["mended"]),
                 number(row["needless_edits_per_1000_words"]),
+                gain(row),
                 percent(row["harmed_by_edits"], 0),
                 percent(row["harmed_by_chrf"], 0),
             ]
@@ -170,6 +177,7 @@ def clean_table(results: Results, tests: str) -> str:
         "clean text: " + tests,
         "untouched",
         "edits per 1,000 words",
+        "gain to edit",
         "findings per 1,000 words",
         "idempotent",
     ]
@@ -178,6 +186,7 @@ def clean_table(results: Results, tests: str) -> str:
             system,
             percent(row.get("untouched")),
             number(row.get("edits_per_1000_words"), 2),
+            gain(row),
             number(row.get("false_alarms_per_1000_words"), 2),
             percent(row.get("idempotent"), 0),
         ]
@@ -266,6 +275,7 @@ def overview_table(results: Results, real: str = "real", clean: str = "wikinews"
         "TER",
         "p against mtrepair's rules",
         "marks mended",
+        "gain to edit",
         "texts worse by chrF",
         "findings right",
         "clean texts untouched",
@@ -283,6 +293,7 @@ def overview_table(results: Results, real: str = "real", clean: str = "wikinews"
                 number(row["TER"]["value"], 2),
                 _against(row, "mtrepair-rules"),
                 percent(row["mended"]),
+                gain(row),
                 percent(row["harmed_by_chrf"], 0),
                 percent(found["precision"], 0) if found else "-",
                 percent(tidy.get(system, {}).get("untouched")),
@@ -324,6 +335,21 @@ def _speed(results: Results) -> str:
 def filled(text: str, made: dict[str, str]) -> str:
     """The text with the tables between its markers."""
     return MARKERS.sub(lambda m: f"{m[1]}{made[m[2]]}{m[3]}" if m[2] in made else m[0], text)
+
+
+def put(file: Path, name: str, body: str, *, heading: str) -> None:
+    """Puts a section into a report, in the place of what the report has under that name.
+
+    Args:
+        file: the report; made with the heading if it is not there.
+        name: the section, one word; a report keeps the others.
+        body: what it says, in Markdown.
+        heading: the first line of a new report.
+    """
+    text = file.read_text(encoding="utf-8") if file.is_file() else heading
+    if f"<!-- {name}:begin -->" not in text:
+        text += f"\n## {name.capitalize()}\n\n<!-- {name}:begin -->\n<!-- {name}:end -->\n"
+    file.write_text(filled(text, {name: body}), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:

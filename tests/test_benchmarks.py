@@ -12,6 +12,7 @@ sys.path.insert(0, str(BENCHMARKS))
 
 import damage  # noqa: E402
 import floors  # noqa: E402
+import gain  # noqa: E402
 import ours  # noqa: E402
 import peers  # noqa: E402
 import report  # noqa: E402
@@ -240,6 +241,49 @@ def test_the_reference_itself_mends_everything_and_harms_nothing():
     row, texts = suites.repair(lambda _: TINY.texts[0].reference, TINY, tick=lambda: None)
     assert texts == ["Le chat dort."]
     assert (row["mended"], row["edits"]["f05"], row["harmed_by_edits"]) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("original", "text", "edited"),
+    [
+        ("", "abc", 3),
+        ("abc", "", 3),
+        ("abc", "abc", 0),
+        ("le chat", "la chatte", 4),
+        ("nucléaire programme", "programme nucléaire", 20),
+    ],
+)
+def test_characters_edited_are_the_fewest_taken_out_and_put_in(original, text, edited):
+    assert gain.characters_edited(original, text) == edited
+
+
+def test_of_two_repairs_that_gain_the_same_the_one_that_edits_less_gains_more_by_edit():
+    row = suites.gains({"nothing": ["Le le chat dort ."], "right": ["Le chat dort."]}, TINY)
+    assert row["nothing"]["gain_to_edit"]["value"] is None
+    right = row["right"]["gain_to_edit"]
+    assert right["characters_edited"] == 4
+    assert right["value"] == 1000 * right["chrf_gained"] / 4 > 0
+
+
+def test_an_edit_of_clean_text_gains_less_than_nothing():
+    tests = sets.TestSet("tiny", "clean", (sets.Text("a", "Le chat dort bien.", "", {}),), "")
+    row = suites.clean(lambda text: text + "!", None, tests, tick=lambda: None)
+    assert row["gain_to_edit"]["characters_edited"] == 1
+    assert row["gain_to_edit"]["value"] < 0
+    assert row["gain_to_edit"]["signature"].startswith("nrefs:1|")
+
+
+def test_the_gain_to_edit_stands_beside_the_texts_made_worse():
+    row, lines = suites.repair(lambda _: "Le chat dort.", TINY, tick=lambda: None)
+    scores = suites.repair_scores({"nothing": ["Le le chat dort ."], "right": lines}, TINY)
+    for metric in ("BLEU", "chrF", "TER"):
+        scores["right"][metric]["p"] = None
+    row |= scores["right"] | suites.gains({"right": lines}, TINY)["right"]
+    results = Results(Path(), write=False, suites={"repair": {"tiny": {"right": row}}})
+    head, _, cells = tables.repair_table(results, "tiny").splitlines()
+    place = head.split(" | ").index("gain to edit")
+    assert head.split(" | ")[place + 1] == "worse by edits"
+    assert float(cells.split(" | ")[place].replace(" ", "")) > 0
 
 
 def test_a_repair_that_changes_its_own_output_is_not_idempotent():
