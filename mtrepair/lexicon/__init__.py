@@ -10,7 +10,7 @@ from pathlib import Path
 
 import marisa_trie
 
-from mtrepair.lexicon.inflection import NEGATIVE_PREFIXES, bases, inflections
+from mtrepair.lexicon.inflection import NEGATIVE_PREFIX, bases, inflections
 from mtrepair.lexicon.morphology import load as load_morphology
 
 __all__ = ["Lexicon", "load"]
@@ -176,11 +176,12 @@ class Lexicon:
         )
 
     def _negated(self, key: str) -> bool:
-        """Whether the word is an adjective with a prefix that denies it: "asyndical"."""
-        return any(
-            key.startswith(prefix) and load_morphology().adjectives(key.removeprefix(prefix))
-            for prefix in NEGATIVE_PREFIXES
-        )
+        """Whether the word is an adjective, no participle, with a prefix that denies it."""
+        prefix = NEGATIVE_PREFIX.match(key)
+        if prefix is None:
+            return False
+        analyses = load_morphology().analyses(key[prefix.end() :])
+        return bool(analyses) and all(one.part in ("adjective", "noun") for one in analyses)
 
     def inflected(self, word: str) -> bool:
         """Whether the word may be a form of another one that is known.

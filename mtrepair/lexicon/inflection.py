@@ -93,8 +93,8 @@ _PREFIX_WORDS = (
     "bien contre demi entre mal mi mini non nord ouest outre photo post pro radio sous sud sur vice"
 ).split()
 
-NEGATIVE_PREFIXES = ("a", "an", "il", "im", "ir")
-"""What denies the adjective behind it; too short to stand for one before other words."""
+NEGATIVE_PREFIX = re.compile("a(?=[^aeéèêiouyhàâîïôû])|an(?=[aeéiou])|il(?=l)|im(?=[bmp])|ir(?=r)")
+"""What denies the adjective behind it: "asyndical"; other words have no such prefix."""
 
 # What makes a noun or an adjective of another and is no word itself.
 _SUFFIX = re.compile(

@@ -76,7 +76,7 @@ class Morphology:
         """Every way to read a form; empty if the dictionary lacks it.
 
         >>> [(one.part, one.lemma) for one in load().analyses("avions")]
-        [('verb', 'avoir'), ('noun', 'avion')]
+        [('noun', 'avion'), ('verb', 'avoir')]
         """
         found = self._read.get(form)
         if found is None:
