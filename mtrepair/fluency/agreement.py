@@ -23,6 +23,21 @@ _PRONOUNS = frozenset("le la l' les leur".split())
 # "quel que soit", "certains des": seldom before their noun, or by themselves.
 # After "dois vous", an infinitive is right.
 _BEFORE_VOUS = frozenset(", . : ; si que qu' quand comme où et lorsque mais car".split())
+_DEFINITE = frozenset("le la l' du au".split())
+# Men and women by the same masculine word: "la chef", "une témoin" may be a woman.
+_OF_PERSONS = frozenset(
+    "chef témoin auteur médecin professeur capitaine procureur commandant lieutenant sergent "
+    "colonel général maire juge otage membre écrivain ingénieur peintre proviseur recteur saint "
+    "soldat successeur chauffeur docteur entrepreneur gouverneur sénateur défenseur assesseur "
+    "agresseur prédécesseur vainqueur possesseur précurseur censeur amateur mannequin bâtonnier"
+    .split()
+)
+# What they are is to do something: "l'objectif est faire".
+_AIMS = frozenset(
+    "objectif but idée rôle mission intention ambition vocation solution priorité problème "
+    "essentiel rêve souhait plan défi enjeu tâche devoir volonté".split()
+)
+_SHORTEST = 3
 _ASK_INFINITIVE = frozenset("pour sans peut doit va vont peuvent doivent faut".split())
 
 
@@ -35,13 +50,14 @@ def determiners(sentence: Sentence, t: int) -> Iterator[Candidate]:
     if not nouns:
         return
     old, vowel = sentence.forms[t - 1], sentence.takes_elision(t)
+    told = _number_told(sentence, t) or {"s", "p"}
     found = set()
     for determiner in DETERMINERS:
         if old not in determiner:
             continue
         for noun in nouns:
             for gender in noun.gender:
-                for number in noun.number:
+                for number in set(noun.number) & told:
                     found.add(determiner.form(gender, number, vowel=vowel))
     for form in sorted(found - {"", old}):
         yield from _replaced(sentence, t - 1, form)
@@ -63,12 +79,29 @@ def numbers(sentence: Sentence, t: int) -> Iterator[Candidate]:
     plural = {number for _, number in asked}
     if not _disagreeing(sentence, t) or len(plural) != 1:
         return
+    told = _number_told(sentence, t)
+    # "le moyens": whether "le" or the "s" is wrong, only what follows can tell.
+    if not plural & told if told else plural == {"s"} and sentence.forms[t - 1] in _DEFINITE:
+        return
     for other in _in_other_number(form):
         analyses = [one for one in _nominal(other) if plural <= set(one.number)]
         fits = any((gender, number) in asked for one in analyses for gender in one.gender
                    for number in one.number)  # fmt: skip
         if fits and sentence.model.held(other) == other:
             yield Candidate("number", t - 1, t + 1, (t - 1, other))
+
+
+def _number_told(sentence: Sentence, t: int) -> set[str]:
+    """The numbers, one letter each, that the adjective or verb behind token `t` allows it."""
+    if t + 1 == len(sentence) or not sentence.close(t, t + 2):
+        return set()
+    behind = sentence.analyses[t + 1]
+    if sentence.only(t + 1, "adjective"):
+        return {number for one in behind for number in one.number}
+    if behind and all(one.mood == "finite" for one in behind):
+        persons = {person for one in behind for person in one.persons}
+        return {person[1] for person in persons if person[0] == "3"}
+    return set()
 
 
 def _in_other_number(form: str) -> tuple[str, ...]:
@@ -91,6 +124,8 @@ def _disagreeing(sentence: Sentence, t: int) -> list[Analysis]:
     if _belongs_to_next(sentence, t, asked):
         return []
     nouns = [one for one in nominal if one.part in ("noun", "name")]
+    if any(one.lemma in _OF_PERSONS for one in nouns):
+        return []
     # An adjective by itself may be of another noun than the next one: only its number tells.
     return nouns or ([] if {n for _, n in combinations} & {n for _, n in asked} else nominal)
 
@@ -121,7 +156,13 @@ def _nominal(form: str) -> list[Analysis]:
 def _is_noun(sentence: Sentence, t: int) -> bool:
     """Whether token `t` begins what the determiner before it determines, and is no verb."""
     form, before = sentence.forms[t], sentence.forms[t - 1]
+    if len(form) < _SHORTEST or _is_masked(sentence, t):
+        return False
     if form[0].isupper():
+        # "à la Canada Cup"
+        behind = sentence.forms[t + 1] if t + 1 < len(sentence) else "."
+        if behind[0].isupper():
+            return False
         return sentence.only(t, "name") and sentence.document.lexicon.is_name(form)
     if not form.islower() or not sentence.only(t, "noun", "adjective", "verb"):
         return False
@@ -132,6 +173,12 @@ def _is_noun(sentence: Sentence, t: int) -> bool:
     # "les interprète" is a pronoun with its verb, but not behind a preposition.
     prepositions = PREPOSITIONS - {"de", "d'", "à", "en", "sans", "pour", "après"}
     return t > 1 and sentence.forms[t - 2] in prepositions
+
+
+def _is_masked(sentence: Sentence, t: int) -> bool:
+    """Whether the word goes on behind a mark: "de la m…e"."""
+    end = sentence.tokens[t].end
+    return sentence.document.text[end : end + 1] in ("…", "*", "-", "'", "’", "/")
 
 
 def _is_participle_alone(sentence: Sentence, t: int) -> bool:
@@ -181,7 +228,8 @@ def _asked_verb(sentence: Sentence, t: int) -> _Asked | None:
         return _Asked("participle")
     # "C'est attaquer la loi", "le but est agir": of a thing, which a participle says nothing of.
     if before in COPULAS and earlier not in ("c'", "ce", "cela", "ça", "qui"):
-        return _Asked("participle") if _has_subject(sentence, t - 1) else None
+        aim = earlier in _AIMS
+        return _Asked("participle") if _has_subject(sentence, t - 1) and not aim else None
     return _asked_of_vous(sentence, t)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mtrepair.fluency.sentence import Candidate, Piece, Sentence
 from mtrepair.french import CONTRACTED, DETERMINERS, Determiner, determined
+from mtrepair.lexicon.inflection import PREFIXES
 from mtrepair.lexicon.morphology import Analysis
 from mtrepair.lexicon.places import load as load_places
 
@@ -13,7 +14,7 @@ from mtrepair.lexicon.places import load as load_places
 # one in a thousand, "fragile" at eighteen in a hundred.
 _LATE = 0.02
 # One that is a noun as well, "public", may be that noun with another one behind it.
-_LATE_NOUN = 0.04
+_LATE_NOUN = 0.025
 _MOST_ADJECTIVES = 2
 _LONGEST_NAME = 2
 _LINKS = ("de", "du", "de la", "des")
@@ -21,6 +22,7 @@ _VOWEL_LINKS = ("d'", "de l'", "des")
 # "un plan de l'Iran" is the same as "un plan pour l'Iran" to what is counted.
 _QUOTED_LINKS = ("pour le", "pour la")
 _LONGEST_QUOTED = 4
+_LEAST_ZIPF = 3.0
 _RELATIVES = frozenset("qui que qu' dont".split())
 
 
@@ -138,7 +140,7 @@ def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
         if _is_name(sentence, start, t):
             if not foreign and _may_be_predicate(sentence, t, end):
                 continue
-        elif not foreign or not sentence.only(start, "noun"):
+        elif not foreign or not _are_plain(sentence, start, t):
             continue
         noun, name = tuple(range(t, end)), tuple(range(start, t))
         nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
@@ -179,6 +181,19 @@ def _is_foreign_to(sentence: Sentence, start: int, t: int) -> bool:
     nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
     new = {(g, n) for noun in nouns for g in noun.gender for n in noun.number}
     return bool(own) and not own & asked and bool(new & asked)
+
+
+def _are_plain(sentence: Sentence, start: int, t: int) -> bool:
+    """Whether both are known common nouns of French: no "rock star", no "auto gouvernement"."""
+    lexicon = sentence.document.lexicon
+    forms = sentence.forms[start], sentence.forms[t]
+    return (
+        sentence.only(start, "noun")
+        and sentence.only(t, "noun", "verb")
+        and forms[0] not in PREFIXES
+        and all(lexicon.zipf(form) >= _LEAST_ZIPF for form in forms)
+        and all(lexicon.zipf_english(form) <= lexicon.zipf(form) for form in forms)
+    )
 
 
 def _is_name(sentence: Sentence, start: int, end: int) -> bool:

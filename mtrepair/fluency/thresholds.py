@@ -56,18 +56,18 @@ _AGREEMENT = "MT506", "agreement"
 # were read: they mend what the newspaper had wrong, or say the same in another way. "article" is
 # never safe: too few of them to judge.
 KINDS = {
-    "swap": Kind(*_ORDER, "the noun before its adjective", 4, 5.5, 6, (0.3, 0.5, 0.9), anywhere=True),
-    "complement": Kind(*_ORDER, "the noun before its complement", 5.5, 6.5, 7, (0.4, 0.5, 0.8)),
-    "subject": Kind(*_ARTICLE, "an article is missing", 2.5, 3, 4.5, (0.5, 0.6, 0.7)),
-    "ne": Kind("MT503", "missing-negation", "“ne” is missing", 0, 0.5, 1, (0.8, 0.9, 0.97)),
+    "swap": Kind(*_ORDER, "the noun before its adjective", 2, 3, 4, (0.3, 0.5, 0.9), anywhere=True),
+    "complement": Kind(*_ORDER, "the noun before its complement", 3, 4, 5, (0.4, 0.5, 0.8)),
+    "subject": Kind(*_ARTICLE, "an article is missing", 0.5, 1, 3, (0.5, 0.6, 0.7)),
+    "ne": Kind("MT503", "missing-negation", "“ne” is missing", 0, 0, 0.5, (0.8, 0.9, 0.97)),
     "small": Kind("MT504", "wrong-case", "a capital in mid-sentence", 6, 8, _NEVER, (0.6, 0.8, 0.8)),
     "nationality": Kind(
         "MT504", "wrong-case", "an adjective has no capital", 4, 5, 6, (0.6, 0.8, 0.9)
     ),
-    "elision": Kind("MT505", "elision", "elided, or not, by mistake", 3, 4, 4.5, (0.8, 0.7, 0.9), anywhere=True),
-    "contraction": Kind("MT505", "elision", "these words contract", 2, 3, 5, (0.7, 0.9, 0.95), anywhere=True),
-    "determiner": Kind(*_AGREEMENT, "the determiner does not agree", 7, 8, 9, (0.5, 0.7, 0.9)),
-    "number": Kind(*_AGREEMENT, "the noun does not agree", 7, 7.5, 8, (0.4, 0.5, 0.7)),
+    "elision": Kind("MT505", "elision", "elided, or not, by mistake", 3, 4, 5, (0.8, 0.7, 0.9), anywhere=True),
+    "contraction": Kind("MT505", "elision", "these words contract", 1, 2, 3, (0.7, 0.9, 0.95), anywhere=True),
+    "determiner": Kind(*_AGREEMENT, "the determiner does not agree", 4, 5, 6, (0.5, 0.7, 0.9)),
+    "number": Kind(*_AGREEMENT, "the noun does not agree", 5, 6, 7, (0.4, 0.5, 0.7)),
     "verb": Kind(*_AGREEMENT, "the verb has another form here", 1.5, 2, 3, (0.6, 0.8, 0.9)),
     "split": Kind("MT101", "run-together", "words are run together", 6, 7, 8, (0.8, 0.8, 0.8), anywhere=True),
     "join": Kind("MT102", "split-word", "one word in two pieces", 6, 7, 8, (0.9, 0.9, 0.97), anywhere=True),

@@ -135,6 +135,8 @@ def splits(sentence: Sentence, t: int) -> Iterator[Candidate]:
         return
     if not lexicon.unknown({form}) or sentence.text_before(t) in _TIES:
         return
+    if _is_piece(sentence, t):
+        return
     for cut in range(1, len(form)):
         left, right = form[:cut], form[cut:]
         elides = not lexicon.forbids_elision(right)
@@ -142,6 +144,14 @@ def splits(sentence: Sentence, t: int) -> Iterator[Candidate]:
             yield Candidate("split", t, t + 1, (left + "'", right))
         if all(_is_part(sentence, part) for part in (left, right)):
             yield Candidate("split", t, t + 1, (left, right))
+
+
+def _is_piece(sentence: Sentence, t: int) -> bool:
+    """Whether the word makes a known one with the word beside it: "référ | ences"."""
+    forms, lexicon = sentence.forms, sentence.document.lexicon
+    wholes = [forms[t - 1] + forms[t]] if t else []
+    wholes += [forms[t] + forms[t + 1]] if t + 1 < len(forms) else []
+    return any(lexicon.zipf(whole) > 0 for whole in wholes)
 
 
 def _is_part(sentence: Sentence, part: str) -> bool:

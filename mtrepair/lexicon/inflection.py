@@ -122,6 +122,9 @@ _ORIGINS = _origins(_PARADIGMS)
 _NAME_ORIGINS = _origins(_FROM_NAMES)
 _PREFIX_TABLE = frozenset(_PREFIXES)
 _PREFIX_WORD_TABLE = frozenset(_PREFIX_WORDS)
+PREFIXES = _PREFIX_TABLE | _PREFIX_WORD_TABLE
+"""What may stand before a word as a part of it."""
+
 _LONGEST_PREFIX = max(map(len, _PREFIXES + _PREFIX_WORDS))
 
 
