@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mtrepair.errors import InputError
@@ -17,6 +17,36 @@ _UNSEEN = re.compile(
 )
 
 
+def checked(text: str, name: str = "a text") -> str:
+    """The text, if it is a string.
+
+    Raises:
+        InputError: it is something else.
+    """
+    if not isinstance(text, str):
+        raise InputError(
+            f"{name} must be a str, not {type(text).__name__}; decode bytes or open the file first"
+        )
+    return text
+
+
+def checked_texts(texts: Iterable[str]) -> Iterator[str]:
+    """The texts, each checked when its turn comes.
+
+    Raises:
+        InputError: `texts` is one string, whose characters would be texts, or one of them is none.
+
+    >>> list(checked_texts(["un", "deux"]))
+    ['un', 'deux']
+    """
+    if isinstance(texts, str | bytes):
+        raise InputError(
+            f"texts must be several str, not one {type(texts).__name__}, which would be read "
+            "character by character; put it in a list"
+        )
+    return (checked(text, f"text {number}") for number, text in enumerate(texts, 1))
+
+
 def view(text: str) -> Revision:
     """The revision of `text` that rules read: without what a reader doesn't see.
 
@@ -26,10 +56,7 @@ def view(text: str) -> Revision:
     >>> view("l\\u00adundi\\r\\n").text
     'lundi\\n'
     """
-    if not isinstance(text, str):
-        raise InputError(
-            f"a text must be a str, not {type(text).__name__}; decode bytes or open the file first"
-        )
+    checked(text)
     if _UNSEEN.search(text) is None:
         return Revision.of(text)
     return Revision.of(text).apply(
