@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from mtrepair.backends import Seq2Seq, load_model, shipped_model
 from mtrepair.errors import InputError
@@ -211,11 +212,12 @@ def _windows(
 
 
 def _plan(span: Span, source: str, model: Seq2Seq, limit: int) -> _Plan:
-    if is_kept(source):
+    read = normalize("NFC", source)  # models have read no accents apart from their letters
+    if is_kept(read):
         return _copied(span, source)
-    if is_english(source) or is_english_label(source):
+    if is_english(read) or is_english_label(read):
         return _copied(span, source, _ENGLISH)
-    around = shell(source)
+    around = shell(read)
     pieces: list[tuple[str, bool]] = []
     for part, copied in parts(around.core):
         if copied or is_kept(part):
