@@ -8,14 +8,13 @@ from functools import cached_property
 
 from mtrepair.language import english_spans
 from mtrepair.lexicon import Lexicon, load
+from mtrepair.protected import protected_spans
 from mtrepair.quotations import Quotation, quotations
-from mtrepair.segment import lines, paragraphs, protected_spans
+from mtrepair.segment import lines, paragraphs
 from mtrepair.types import Span, Style, covers
 
 # A third quicker than \w+, which would also take the underscore.
 _WORD = re.compile(r"[^\W_]+")
-
-
 class Document:
     """What rules see: the text, the house style asked for, the lexicon, and facts of the text.
 
@@ -68,8 +67,15 @@ class Document:
 
     @cached_property
     def apostrophe(self) -> str:
-        """The apostrophe that the text uses most; the typographic one where it has none."""
-        return "'" if self.text.count("'") > self.text.count("’") else "’"
+        """The apostrophe that the text uses most; the typographic one where it has none.
+
+        Those in protected spans, such as quotes of code, don't count.
+        """
+        straight, typographic = self.text.count("'"), self.text.count("’")
+        for span in self.protected if straight else ():
+            straight -= self.text.count("'", span.start, span.end)
+            typographic -= self.text.count("’", span.start, span.end)
+        return "'" if straight > typographic else "’"
 
     def in_quotation(self, index: int) -> bool:
         """Whether the character at `index` stands inside a closed quotation."""

@@ -137,6 +137,7 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
     """
     text, asked = document.text, document.style.space_character
     places = [match.start() for match in _HIGH.finditer(text) if _is_mark(text, match.start())]
+    places = [at for at in places if not document.is_protected(at)]
     for marks in (":", ";!?", "%"):
         spaced = [at for at in places if text[at] in marks and text[at - 1] in " \u00a0\u202f"]
         tight = [at for at in places if text[at] in marks and text[at - 1] not in " \u00a0\u202f"]
@@ -307,8 +308,8 @@ def _number_signs(document: Document) -> Iterator[Mark]:
     text, asked = document.text, document.style.space_character
     if "n°" not in text and "N°" not in text:
         return
-    tight = list(_NUMBER_SIGN.finditer(text))
-    spaced = sum(text.count("°" + space) for space in _SPACES)
+    tight = [at for at in _NUMBER_SIGN.finditer(text) if not document.is_protected(at.start())]
+    spaced = sum(not document.is_protected(at) for at in _before_space(text, "°"))
     if asked or spaced > len(tight):
         space = asked or " "
         for match in tight:
