@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from unicodedata import category
 
 from mtrepair.language import english_spans
 from mtrepair.lexicon import Lexicon, load
@@ -15,6 +16,22 @@ from mtrepair.types import Span, Style, covers
 
 # A third quicker than \w+, which would also take the underscore.
 _WORD = re.compile(r"[^\W_]+")
+# Arrows, marks and pictures begin here; "°" and "©", symbols too, belong to words.
+_FIRST_EMOJI = "\u2190"
+_KEYCAP, _AS_EMOJI = "\u20e3", "\ufe0f"
+
+
+def is_emoji(character: str) -> bool:
+    """Whether the character is an emoji, or the end of one; a clause may end with it.
+
+    >>> is_emoji("👏"), is_emoji("a"), is_emoji("")
+    (True, False, False)
+    """
+    if character < _FIRST_EMOJI:
+        return character == _KEYCAP
+    return character == _AS_EMOJI or category(character) in ("So", "Sk")
+
+
 class Document:
     """What rules see: the text, the house style asked for, the lexicon, and facts of the text.
 
