@@ -24,6 +24,10 @@ _SENTENCE_END = re.compile(
 _ITEM = re.compile(r"(?:[-•*·▪‣◦]|\d{1,3}[.)])\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\s»”\"’)\]]*$")
 _ASKS = re.compile(r"[?!…][\s»”\"’)\]]*$")
+# No word of a language, but data: what looks inside words would do so a million times.
+_NO_WORD = 1000
+_RUN = re.compile(rf"(?<![\w'’-])[\w'’-]{{{_NO_WORD}}}")
+
 # The headline of the sample article has 17 words; half as many again for longer ones.
 _HEADLINE_WORDS = 25
 # Columns at which mail and plain-text files are wrapped.
@@ -91,8 +95,9 @@ def segments(text: str) -> list[Segment]:
     ):
         kind: Kind = "furniture" if is_furniture else _kind(line, first=not starts, wrapped=wrapped)
         whole = kind in ("headline", "furniture")
-        parts = [block] if whole else sentences(text, block)
-        starts += ((part.start, kind) for part in parts)
+        for part in [block] if whole else sentences(text, block):
+            is_data = len(part) > _NO_WORD and _RUN.search(text, part.start, part.end)
+            starts.append((part.start, "furniture" if is_data else kind))
     if not starts:
         return [Segment(Span(0, len(text)), "sentence")] if text else []
     places = [0, *(start for start, _ in starts[1:]), len(text)]

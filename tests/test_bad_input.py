@@ -258,6 +258,18 @@ def test_a_hundred_thousand_lines_of_spaces() -> None:
     assert seconds("  \n" * 100_000) < 10
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "zkqwxé", "lesmaisons", "l’", "le-", "aB1/", "e\u0301", "`a ", "<a b='", "**a", "](a "],
+)
+def test_a_run_four_times_as_long_takes_some_four_times_as_long(piece: str) -> None:
+    short, long = (
+        min(seconds(piece * (size // len(piece))) for _ in range(3)) for size in (10_000, 40_000)
+    )
+    # Quadratic code would take sixteen times as long.
+    assert long < 9 * short
+
+
 @pytest.mark.slow
 def test_a_line_of_ten_megabytes() -> None:
     sentence = "La Russie a livré {} drones à l’Iran, selon le ministre de la Défense. "

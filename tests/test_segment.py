@@ -134,6 +134,11 @@ def test_a_closing_guillemet_belongs_to_the_sentence_before_it() -> None:
     assert [part for _, part in kinds(text)] == ["« Je pars. » ", "Il est parti."]
 
 
+def test_a_segment_with_a_word_of_a_thousand_letters_is_data() -> None:
+    text = "Il part. Le code est " + "ab" * 600 + " ici. Il revient."
+    assert [kind for kind, _ in kinds(text)] == ["sentence", "furniture", "sentence"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["." * 200_000, ". " * 100_000, "." + " " * 200_000, "." + "»" * 200_000, ".\u00a0»" * 60_000],
