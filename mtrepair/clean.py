@@ -19,7 +19,7 @@ from mtrepair.plan import fight, plan, surest
 from mtrepair.revision import Revision
 from mtrepair.rules import Rule
 from mtrepair.types import Edit, Finding, Safety, Span, Style
-from mtrepair.view import edits_in_original, findings_in_original, view
+from mtrepair.view import checked, checked_texts, edits_in_original, findings_in_original, view
 
 if TYPE_CHECKING:
     from mtrepair.backends import Seq2Seq
@@ -117,7 +117,7 @@ def clean(
     """
     return next(
         clean_many(
-            [text],
+            [checked(text)],
             model=model,
             repair_model=repair_model,
             safety=safety,
@@ -264,13 +264,38 @@ def clean_many(
     Args:
         progress: show a progress bar on standard error.
 
+    Raises:
+        InputError: `texts` is one string, or a text, told by its number, is none.
+
     >>> [repair.text for repair in clean_many(["le web,la radio", "rien"])]
     ['le web, la radio', 'rien']
     """
+    several = checked_texts(texts)
     if progress:
         from mtrepair.render import with_progress
 
-        texts = with_progress(texts, "clean")
+        several = checked_texts(with_progress(texts, "clean"))
+    return _repairs(
+        several,
+        model=model,
+        repair_model=repair_model,
+        safety=safety,
+        style=style,
+        select=select,
+        ignore=ignore,
+    )
+
+
+def _repairs(
+    texts: Iterator[str],
+    *,
+    model: str | Path | None,
+    repair_model: Seq2Seq | str | Path | None,
+    safety: Safety | str,
+    style: Style | None,
+    select: Iterable[str],
+    ignore: Iterable[str],
+) -> Iterator[Repair]:
     select, ignore = _several(select), _several(ignore)
     level = max(Safety.of(safety), Safety.UNSAFE)
     rules = chosen_rules(select, ignore)
@@ -293,8 +318,7 @@ def clean_many(
         documents, spans, changed = zip(*questions, strict=True)
         return rewrites(documents, repairer, judge, calibration, spans=spans, changed=changed)
 
-    remaining = iter(texts)
-    while batch := [_repairing(text, wanted) for text in islice(remaining, _TEXTS_AT_A_TIME)]:
+    while batch := [_repairing(text, wanted) for text in islice(texts, _TEXTS_AT_A_TIME)]:
         yield from _answered(batch, ask)
 
 

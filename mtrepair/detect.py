@@ -10,7 +10,7 @@ from mtrepair.document import Document
 from mtrepair.errors import UnknownRule
 from mtrepair.render import Card, Entry
 from mtrepair.rules import Rule, all_rules
-from mtrepair.types import Finding, Span, Style, meets
+from mtrepair.types import Finding, Span, Style, meets, within
 from mtrepair.view import findings_in_original, view
 
 
@@ -41,11 +41,12 @@ def detect(
 
 
 def findings(document: Document, rules: Sequence[Rule]) -> list[Finding]:
-    """What `rules` find in a document, sorted; no fix touches a protected span."""
+    """What `rules` find in a document outside protected spans, sorted; no fix touches one."""
     found = [finding for rule in rules for finding in rule.findings(document)]
     found = list(_outside(found, document.foreign))
     if document.protected:
-        found = [_sparing(finding, document.protected) for finding in found]
+        protected = document.protected
+        found = [_sparing(f, protected) for f in found if not within(protected, f.span)]
     return sorted(found, key=lambda finding: (finding.span, finding.code))
 
 

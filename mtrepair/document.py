@@ -5,16 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from unicodedata import category
 
 from mtrepair.language import english_spans
 from mtrepair.lexicon import Lexicon, load
+from mtrepair.protected import protected_spans
 from mtrepair.quotations import Quotation, quotations
-from mtrepair.segment import lines, paragraphs, protected_spans, verses
+from mtrepair.segment import lines, paragraphs, verses
 from mtrepair.types import Span, Style, covers
 
 _ITALICS = re.compile(r"(?<![*_\w\\])([*_])(?![*_\s])[^*_\n]+(?<!\s)\1(?![*_\w])")
 # A third quicker than \w+, which would also take the underscore.
 _WORD = re.compile(r"[^\W_]+")
+# Arrows, marks and pictures begin here; "°" and "©", symbols too, belong to words.
+_FIRST_EMOJI = "\u2190"
+_KEYCAP, _AS_EMOJI = "\u20e3", "\ufe0f"
+
+
+def is_emoji(character: str) -> bool:
+    """Whether the character is an emoji, or the end of one; a clause may end with it.
+
+    >>> is_emoji("👏"), is_emoji("a"), is_emoji("")
+    (True, False, False)
+    """
+    if character < _FIRST_EMOJI:
+        return character == _KEYCAP
+    return character == _AS_EMOJI or category(character) in ("So", "Sk")
 
 
 class Document:
@@ -69,8 +85,15 @@ class Document:
 
     @cached_property
     def apostrophe(self) -> str:
-        """The apostrophe that the text uses most; the typographic one where it has none."""
-        return "'" if self.text.count("'") > self.text.count("’") else "’"
+        """The apostrophe that the text uses most; the typographic one where it has none.
+
+        Those in protected spans, such as quotes of code, don't count.
+        """
+        straight, typographic = self.text.count("'"), self.text.count("’")
+        for span in self.protected if straight else ():
+            straight -= self.text.count("'", span.start, span.end)
+            typographic -= self.text.count("’", span.start, span.end)
+        return "'" if straight > typographic else "’"
 
     def in_quotation(self, index: int) -> bool:
         """Whether the character at `index` stands inside a closed quotation."""

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mtrepair.lexicon import Lexicon, load
-from mtrepair.segment import protected_spans
+from mtrepair.protected import protected_spans
 from mtrepair.types import Span, covers
 
 # Frequent English words that are a hundred times rarer in French texts. Two of them near each

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mtrepair.clean import Repair
 from mtrepair.clean import clean as cleaned
 from mtrepair.clean import clean_many as many_cleaned
+from mtrepair.view import checked
 
 if TYPE_CHECKING:
     from mtrepair.backends import Engine, Seq2Seq
@@ -38,7 +39,7 @@ class Pipeline:
 
     def translate(self, text: str, *, clean: bool = True, beam_size: int = 4) -> Translation:
         """As `mtrepair.translate`, with this pipeline's models."""
-        return next(self.translate_many([text], clean=clean, beam_size=beam_size))
+        return next(self.translate_many([checked(text)], clean=clean, beam_size=beam_size))
 
     def translate_many(
         self, texts: Iterable[str], *, clean: bool = True, beam_size: int = 4
@@ -107,7 +108,7 @@ def translate(
     >>> translate("Le vote a lieu lundi. .").text
     'The vote takes place on Monday.'
     """
-    return next(translate_many([text], clean=clean, model=model, beam_size=beam_size))
+    return next(translate_many([checked(text)], clean=clean, model=model, beam_size=beam_size))
 
 
 def translate_many(

@@ -17,7 +17,8 @@ class Revision:
         original: the text before any edit.
         text: the text now.
         origin: for each character of `text` its index in `original`, or None if an edit wrote
-            it; the indices rise.
+            it; the indices rise. A character that a view composed of several has the place of
+            the first.
     """
 
     original: str
@@ -91,7 +92,8 @@ class Revision:
         """
         if not 0 <= index <= len(self.text):
             raise InputError(f"index {index} is outside the text of {len(self.text)} characters")
-        for source in self.origin[index:]:
+        for i in range(index, len(self.origin)):
+            source = self.origin[i]
             if source is not None:
                 return source
         return len(self.original)
@@ -122,10 +124,15 @@ def trimmed(edit: Edit, text: str) -> Edit:
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     if head + tail < min(len(old), len(new)):
-        while head and old[head - 1].isalnum() and (old[head].isalnum() or new[head].isalnum()):
+        while head and _in_word(old[head - 1]) and (_in_word(old[head]) or _in_word(new[head])):
             head -= 1
         while (
-            tail and old[-tail].isalnum() and (old[-tail - 1].isalnum() or new[-tail - 1].isalnum())
+            tail and _in_word(old[-tail]) and (_in_word(old[-tail - 1]) or _in_word(new[-tail - 1]))
         ):
             tail -= 1
     return Edit(Span(start + head, end - tail), new[head : len(new) - tail])
+
+
+def _in_word(character: str) -> bool:
+    """Whether it is a letter, a digit, or an accent that follows its letter."""
+    return character.isalnum() or "\u0300" <= character <= "\u036f"

@@ -1,4 +1,4 @@
-"""Paragraphs, sentences and protected spans of a text."""
+"""Lines, paragraphs, sentences and segments of a text."""
 
 from __future__ import annotations
 
@@ -10,23 +10,6 @@ from mtrepair.types import Kind, Segment, Span
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
-
-# URLs, e-mail addresses, handles, inline code, placeholders and tags. Every alternative starts
-# with a literal or is anchored by one, so that a text without them is scanned once.
-_PROTECTED = re.compile(
-    r"https?://[^\s<>«»“”\"]+"
-    r"|\bwww\.[^\s<>«»“”\"]+"
-    r"|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
-    r"|`[^`\n]+`"
-    r"|\{\{?[^{}\n]{1,80}\}\}?"
-    r"|<[a-zA-Z/!][^<>\n]{0,300}>"
-    r"|:::[\w-]+:::"
-)
-_DOT_INSIDE = re.compile(r"\.(?=[a-z])(?<=[^\W_].)")
-_DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-# Names in code: "catalog_id". An underscore at either end is emphasis, or residue.
-_IDENTIFIER = re.compile(r"(?<!\w)[^\W_]+(?:_[^\W_]+)+(?!\w)")
-_PROTECTED_TRIGGERS = ("@", "`", "{", "<", "://", "www.", ":::")
 
 # What may follow a full stop without ending a sentence.
 _ABBREVIATION = re.compile(
@@ -41,56 +24,16 @@ _SENTENCE_END = re.compile(
 _ITEM = re.compile(r"(?:[-•*·▪‣◦]|\d{1,3}[.)])\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\s»”\"’)\]]*$")
 _ASKS = re.compile(r"[?!…][\s»”\"’)\]]*$")
+# No word of a language, but data: what looks inside words would do so a million times.
+_NO_WORD = 1000
+_RUN = re.compile(rf"(?<![\w'’-])[\w'’-]{{{_NO_WORD}}}")
+
 # The headline of the sample article has 17 words; half as many again for longer ones.
 _HEADLINE_WORDS = 25
 # An alexandrine has some 45 letters.
 _FEWEST_LETTERS, _LONGEST_VERSE = 12, 60
 # Columns at which mail and plain-text files are wrapped.
 _WRAPPED = range(40, 101)
-
-
-def protected_spans(text: str) -> list[Span]:
-    """Spans that no edit may touch: addresses, names of sites and files, code, placeholders, tags.
-
-    >>> protected_spans("voir https://exemple.fr/a,b ici")
-    [Span(start=5, end=27)]
-    """
-    spans = [Span(*match.span()) for match in _dotted_names(text)]
-    if "_" in text:
-        spans += [Span(*match.span()) for match in _IDENTIFIER.finditer(text)]
-    if any(trigger in text for trigger in _PROTECTED_TRIGGERS):
-        for match in _PROTECTED.finditer(text):
-            start, end = match.span()
-            if match[0][0] in "hw":  # the mark that ends a sentence is no part of the address
-                end = start + len(match[0].rstrip(".,;:!?)]'’"))
-            spans.append(Span(start, end))
-    return _merged(spans)
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    """The spans in order, those that overlap as one."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _dotted_names(text: str) -> Iterator[re.Match[str]]:
-    """Names of sites and files, a small letter behind their dot: "lemonde.fr", "node.js"."""
-    end = 0
-    for dot in _DOT_INSIDE.finditer(text):
-        if dot.start() < end:
-            continue
-        start = dot.start()
-        while start > end and (text[start - 1].isalnum() or text[start - 1] in "_-"):
-            start -= 1
-        name = _DOTTED_NAME.match(text, start)
-        if name is not None:
-            end = name.end()
-            yield name
 
 
 def lines(text: str) -> list[Span]:
@@ -181,8 +124,9 @@ def segments(text: str) -> list[Segment]:
     ):
         kind: Kind = "furniture" if is_furniture else _kind(line, first=not starts, wrapped=wrapped)
         whole = kind in ("headline", "furniture")
-        parts = [block] if whole else sentences(text, block)
-        starts += ((part.start, kind) for part in parts)
+        for part in [block] if whole else sentences(text, block):
+            is_data = len(part) > _NO_WORD and _RUN.search(text, part.start, part.end)
+            starts.append((part.start, "furniture" if is_data else kind))
     if not starts:
         return [Segment(Span(0, len(text)), "sentence")] if text else []
     places = [0, *(start for start, _ in starts[1:]), len(text)]

@@ -230,3 +230,13 @@ def meets(spans: Sequence[Span], span: Span) -> bool:
     """
     i = bisect_left(spans, span.end, key=lambda other: other.start) - 1
     return i >= 0 and spans[i].overlaps(span)
+
+
+def within(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of the sorted spans, of which none overlap, holds all of `span`.
+
+    >>> within([Span(0, 2), Span(5, 9)], Span(6, 9))
+    True
+    """
+    i = bisect_right(spans, span.start, key=lambda other: other.start) - 1
+    return i >= 0 and span.end <= spans[i].end

@@ -1,72 +1,179 @@
-"""The text as rules read it: one kind of line end, no invisible marks; and the way back."""
+"""The text as rules read it: accents composed, one kind of line end, nothing that isn't seen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Literal
+from unicodedata import normalize
 
 from mtrepair.errors import InputError
 from mtrepair.revision import Revision
 from mtrepair.types import Edit, Finding, Fix, Span
 
-# The carriage return of CRLF, BOM, soft hyphen, zero-width characters but the joiners that
-# emoji and Indic scripts are made with, and bidirectional marks.
-_UNSEEN = re.compile(
-    "\r(?=\n)|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+Form = Literal["NFC", "NFD"]
+
+# Soft hyphen, zero-width characters, bidirectional marks, BOM.
+_ZERO_WIDTH = (
+    "\u00ad\u034f\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
+_JOINERS = "\u200c\u200d"
+# One class alone, so that a text without them is searched at once.
+_MAY_BE_UNSEEN = re.compile(f"[\r\u0300-\u036f{_ZERO_WIDTH}{_JOINERS}]+")
+# Longer runs before a line feed are no line end of any system.
+_MOST_RETURNS = 9
+
+
+def checked(text: str, name: str = "a text") -> str:
+    """The text, if it is a string.
+
+    Raises:
+        InputError: it is something else.
+    """
+    if not isinstance(text, str):
+        raise InputError(
+            f"{name} must be a str, not {type(text).__name__}; decode bytes or open the file first"
+        )
+    return text
+
+
+def checked_texts(texts: Iterable[str]) -> Iterator[str]:
+    """The texts, each checked when its turn comes.
+
+    Raises:
+        InputError: `texts` is one string, whose characters would be texts, or one of them is none.
+
+    >>> list(checked_texts(["un", "deux"]))
+    ['un', 'deux']
+    """
+    if isinstance(texts, str | bytes):
+        raise InputError(
+            f"texts must be several str, not one {type(texts).__name__}, which would be read "
+            "character by character; put it in a list"
+        )
+    return (checked(text, f"text {number}") for number, text in enumerate(texts, 1))
 
 
 def view(text: str) -> Revision:
-    """The revision of `text` that rules read: without what a reader doesn't see.
+    """The revision of `text` that rules read: composed, and without what a reader doesn't see.
+
+    A letter with the accents behind it is read as one character where there is one (NFC); its
+    place is that of the letter.
 
     Raises:
         InputError: `text` is not a string.
 
     >>> view("l\\u00adundi\\r\\n").text
     'lundi\\n'
+    >>> view("e\\u0301te\\u0301").text
+    'été'
     """
-    if not isinstance(text, str):
-        raise InputError(
-            f"a text must be a str, not {type(text).__name__}; decode bytes or open the file first"
-        )
-    if _UNSEEN.search(text) is None:
+    checked(text)
+    if _MAY_BE_UNSEEN.search(text) is None:
         return Revision.of(text)
-    return Revision.of(text).apply(
-        Edit(Span(*match.span()), "") for match in _UNSEEN.finditer(text)
-    )
+    pieces: list[str] = []
+    origin: list[int] = []
+    done = 0
+    for match in _MAY_BE_UNSEEN.finditer(text):
+        start = max(match.start() - 1, 0)
+        pieces.append(text[done:start])
+        origin += range(done, start)
+        for at, character in _seen(text, start, match.end()):
+            pieces.append(character)
+            origin.append(at)
+        done = match.end()
+    pieces.append(text[done:])
+    origin += range(done, len(text))
+    return Revision(text, "".join(pieces), origin)
+
+
+def _seen(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """The characters that a reader sees in `[start, end)`, each with its place."""
+    seen: list[tuple[int, str]] = []
+    for at in range(start, end):
+        if _is_unseen(text, at):
+            continue
+        if seen and "\u0300" <= text[at] <= "\u036f":
+            place, letter = seen[-1]
+            composed = normalize("NFC", letter + text[at])
+            if len(composed) == 1:
+                seen[-1] = place, composed
+                continue
+        seen.append((at, text[at]))
+    return seen
+
+
+def _is_unseen(text: str, at: int) -> bool:
+    """Whether a reader doesn't see the character at `at`."""
+    character = text[at]
+    if character == "\r":
+        return text[at : at + _MOST_RETURNS + 1].lstrip("\r")[:1] == "\n"
+    if character in _JOINERS:
+        return not (_is_joined(text[at - 1 : at]) and _is_joined(text[at + 1 : at + 2]))
+    return character in _ZERO_WIDTH
+
+
+def _is_joined(character: str) -> bool:
+    """Whether joiners make a difference beside the character: in emoji and in Indic scripts."""
+    return "\u0370" <= character < "\u2000" or character >= "\u2100"
 
 
 def findings_in_original(findings: Iterable[Finding], seen: Revision) -> list[Finding]:
     """Findings on the text of `seen`, moved to its original."""
     if seen.text == seen.original:
         return list(findings)
-    return [_moved(finding, seen) for finding in findings]
+    form = _form(seen.original)
+    return [_moved(finding, seen, form) for finding in findings]
 
 
 def edits_in_original(edits: Iterable[Edit], seen: Revision) -> list[Edit]:
-    """Edits on the text of `seen`, moved to its original; new line ends are of its own kind."""
+    """Edits on the text of `seen`, moved to its original.
+
+    What they write has the line ends of the original, and its form of accents.
+    """
     if seen.text == seen.original:
         return list(edits)
+    return list(_edits(edits, seen, _form(seen.original)))
+
+
+def _edits(edits: Iterable[Edit], seen: Revision, form: Form) -> Iterator[Edit]:
     newline = "\r\n" if "\r\n" in seen.original else "\n"
-    return [
-        Edit(_span_in_original(edit.span, seen), edit.replacement.replace("\n", newline))
-        for edit in edits
-    ]
+    for edit in edits:
+        replacement = normalize(form, edit.replacement).replace("\n", newline)
+        yield Edit(_span_in_original(edit.span, seen), replacement)
 
 
-def _moved(finding: Finding, seen: Revision) -> Finding:
+def _form(text: str) -> Form:
+    """The form of most of a text's accented letters."""
+    to_compose = len(text) - len(normalize("NFC", text))
+    composed = len(normalize("NFD", text)) - len(text)
+    return "NFD" if to_compose > composed else "NFC"
+
+
+def _moved(finding: Finding, seen: Revision, form: Form) -> Finding:
     span = _span_in_original(finding.span, seen)
-    fixes = tuple(
-        Fix(tuple(edits_in_original(fix.edits, seen)), fix.safety) for fix in finding.fixes
-    )
+    fixes = tuple(Fix(tuple(_edits(fix.edits, seen, form)), fix.safety) for fix in finding.fixes)
     return replace(finding, span=span, text=span.of(seen.original), fixes=fixes)
 
 
 def _span_in_original(span: Span, seen: Revision) -> Span:
     moved = seen.span_in_original(span)
     start = moved.start
-    # Both characters of a CRLF go, or none.
-    if start and seen.original[start - 1 : start + 1] == "\r\n":
-        start -= 1
-    return Span(start, max(start, moved.end) if len(span) else start)
+    # All characters of a line end go, or none.
+    if seen.original[start : start + 1] == "\n":
+        while start and seen.original[start - 1] == "\r":
+            start -= 1
+    if not len(span):
+        return Span(start, start)
+    return Span(start, max(start, _with_accents(moved.end, seen.text[span.end - 1], seen.original)))
+
+
+def _with_accents(end: int, last: str, text: str) -> int:
+    """The end of the character `last`, whose letter ends at `end`."""
+    if end and text[end - 1] != last and (run := _MAY_BE_UNSEEN.match(text, end)):
+        for stop in range(end + 1, run.end() + 1):
+            if _seen(text, end - 1, stop) == [(end - 1, last)]:
+                return stop
+    return end

@@ -1,5 +1,7 @@
 """Texts for property tests: French words and damage, so that rules really fire."""
 
+from unicodedata import normalize
+
 from hypothesis import strategies as st
 
 WORDS = """le la les de du des un une et ou que qui il elle à au aux dans pour sur par ne pas est
@@ -14,15 +16,23 @@ MARKS = [
     *".,;:!?…()[]/|-–—«»“”\"'’*&%°\\_#<>@`{}",
     *("« ", " »", "«\u00a0", "\u00a0»", "«\u202f", "\u202f»", "...", ".  .", ",,", " .", " ,"),
     *("!!", " : ", "\u00a0: ", "\u202f;", "--", "* *", "__gVirt_NP__", "&nbsp;", "&amp;", "&#39;"),
+    *("**", "** ", " **", "```", "~~~\n", "<!--", "<pre>"),
     *("Ã©", "â€™", "[…]", " – vidéo", " | Russie"),
 ]
 PROTECTED = [
     *("https://exemple.fr/a,b?c=1;d", "www.exemple.fr", "jean.dupont@exemple.fr", "`du code,ici`"),
-    *("{{nom}}", "{prix}", "<b>", "</b>", '<a href="x,y">'),
+    *("{{nom}}", "{prix}", "<b>", "</b>", '<a href="x,y">', "`` a ,b ``"),
+    *('![Vue](img/a.png "Vue du port")', "<code>f( x )</code>", '<script>f("x",la);</script>'),
+    *('<page\n title="le web,la"', "<!-- le web,la -->", "data:text/plain;base64,iVBOR,w0="),
 ]
 SPACES = [*"     ", "  ", "\u00a0", "\u202f", "\t", "", "", "\u200b", "\u00ad"]
 LINE_ENDS = ["\n", "\n\n", "\n\n\n", " \n", "\n \n", "\r\n", "\r\n\r\n"]
 LINES = [
+    '```\nprint("a",b)\n```\n',
+    "id;nom;ville\n1;Paul;Tours\n",
+    '---\ntitle: "Le vote"\n---\n',
+    '| a | b |\n|---|---|\n| "c" | d |\n',
+    '[x]: /url "le web,la"\n',
     "Facebook\nTwitter\nLinkedIn\nPinterest\n",
     "Leave a Comment\n\n",
     "This site uses Akismet to reduce spam. Learn how your comment data is processed.",
@@ -39,7 +49,7 @@ LINES = [
 ]
 STRANGE = [
     *("\ufeff", "\u202e", "\u2066", "\x00", "\ud800", "\x0b", "\x85", "\u2028", "\r"),
-    *("😀", "👩\u200d👩\u200d👧", "e\u0301", "𝕬"),
+    *("😀", "👩\u200d👩\u200d👧", "e\u0301", "𝕬", "\u200d", "\u0301", "x\u0323\u0302"),
 ]
 
 _PIECES = st.one_of(
@@ -58,12 +68,13 @@ _GAPS = st.one_of(
 
 
 def texts(longest: int = 40) -> st.SearchStrategy[str]:
-    """Texts of up to `longest` pieces, some of them said twice."""
+    """Texts of up to `longest` pieces, some said twice, some with accents apart from letters."""
     short = st.lists(st.tuples(_PIECES, _GAPS), max_size=longest).map(_glued)
     twice = st.tuples(short, st.sampled_from(["", " ", "\n", "\n\n"])).map(
         lambda pair: pair[0] + pair[1] + pair[0]
     )
-    return st.one_of(short, short, twice, st.text(max_size=longest))
+    apart = short.map(lambda text: normalize("NFD", text))
+    return st.one_of(short, short, twice, apart, st.text(max_size=longest))
 
 
 def _glued(pairs: list[tuple[str, str]]) -> str:

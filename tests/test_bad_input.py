@@ -42,6 +42,30 @@ def test_what_is_no_string_is_refused_by_its_type(value: object, function: objec
         function(value)  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("function", [mtrepair.clean_many, mtrepair.translate_many])
+@pytest.mark.parametrize("texts", ["abc", b"abc"])
+def test_one_string_is_not_read_as_many_texts(function: object, texts: object) -> None:
+    message = f"several str, not one {type(texts).__name__}, .* put it in a list"
+    with pytest.raises(InputError, match=message):
+        function(texts)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("progress", [False, True])
+def test_of_many_texts_the_one_that_is_none_is_told_by_its_number(progress: bool) -> None:
+    repairs = mtrepair.clean_many(["a  b", None], progress=progress)  # type: ignore[list-item]
+    assert next(repairs).text == "a b"
+    with pytest.raises(InputError, match="text 2 must be a str, not NoneType; decode"):
+        next(repairs)
+
+
+@pytest.mark.parametrize("clean", [False, True])
+def test_a_text_to_translate_is_told_by_its_number_too(clean: bool) -> None:
+    with pytest.raises(InputError, match="text 1 must be a str, not int; decode"):
+        next(mtrepair.translate_many([3], clean=clean))  # type: ignore[list-item]
+    with pytest.raises(InputError, match="a text must be a str, not int; decode"):
+        mtrepair.translate(3, clean=clean)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize(
     ("content", "message"),
@@ -232,6 +256,18 @@ def test_a_hundred_thousand_empty_lines() -> None:
 
 def test_a_hundred_thousand_lines_of_spaces() -> None:
     assert seconds("  \n" * 100_000) < 10
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "zkqwxé", "lesmaisons", "l’", "le-", "aB1/", "e\u0301", "`a ", "<a b='", "**a", "](a "],
+)
+def test_a_run_four_times_as_long_takes_some_four_times_as_long(piece: str) -> None:
+    short, long = (
+        min(seconds(piece * (size // len(piece))) for _ in range(3)) for size in (10_000, 40_000)
+    )
+    # Quadratic code would take sixteen times as long.
+    assert long < 9 * short
 
 
 @pytest.mark.slow

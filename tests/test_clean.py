@@ -16,8 +16,8 @@ from mtrepair.clean import plan
 from mtrepair.document import Document
 from mtrepair.errors import InputError, RulesFight
 from mtrepair.guard import Refusal
+from mtrepair.protected import protected_spans
 from mtrepair.rules import Mark, Rule, mark
-from mtrepair.segment import protected_spans
 from mtrepair.types import Finding, Fix
 from mtrepair.view import view
 

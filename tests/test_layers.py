@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = """
 errors
 types
-revision align lexicon furniture quotations headline files
+revision align lexicon furniture quotations headline files protected
 segment view
 headline language
 document

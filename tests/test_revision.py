@@ -120,6 +120,11 @@ def test_trimming_cuts_no_word_that_is_replaced() -> None:
     assert trimmed(edit, text) == Edit(Span(3, 22), "programme nucléaire")
 
 
+def test_trimming_cuts_no_word_at_an_accent_behind_its_letter() -> None:
+    edit = Edit(Span(0, 5), "pre\u0300s")
+    assert trimmed(edit, "pre\u0301s") == edit
+
+
 def test_trimming_keeps_only_what_changes() -> None:
     assert trimmed(Edit(Span(0, 6), "web, la"), "web,la") == Edit(Span(4, 4), " ")
 

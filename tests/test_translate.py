@@ -131,6 +131,13 @@ def test_bytes_are_refused() -> None:
         translate(b"abc", model=fake())  # type: ignore[arg-type]
 
 
+def test_accents_apart_from_their_letters_are_read_with_them() -> None:
+    model = fake()
+    translation = translate("Il a e\u0301te\u0301 la\u0300.", model=model)
+    assert model.asked == ["Il a été là."]
+    assert translation.pairs[0].source == "Il a e\u0301te\u0301 la\u0300."
+
+
 def test_a_folder_may_stand_for_a_model(tiny_folder: Path) -> None:
     assert (
         translate("Il pleut à Paris.", model=tiny_folder, max_tokens=20).pairs[0].score is not None

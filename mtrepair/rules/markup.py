@@ -9,6 +9,7 @@ from html.entities import html5
 
 from mtrepair.document import Document
 from mtrepair.revision import trimmed
+from mtrepair.rules.emphasis import pairs, partners
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Safety, Span
 
@@ -36,6 +37,8 @@ _STARRED = frozenset("hôtel hôtels hotel palace restaurant camping résidence 
 _STARS = re.compile(r"(?<=[^\s*] )\*{4} (?=[^\W\d_A-Z])")
 
 _PLACEHOLDER = re.compile(r"__gVirt\w*(?:<?__)?|__[A-Z]{2,12}_?\d{1,4}__|⟦\d{1,4}⟧")
+# In a text that has emphasis of this kind, "__COVID19__" is one more.
+_UNDERSCORED = re.compile(r"(?<!\w)__(?=[^\W_])[^_\n]{0,80}[^\W\dA-Z_]__(?!\w)")
 _TAG_ID = re.compile(r"</?ph\b[^<>\n]{0,40}>|\bph id ?= ?[\"“”«][^\"“”»\n]{1,20}[\"“”»]")
 _LINK = re.compile(r"\[[^\[\]\n]{1,120}\] (?:\((?:https?:|/ )[^()\n]{1,200}\)?|https? : ?//\S*)")
 _BROKEN_URL = re.compile(r"https? : ?/ ?/\s?\S*")
@@ -70,6 +73,7 @@ _MOJIBAKE = re.compile(r"[ÃÂÅ]|â€|ðŸ|ï»¿")
         "La lettre é devient « Ã© » quand on lit mal.",
         "SÃO PAULO et les ÂGES de la vie.",
         "Un texte **en gras** et *en italique* bien formé.",
+        "Le jury a primé **Nantes** et **Rennes** cette année.",
     ],
 )  # fmt: skip
 def entity_residue(document: Document) -> Iterator[Mark]:
@@ -112,11 +116,12 @@ def _entities(document: Document) -> Iterator[Mark]:
 
 def _emphasis(document: Document) -> Iterator[Mark]:
     text = document.text
-    for match in _EMPTY.finditer(text):
+    partner = partners(document)
+    for match in pairs(_EMPTY, text, partner):
         if _before(text, match.start()):
             yield _without(text, *match.span(), "marks of an empty emphasis")
-    for match in _STRONG.finditer(text):
-        words = match[0].strip("*").strip()
+    for match in pairs(_STRONG, text, partner):
+        words = _beside(text, match.start(), match[0].strip("*"), match.end())
         yield mark(*match.span(), "marks of emphasis", words)
     done = 0  # the mark that closes one pair opens no other
     for match in _PAIR.finditer(text):
@@ -125,7 +130,7 @@ def _emphasis(document: Document) -> Iterator[Mark]:
             words = match["words"].strip()
             yield mark(match.start() - 1, match.end(), "marks of emphasis", words)
             done = match.end()
-    for match in _GLUED.finditer(text):
+    for match in pairs(_GLUED, text, partner):
         left = bool(document.word_before(match.start()))
         right = bool(document.word_after(match.end()))
         if left != right and _joins_words(document, match):
@@ -137,6 +142,13 @@ def _emphasis(document: Document) -> Iterator[Mark]:
             yield _without(text, match.start(), end, "stray stars", Safety.UNSAFE)
 
 
+def _beside(text: str, start: int, words: str, end: int) -> str:
+    """The words of an emphasis at `[start, end)`, with those spaces that keep others from them."""
+    left = words[0].isspace() and text[max(start - 1, 0) : start].isalnum()
+    right = words[-1].isspace() and text[end : end + 1].isalnum()
+    return " " * left + words.strip() + " " * right
+
+
 def _joins_words(document: Document, match: re.Match[str]) -> bool:
     """Whether a word that the lexicon knows is glued to the match, and nothing else is."""
     text, known = document.text, document.lexicon.zipf
@@ -146,8 +158,10 @@ def _joins_words(document: Document, match: re.Match[str]) -> bool:
 
 
 def _placeholders(text: str) -> Iterator[Mark]:
+    emphasised = _UNDERSCORED.search(text) is not None
     for match in _PLACEHOLDER.finditer(text):
-        yield _without(text, *match.span(), "an engine's placeholder")
+        if not (emphasised and match[0].startswith("__") and match[0][2].isupper()):
+            yield _without(text, *match.span(), "an engine's placeholder")
     for match in _TAG_ID.finditer(text):
         yield _without(text, *match.span(), "an engine's placeholder", Safety.UNSAFE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtrepair.document import Document
+from mtrepair.document import Document, is_emoji
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Safety, Span
 
@@ -76,7 +76,7 @@ def _kept_mark(text: str, match: re.Match[str]) -> str | None:
     """
     first, second, glued = match[0][0], match[0][-1], len(match[0]) == 2
     before, rest = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
-    if not (before.isalnum() or before in tuple(")]»”%")):
+    if not (before.isalnum() or before in tuple(")]»”%") or is_emoji(before)):
         return None
     if first == ".":
         ellipsis = glued or rest.lstrip(" \u00a0")[:1] == "."

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from mtrepair.document import Document
+from mtrepair.document import Document, is_emoji
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Span
 
@@ -100,7 +100,7 @@ def extra_space(document: Document) -> Iterator[Mark]:
     for at in _behind_space(text, ",."):
         gap = _gap_before(text, at)
         before = text[gap.start - 1] if gap.start else ""
-        ends = before.isalnum() or before in tuple(")]»”%")
+        ends = before.isalnum() or before in tuple(")]»”%") or is_emoji(before)
         if ends and not _GOES_ON.match(text, at + 1):
             yield mark(gap.start, at + 1, "space before a mark", edits=[Edit(gap, "")])
     for at in (*_before_space(text, "("), *_behind_space(text, ")")):
@@ -137,6 +137,7 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
     """
     text, asked = document.text, document.style.space_character
     places = [match.start() for match in _HIGH.finditer(text) if _is_mark(text, match.start())]
+    places = [at for at in places if not document.is_protected(at)]
     for marks in (":", ";!?", "%"):
         spaced = [at for at in places if text[at] in marks and text[at - 1] in " \u00a0\u202f"]
         tight = [at for at in places if text[at] in marks and text[at - 1] not in " \u00a0\u202f"]
@@ -186,7 +187,9 @@ def _glued(document: Document, at: int) -> bool:
             and before.islower()
             and lexicon.zipf(after) >= _KNOWN
         )
-    return (bool(before) or text[at - 1 : at] in tuple("»”)%")) and known and len(before) != 1
+    ended = text[at - 1 : at]
+    follows = bool(before) or ended in tuple("»”)%") or is_emoji(ended)
+    return follows and known and len(before) != 1
 
 
 def _whole_bracket(text: str, at: int) -> bool:
@@ -307,8 +310,8 @@ def _number_signs(document: Document) -> Iterator[Mark]:
     text, asked = document.text, document.style.space_character
     if "n°" not in text and "N°" not in text:
         return
-    tight = list(_NUMBER_SIGN.finditer(text))
-    spaced = sum(text.count("°" + space) for space in _SPACES)
+    tight = [at for at in _NUMBER_SIGN.finditer(text) if not document.is_protected(at.start())]
+    spaced = sum(not document.is_protected(at) for at in _before_space(text, "°"))
     if asked or spaced > len(tight):
         space = asked or " "
         for match in tight:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from mtrepair.backends import Seq2Seq, load_model, shipped_model
 from mtrepair.errors import InputError
@@ -20,6 +21,7 @@ from mtrepair.translation.marks import Shell, Style, habit, in_style, shell
 from mtrepair.translation.numbers import anglicised
 from mtrepair.translation.pieces import split
 from mtrepair.types import Span
+from mtrepair.view import checked, checked_texts
 
 SHIPPED = "fr-en-small"
 # Sentences of the press have 35 tokens on average; the shipped model was trained on up to 80.
@@ -138,7 +140,8 @@ def translate(
         InputError: `text` is not a string, or an option is out of range.
         ModelError: there is no such model.
     """
-    return next(translate_many([text], model=model, beam_size=beam_size, max_tokens=max_tokens))
+    texts = [checked(text)]
+    return next(translate_many(texts, model=model, beam_size=beam_size, max_tokens=max_tokens))
 
 
 def translate_many(
@@ -151,12 +154,15 @@ def translate_many(
     """The translations of many texts, in their order; segments of several are batched together.
 
     The options are those of `translate`.
+
+    Raises:
+        InputError: `texts` is one string, or a text, told by its number, is none.
     """
     if beam_size < 1 or max_tokens < 1:
         raise InputError(
             f"beam_size and max_tokens must be at least 1, not {beam_size} and {max_tokens}"
         )
-    return _translations(texts, _loaded(model), beam_size, max_tokens)
+    return _translations(checked_texts(texts), _loaded(model), beam_size, max_tokens)
 
 
 def _translations(
@@ -183,10 +189,6 @@ def _shipped() -> Seq2Seq:
 
 def _planned(texts: Iterable[str], model: Seq2Seq, limit: int) -> Iterator[tuple[str, list[_Plan]]]:
     for text in texts:
-        if not isinstance(text, str):
-            raise InputError(
-                f"a text must be a str, not {type(text).__name__}; decode bytes or read the file"
-            )
         spans = [segment.span for segment in segments(text)]
         if text.strip() and is_english(text):
             yield text, [_copied(span, span.of(text), _ENGLISH) for span in spans]
@@ -210,11 +212,12 @@ def _windows(
 
 
 def _plan(span: Span, source: str, model: Seq2Seq, limit: int) -> _Plan:
-    if is_kept(source):
+    read = normalize("NFC", source)  # models have read no accents apart from their letters
+    if is_kept(read):
         return _copied(span, source)
-    if is_english(source) or is_english_label(source):
+    if is_english(read) or is_english_label(read):
         return _copied(span, source, _ENGLISH)
-    around = shell(source)
+    around = shell(read)
     pieces: list[tuple[str, bool]] = []
     for part, copied in parts(around.core):
         if copied or is_kept(part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mtrepair.lexicon import Lexicon, load
-from mtrepair.segment import protected_spans
+from mtrepair.protected import inline_spans
 from mtrepair.translation.pieces import LONGEST_WORD
 from mtrepair.types import Span
 
@@ -32,7 +32,7 @@ def parts(text: str) -> list[tuple[str, bool]]:
         for match in _APART.finditer(text)
         if not any(match.start() < noun.end and noun.start < match.end() for noun in nouns)
     ]
-    tags = [span for span in protected_spans(text) if text[span.start] == "<"]
+    tags = [span for span in inline_spans(text) if text[span.start] == "<"]
     return _cut(text, sorted(apart + tags))
 
 
@@ -83,7 +83,7 @@ def noun_spans(text: str) -> list[Span]:
     >>> [span.of("Merci @lemonde !") for span in noun_spans("Merci @lemonde !")]
     ['@lemonde']
     """
-    protected = [span for span in protected_spans(text) if text[span.start] != "<"]
+    protected = [span for span in inline_spans(text) if text[span.start] != "<"]
     handles = (Span(*match.span()) for match in _HANDLE.finditer(text))
     free = [h for h in handles if not any(h.overlaps(span) for span in protected)]
     return sorted(protected + free)

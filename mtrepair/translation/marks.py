@@ -6,8 +6,8 @@ import re
 from typing import Literal, NamedTuple
 
 from mtrepair.lexicon import Lexicon, load
+from mtrepair.protected import inline_spans
 from mtrepair.quotations import quotations
-from mtrepair.segment import protected_spans
 from mtrepair.types import covers
 
 Style = Literal["curly", "straight"]
@@ -139,7 +139,7 @@ def in_style(text: str, style: Style = "curly") -> str:
     >>> print(in_style("« It's »", "straight"))
     "It's"
     """
-    guarded = protected_spans(text)
+    guarded = inline_spans(text)
 
     def replaced(match: re.Match[str]) -> str:
         if covers(guarded, match.start()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from mtrepair.segment import protected_spans
+from mtrepair.protected import inline_spans
 from mtrepair.types import Span
 
 Count = Callable[[Sequence[str]], list[int]]
@@ -60,7 +60,7 @@ def halves(text: str) -> list[str]:
     >>> halves("Il a plu hier, mais la Seine est basse.")
     ['Il a plu hier, ', 'mais la Seine est basse.']
     """
-    guarded = protected_spans(text)
+    guarded = inline_spans(text)
     body = text.rstrip()
     for rank, pattern in enumerate(_PLACES):
         near = _NEAR if rank < len(_PLACES) - 1 else 0.5
