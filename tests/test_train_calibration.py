@@ -89,18 +89,18 @@ class Turner:
         return [len(text.split()) for text in texts]
 
     def generate(self, sources, **options):
-        whole = [source.replace("Iran relation", "relation de l’Iran") for source in sources]
+        whole = [source.replace("Macron relation", "relation de Macron") for source in sources]
         return [[Hypothesis(text, -1.0)] for text in whole]
 
     def score(self, sources, targets):
-        wrong = [-9.0 * ("Iran relation" in target) for target in targets]
+        wrong = [-9.0 * ("Macron relation" in target) for target in targets]
         return [Hypothesis(t, score, (score,)) for t, score in zip(targets, wrong, strict=True)]
 
 
 def test_an_edit_is_right_if_it_brings_its_text_nearer_to_the_clean_one() -> None:
-    damaged = "Cette Iran relation dure."
-    pairs = [(damaged, "Cette relation de l’Iran dure."), (damaged, damaged), ("Rien.", "Rien.")]
-    shown = "Cette [Iran relation → relation de l’Iran] dure."
+    damaged = "Cette Macron relation dure."
+    pairs = [(damaged, "Cette relation de Macron dure."), (damaged, damaged), ("Rien.", "Rien.")]
+    shown = "Cette [Macron relation → relation de Macron] dure."
     found = [outcome for outcome in outcomes(pairs, Turner()) if outcome.shown == shown]
     assert [(o.pair, o.code, o.right) for o in found] == [(0, "MT501", True), (1, "MT501", False)]
     assert found[0].evidence.margin == 9.0 and found[0].evidence.gain > 0
@@ -112,19 +112,19 @@ def test_the_ideas_of_the_language_model_are_put_to_the_repair_model() -> None:
             return [[Hypothesis(source, -1.0)] for source in sources]
 
         def score(self, sources, targets):
-            wrong = [-9.0 * ("les luxe" in target) for target in targets]
+            wrong = [-9.0 * ("Les" in target) for target in targets]
             return [Hypothesis(t, s, (s,)) for t, s in zip(targets, wrong, strict=True)]
 
-    damaged = "Il loge dans les luxe hôtels de la ville."
-    found = list(outcomes([(damaged, "Il loge dans les hôtels de luxe de la ville.")], Silent()))
-    assert found[0].shown == "Il loge dans [les → le] luxe hôtels de la v"
+    damaged = "Ce sont surtout Les diplômés issus de la ville."
+    found = list(outcomes([(damaged, "Ce sont surtout les diplômés issus de la ville.")], Silent()))
+    assert [one.shown for one in found] == ["Ce sont surtout [Les → les] diplômés issus de l"]
 
 
 def test_the_command_keeps_the_calibration_beside_the_weights(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mtrepair.backends.load_model", lambda folder: Turner())
-    pairs = [{"damaged": "Cette Iran relation dure.", "clean": "Cette relation de l’Iran dure."}]
+    pairs = [{"damaged": "Cette Macron relation dure.", "clean": "Cette relation de Macron dure."}]
     lines = "".join(json.dumps(pair) + "\n" for pair in pairs * 6)
     (tmp_path / "pairs.jsonl").write_text(lines)
     arguments = ["calibrate", str(tmp_path), str(tmp_path / "pairs.jsonl")]

@@ -8,11 +8,6 @@ from mtrepair.fluency.sentence import Candidate, Sentence
 from mtrepair.french import CLITICS, COPULAS, HAVE, NEGATIONS, SUBJECTS
 
 _BEFORE_SUBJECT = frozenset(", ; . : que qu' mais où car si quand lorsque donc et".split())
-# Of the places where the name stands, the share that has an article before it: "Kremlin" has it
-# at nine of ten, "Russie" at a half ("de Russie", "en Russie"), "Israël" at none.
-_WITH_ARTICLE = 0.3
-_LEAST_ZIPF = 2.5
-_BEFORE_NAME = ("la", "l'", "le", "les", "du", "au", "des", "aux")
 _OTHER_SUBJECTS = frozenset("qui ce cela ceci rien -ci -là".split())
 _BETWEEN = frozenset(", et mais".split())
 # With these a bare "jamais", "rien" or "personne" means "ever", "anything".
@@ -34,21 +29,11 @@ def subjects(sentence: Sentence, t: int) -> Iterator[Candidate]:
     begins = t == 0 or sentence.forms[t - 1] in _BEFORE_SUBJECT
     if not begins or t + 1 >= len(sentence) or not sentence.close(t, t + 2):
         return
-    if not _takes_article(sentence, t) or not _is_predicate(sentence, t + 1):
+    if not sentence.takes_article(t) or not _is_predicate(sentence, t + 1):
         return
     whole = t + 1 if sentence.tokens[t].initial else t
     for article in _articles(sentence, t):
         yield Candidate("subject", t, whole, (article, *range(t, whole)))
-
-
-def _takes_article(sentence: Sentence, t: int) -> bool:
-    form, lexicon = sentence.forms[t], sentence.document.lexicon
-    if not form[0].isupper() or not sentence.may_be(t, "name") or sentence.may_be(t, "person"):
-        return False
-    zipf = lexicon.zipf(form)
-    if zipf < _LEAST_ZIPF or not lexicon.is_name(form):
-        return False
-    return sum(lexicon.follows(article, form) for article in _BEFORE_NAME) >= _WITH_ARTICLE
 
 
 def _is_predicate(sentence: Sentence, i: int) -> bool:

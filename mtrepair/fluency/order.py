@@ -211,6 +211,11 @@ def _is_name(sentence: Sentence, start: int, end: int) -> bool:
 
 def _links(sentence: Sentence, start: int) -> tuple[str, ...]:
     """The ways to tie the complement that begins at token `start` to the noun before it."""
+    if sentence.takes_article(start):
+        return ("de l'",) if sentence.takes_elision(start) else _LINKS[1:]
+    # Neighbours of hyphened names, "Royaume-Uni", are not counted.
+    if sentence.may_be(start, "name") and sentence.forms[start].isalpha():
+        return ("d'",) if sentence.takes_elision(start) else _LINKS[:1]
     if not sentence.takes_elision(start):
         return _LINKS
     return (*_VOWEL_LINKS, *_LINKS) if sentence.forms[start][0] in "hH" else _VOWEL_LINKS

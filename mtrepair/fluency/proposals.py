@@ -11,8 +11,8 @@ from mtrepair.fluency.search import Change, changes
 from mtrepair.fluency.thresholds import KINDS, Kind
 from mtrepair.types import Edit, Finding, Fix, Safety, Severity, Span, meets
 
-# Natural log: seven times likelier.
-_LEAD = 2.0
+# Natural log: more than four times likelier.
+_LEAD = 1.5
 MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
 
 

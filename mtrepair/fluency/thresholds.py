@@ -66,7 +66,7 @@ KINDS = {
     ),
     "elision": Kind("MT505", "elision", "elided, or not, by mistake", 3, 4, 5, (0.8, 0.7, 0.9), anywhere=True),
     "contraction": Kind("MT505", "elision", "these words contract", 1, 2, 3, (0.7, 0.9, 0.95), anywhere=True),
-    "determiner": Kind(*_AGREEMENT, "the determiner does not agree", 4, 5, 6, (0.5, 0.7, 0.9)),
+    "determiner": Kind(*_AGREEMENT, "the determiner does not agree", 4, 5, 8, (0.5, 0.7, 0.9)),
     "number": Kind(*_AGREEMENT, "the noun does not agree", 5, 6, 7, (0.4, 0.5, 0.7)),
     "verb": Kind(*_AGREEMENT, "the verb has another form here", 1.5, 2, 3, (0.6, 0.8, 0.9)),
     "split": Kind("MT101", "run-together", "words are run together", 6, 7, 8, (0.8, 0.8, 0.8), anywhere=True),

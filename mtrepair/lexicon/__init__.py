@@ -210,7 +210,9 @@ class Lexicon:
 
     def _derived(self, affix: str, base: str, affix_is_word: bool) -> bool:
         zipf = self.zipf(base)
-        if zipf >= _UNDERIVED or self.is_name(base):
+        # "euroatlantique": an ocean, and an adjective.
+        is_name = self.is_name(base) and not load_morphology().adjectives(base)
+        if zipf >= _UNDERIVED or is_name:
             return False
         if affix_is_word and self.pair(affix, base) >= _SIDE_BY_SIDE:
             return False

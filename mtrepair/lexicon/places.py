@@ -26,7 +26,7 @@ class Places:
 
         The kind is that of the adjectives with the same ending, and weighs as 20 sightings.
 
-        >>> load().before("nucléaire") < 0.02 < 0.9 < load().before("nouveau")
+        >>> load().before("nucléaire") < 0.02 < 0.8 < load().before("nouveau")
         True
         """
         before, after = self.counts.get(lemma, (0, 0))
