@@ -21,6 +21,7 @@ _DETERMINERS = frozenset(
     "le la l' les un une des du au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos "
     "votre vos leur leurs d'".split()
 )
+_LINKS = frozenset("à au aux".split())
 _FEWEST = 2
 
 
@@ -35,7 +36,8 @@ def counted_places(path: Path) -> Counter[tuple[str, bool]]:
     """How often each adjective's lemma stands before its noun (True) and behind it (False).
 
     Counted are a determiner, an adjective and a noun that agree, in either order; the noun is one
-    that can't be an adjective.
+    that can't be an adjective. With a complement of its own, "relatif à", any adjective stands
+    behind: those are left out.
 
     Args:
         path: lines of French, or of French, tab, English.
@@ -47,7 +49,9 @@ def counted_places(path: Path) -> Counter[tuple[str, bool]]:
             tokens = _TOKEN.findall(line.partition("\t")[0].replace("’", "'"))
             for at in range(len(tokens) - 2):
                 if tokens[at].lower() in _DETERMINERS:
-                    _count(word(tokens[at + 1]), word(tokens[at + 2]), counts)
+                    complement = tokens[at + 3 : at + 4]
+                    behind = not complement or complement[0] not in _LINKS
+                    _count(word(tokens[at + 1]), word(tokens[at + 2]), counts, behind=behind)
     return counts
 
 
@@ -63,11 +67,13 @@ def _reader() -> Callable[[str], _Word]:
     return word
 
 
-def _count(first: _Word, second: _Word, counts: Counter[tuple[str, bool]]) -> None:
+def _count(
+    first: _Word, second: _Word, counts: Counter[tuple[str, bool]], *, behind: bool
+) -> None:
     if first.adjectives and second.nouns:
         for lemma in _agreeing(first.adjectives, second.nouns):
             counts[lemma, True] += 1
-    elif first.nouns and second.adjectives:
+    elif behind and first.nouns and second.adjectives:
         for lemma in _agreeing(second.adjectives, first.nouns):
             counts[lemma, False] += 1
 
