@@ -14,6 +14,7 @@ FAMILIES = (
     "quotes",
     "numbers",
     "repetition",
+    "repeated",
     "residue",
     "case",
     "grammar",
