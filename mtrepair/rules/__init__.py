@@ -18,6 +18,7 @@ FAMILIES = (
     "residue",
     "case",
     "grammar",
+    "fragments",
 )
 
 __all__ = ["FAMILIES", "Mark", "Rule", "all_rules", "mark", "rule"]
