@@ -85,6 +85,11 @@ def extra_space(document: Document) -> Iterator[Mark]:
         before = text[gap.start - 1] if gap.start else ""
         ends = before.isalnum() or before in tuple(")]»”%")
         glued = text[at] == "," and text[at + 1 : at + 2].isalpha() and is_glued(document, at)
+        if before in tuple('»”"'):
+            last = text[max(gap.start - 3, 0) : gap.start - 1]
+            # MT201 sees to a full stop too many, as in "« Oui. » ."
+            stray = text[at] == "." and last.rstrip(_SPACES)[-1:] in tuple(".!?…")
+            ends = not stray and (before != '"' or last[-1:].isalnum())
         if ends and (glued or not _GOES_ON.match(text, at + 1)):
             yield mark(gap.start, at + 1, "space before a mark", edits=[Edit(gap, "")])
     for at in (*_before_space(text, "("), *_behind_space(text, ")")):
