@@ -110,11 +110,12 @@ def extra_space(document: Document) -> Iterator[Mark]:
             "Il a dit : oui. Elle a dit : non. Ils ont dit: rien.",
             "Il a dit : oui. Elle a dit : non. Ils ont dit : rien.",
         ),
+        ("Il a dit : oui. Elle a dit: non.", "Il a dit : oui. Elle a dit : non."),
     ],
     clean=[
         "Il a dit: oui. Elle a dit: non.",
         "Il a dit : oui. Rendez-vous à 10:30.",
-        "Le taux est de 86% ou 86 %, selon l’un: lui.",
+        "Les taux sont de 86%, de 12% ou de 3 %, selon l’un: lui.",
     ],
 )
 def punctuation_spacing(document: Document) -> Iterator[Mark]:
@@ -122,7 +123,7 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
 
     The English source has no space there, and an engine adds it only where it sees the whole
     sentence. The text's own majority decides for each kind of mark: Canadian papers space the
-    colon and no other. With a house style, the space itself is held to it. Safe.
+    colon and no other. Where both are equally frequent, French usage does. With a house style, the space itself is held to it. Safe.
     """
     text, asked = document.text, document.style.space_character
     places = [match.start() for match in _HIGH.finditer(text) if _is_mark(text, match.start())]
@@ -130,8 +131,8 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
         spaced = [at for at in places if text[at] in marks and text[at - 1] in " \u00a0\u202f"]
         tight = [at for at in places if text[at] in marks and text[at - 1] not in " \u00a0\u202f"]
         space = asked or _usual_space(text, spaced)
-        # A tie is no habit, unless the house asks for one.
-        if asked or len(spaced) > len(tight):
+        # A tie is no habit: French usage decides.
+        if asked or len(spaced) >= len(tight):
             for at in tight:
                 yield mark(
                     at - 1,
