@@ -123,7 +123,8 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
 
     The English source has no space there, and an engine adds it only where it sees the whole
     sentence. The text's own majority decides for each kind of mark: Canadian papers space the
-    colon and no other. Where both are equally frequent, French usage does. With a house style, the space itself is held to it. Safe.
+    colon and no other. Where both are equally frequent, French usage does. With a house style,
+    the space itself is held to it. Safe.
     """
     text, asked = document.text, document.style.space_character
     places = [match.start() for match in _HIGH.finditer(text) if _is_mark(text, match.start())]
