@@ -27,7 +27,7 @@ _BORDER = re.compile(r"[.!?:;()\[\]«»“”\"\n]")
 _WORDS_AROUND = 4
 _REACH = 80  # characters that hold so many words
 _LONGEST_QUOTATION = 300
-_FREQUENT = 4.0  # Zipf: of words that count as French
+_FREQUENT, _RARE = 4.0, 3.0  # Zipf: of words that count as French, of names of other languages
 
 
 def is_foreign_phrase(document: Document, span: Span) -> bool:
@@ -42,10 +42,11 @@ def is_foreign_phrase(document: Document, span: Span) -> bool:
         if word.lower() in _GRAMMAR:
             foreign += 1
         elif word.islower():
-            if document.lexicon.zipf(word) >= _FREQUENT:
-                french += 1
-            elif word in document.unknown:
-                foreign += 1
+            zipf = document.lexicon.zipf(word)
+            french += zipf >= _FREQUENT
+            # "mundo" is known, but as a name.
+            name = zipf < _RARE and document.lexicon.is_name(word)
+            foreign += name or word in document.unknown
     return foreign > french
 
 

@@ -26,7 +26,8 @@ _BEFORE_MANY = frozenset("les des aux ces vos nos ses mes leurs plusieurs".split
 _ONCE = re.compile(
     r"ne fois (?P<subject>(?:l[ea]s?|une?|ce|cette|ces|[vn]otre|[vn]os|s(?:on|a|es)|leurs?)"
     r" [a-zà-ÿœ-]+(?: [a-zà-ÿœ-]+)?|l[’'][a-zà-ÿœ-]+(?: [a-zà-ÿœ-]+)?|vous|nous)"
-    r" (?P<verb>est|sont|a|ont|êtes|avez|sommes|avons) [^,.!?\n]{2,80},"
+    r" (?P<verb>est|sont|a|ont|êtes|avez|sommes|avons|sera|seront|aura|auront"
+    r"|(?:étai|avai)(?:en)?t(?= [a-zà-ÿœ]+(?:é|[iu]s?t?)e?s?\b)) [^,.!?\n]{2,80},"
 )
 
 

@@ -59,6 +59,7 @@ _SHORTEST_NAME = 3
 _LEAST_HEAD = 4
 _GRAMMATICAL = 5.5
 _NAME, _NAME_ONLY = 0.5, 0.9
+_MAY_BE_NAME = 0.4
 
 
 class Border(NamedTuple):
@@ -211,7 +212,9 @@ def _acronym_border(left: str, right: str, after: str, document: Document) -> Bo
 
 
 def _is_first_name(word: str, lexicon: Lexicon) -> bool:
-    return lexicon.capitalised(word) >= _NAME_ONLY and lexicon.zipf(word) >= _KNOWN
+    capitalised, zipf = lexicon.capitalised(word), lexicon.zipf(word)
+    french = capitalised >= _MAY_BE_NAME and zipf > lexicon.zipf_english(word)  # "Pierre"
+    return zipf >= _KNOWN and (capitalised >= _NAME_ONLY or french)
 
 
 def _full_stop_border(left: str, document: Document) -> Border | None:

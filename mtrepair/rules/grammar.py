@@ -46,8 +46,9 @@ _ELIDED = {
     "si": "s",
 }  # fmt: skip
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?\Z")
-# "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself.
-_APART = frozenset("un une ou et".split())
+# "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself; "es" has
+# "tu" before it, or is Spanish.
+_APART = frozenset("un une ou et es".split())
 
 _CONTRACTION = re.compile(rf" (les?) (?=([{_LOWER}]{{3,}}))")
 _CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}

@@ -21,6 +21,7 @@ _GLUED_BRACKET = re.compile(r"\((?<=[a-zà-ÿœ]{3}.)(?=([^()\n]{3,300})\))")
 # ("Booking.com", "node.js") follow a full stop too, so a full stop needs more evidence.
 _KNOWN = 3.0  # Zipf: a word that a reader meets once in a million words
 _FREQUENT = 5.5
+_LEAST_PAIR = 1.0  # log10: ten sightings
 _YEAR = 4  # digits; behind fewer a full stop may number a list
 
 _ENTITY = re.compile(r"&#?\w+\Z")
@@ -29,9 +30,10 @@ _CODE = re.compile(r"[=_\"{}\[\];<>|\\/*+^]|\w\.\w")
 
 # Markup whose borders are words' borders, if no word goes on behind it as in `**S**ociété`.
 _STRONG = re.compile(r"(?<!\*)\*\*(?![\s*])(?:[^*\n]{0,200}[^\s*])\*\*(?!\*)")
+_STRONG_UNDERSCORED = re.compile(r"__(?=[^\W_])(?<![_/.]__)(?:[^_\n]{0,200}[^\W_])__(?!_)")
 _UNDERSCORED = re.compile(r"_(?=[^\W_])(?<![_/.]_)(?:[^_\n]{0,200}[^\W_])_(?!_)")
 _LINK = re.compile(r"\[(?=[^\W_])[^\[\]\n]{1,200}\]\([^()\s]{1,400}\)")
-_TAG = re.compile(r"<(/?)(?:a|b|strong|em|i|u)(?: [^<>\n]{0,300})?>")
+_TAG = re.compile(r"<(/?)(?:a|b|strong|em|i|u|span)(?: [^<>\n]{0,300})?>")
 
 
 class Loss(NamedTuple):
@@ -60,6 +62,8 @@ def lost_spaces(document: Document) -> Iterator[Loss]:
             yield Loss(at, Span(start, at + 1), "before “(”")
     if "**" in text:
         yield from _beside_pairs(document, _STRONG, 2)
+    if "__" in text:
+        yield from _beside_pairs(document, _STRONG_UNDERSCORED, 2)
     if "_" in text:
         yield from _beside_pairs(document, _UNDERSCORED, 1)
     if "](" in text:
@@ -104,10 +108,11 @@ def _follows_words(document: Document, at: int, after: str) -> bool:
     if before in tuple("»”)%"):
         return True
     behind = text[at + 1 + len(after) : at + 2 + len(after)]
-    if behind not in (" ", *_APOSTROPHES):
-        return False
     if before == '"':
-        return sign == "," and _closes_straight(text, at - 1)
+        prose = behind in (" ", "-", *_APOSTROPHES) and _closes_straight(text, at - 1)
+        return sign == "," and prose
+    if behind not in tuple(" -.!?,;:\n'’") and behind:
+        return False
     # A comma with its space on the wrong side; a semicolon may have one on either.
     spaced = before in tuple(_SPACES) and sign in ",;"
     ended = text[max(at - 2, 0) : at - 1]
@@ -199,7 +204,7 @@ def _beside_pairs(document: Document, pair: re.Pattern[str], width: int) -> Iter
         left = _lost_between(document, start, start + width)
         right = _lost_between(document, end - width, end)
         # In Markdown an underscore inside a name is no mark: "_set_name" is code.
-        if width == 1 and not _is_emphasis(document, match, left=left, right=right):
+        if text[start] == "_" and not _is_emphasis(document, match, left=left, right=right):
             continue
         if left:
             yield Loss(start, _words_around(document, start, start + width), "before emphasis")
@@ -214,7 +219,8 @@ def _is_emphasis(document: Document, match: re.Match[str], *, left: bool, right:
         return False
     start, end = match.span()
     outer = document.word_before(start) if left else document.word_after(end)
-    inner = document.word_after(start + 1) if left else document.word_before(end - 1)
+    width = 2 if text[start + 1] == "_" else 1
+    inner = document.word_after(start + width) if left else document.word_before(end - width)
     other = text[end : end + 1] if left else text[max(start - 1, 0) : start]
     french = zipf(inner) > document.lexicon.zipf_english(inner)
     return french and zipf(outer) >= _FREQUENT and not other.isalnum() and other not in tuple("/(.")
@@ -255,7 +261,7 @@ def _lost_between(document: Document, start: int, end: int) -> bool:
     lexicon, joined = document.lexicon, (left + right).lower()
     if zipf := lexicon.zipf(joined):
         return lexicon.pair(left, right) > zipf  # "parla", but far oftener "par la"
-    return not lexicon.plausible(joined)
+    return lexicon.pair(left, right) >= _LEAST_PAIR or not lexicon.plausible(joined)
 
 
 def _is_word(document: Document, word: str) -> bool:
