@@ -8,6 +8,7 @@ from itertools import chain
 
 from mtrepair.document import Document
 from mtrepair.lexicon import Lexicon
+from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.rules.foreign import is_foreign_phrase
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Safety, Span
@@ -56,7 +57,7 @@ _CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("�
 _MODALS = "peut peuvent pouvait doit doivent faut va vont veut veulent pouvoir".split()
 # They may stand between a pronoun and its infinitive.
 _ADVERBS = frozenset("bien mieux mal plus moins trop tout toujours jamais encore aussi".split())
-_PRONOUN_LEAD = 1.6  # log10; nouns such as "ministre" have 0.7
+_PRONOUN_LEAD = 1.6  # log10; nouns such as "souvenir" have 0.7
 _FALSE_ELISION = re.compile(r"['’](?=([bcdfgjklmnpqrstvwxzh][a-zà-ÿœ]{2,}))")
 _FULL = {"l": ("le", "la"), "d": ("de",), "qu": ("que",)}
 _LEAST_PAIR = 1.0  # log10: ten sightings, more than misprints make
@@ -248,15 +249,17 @@ def _is_pronoun_before(document: Document, start: int, word: str) -> bool:
 
 
 def _may_be_infinitive(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word may be read as an infinitive that takes an object.
+    """Whether a word may be read as an infinitive, and is not practically only a noun.
 
-    By its ending, and by what stands before it in the corpora: "peut savoir" is seen, "peut
-    dossier" is not, and "le lire" is seen far more often than "du lire".
+    A noun such as "souvenir" is an infinitive too; what stands before it in the corpora decides:
+    "peut savoir" is seen, "peut souvenir" is not, and "le lire" is seen far oftener than "du lire".
     """
-    if not word.endswith(("er", "ir", "re")):
+    morphology = load_morphology()
+    if not morphology.verbs(word, "infinitive"):
         return False
-    after_modal = any(lexicon.pair(modal, word) for modal in _MODALS)
-    return after_modal or lexicon.pair("le", word) - lexicon.pair("du", word) > _PRONOUN_LEAD
+    if not morphology.nouns(word) or any(lexicon.pair(modal, word) for modal in _MODALS):
+        return True
+    return lexicon.pair("le", word) - lexicon.pair("du", word) > _PRONOUN_LEAD
 
 
 def _false_elisions(document: Document) -> Iterator[Mark]:
