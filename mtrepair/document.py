@@ -121,6 +121,10 @@ class Document:
         """Whether the character at `index` stands in an English span."""
         return covers(self.foreign, index)
 
+    def quotation_around(self, index: int) -> Span | None:
+        """The outermost closed quotation, without its last mark, that holds the character."""
+        return next((span for span in self._quoted if span.start <= index < span.end), None)
+
     @cached_property
     def _quoted(self) -> list[Span]:
         return sorted(

@@ -25,6 +25,18 @@ _WORD = re.compile(r"\w[\w'’+-]*|[:@©>›»→▸▶%&]")
 _HEAD = re.compile(r"[^\w@©«“\"'‘]*(\w[\w'’+-]*|[@©])(?:[^\w:@©>›%&]*(\w[\w'’+-]*|[:@©>›%&]))?")
 _BYLINE = re.compile(r"(?:Par|By|De) (?:[^\W\d_a-z][\w.'’-]*,? ){1,5}[(|–-]? ?@\w{2,20}\)?")
 
+# What players, share bars and lists of articles leave: "05:00Auto -", "• Copié",
+# "Le Courrier3 days ago", "Suivez-nous/Monde/Publié , le".
+_PLAYER = re.compile(r"\d{1,2}:\d\d(?:Auto|HD)\b[ \d/:-]*")
+_COPIED = re.compile(r"[•·|] ?(?:Copié|Copied|Copier|Copy|Partager|Share)\W*")
+_TIME_AGO = re.compile(
+    r"(?P<medium>[^\W\d_a-z][\w’'.&-]*?(?: [\w’'.&-]+){0,4}?)?"
+    r"(?:(?:\d{1,3}|[Aa]n?) (?:second|minute|min|hour|day|week|month|year)s? ago"
+    r"|[Ii]l y a \d{1,3} (?:seconde|minute|min|heure|jour|semaine)s?)"
+)
+_DATELINE = re.compile(r"(?:[^\W\d_][\w’' -]{1,30}/){1,4}Publié ?,? ?le(?: [\w :.-]{1,30})?")
+_AGO = (" ago", " min", "minutes", "heures", "heure", "jours", "jour", "semaines", "semaine")
+
 # "… – vidéo": the film did not come with the text.
 _FILMS = ("vidéo", "vidéos", "video", "videos", "photo", "photos", "images", "podcast", "audio")
 _ENDS = tuple(form for word in _FILMS for form in (word, word.capitalize(), word.upper()))
@@ -34,8 +46,14 @@ _MEDIUM = re.compile(
     r"(?:(?:The|Le|La|Les|L[’'])\s?)?(?:[A-ZÀ-Ý][\w&’'-]*\s){0,3}"
     r"(?:News|Times|Post|Herald|Tribune|Gazette|Guardian|Telegraph|Chronicle|Observer|Newspaper"
     r"|Magazine|Radio|TV|Blog)(?:\sOnline)?"
+    r"|(?:(?:Le|La)\s)?(?:(?:Gazette|Courrier|Dépêche|Quotidien|Tribune|Télégramme|Républicain"
+    r"|Nouvelliste|Nouvelles)\s(?:d[eu]|des|de\sla|d[’'])|Journal\sdu)"
+    r"(?:\s|(?<=[’']))(?:L[ae]\s)?[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý][\w’'-]+)?"
+    r"|[A-ZÀ-Ý]\w+-Matin|The\sDaily\s[A-Z]\w+|(?:BBC|CNN|CBC|ABC|NBC|CBS|Sky|Fox)\s[A-ZÀ-Ý]\w+"
+    r"|(?:Actualités|Nouvelles)\s(?:de\s(?:la\s)?)?(?:BBC|CNN|CBC|ABC|NBC|CBS|Sky|Fox)"
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|co\.uk|org|net|fr|eu|be|ch|ca)"
 )
+_ARTICLE = re.compile(r"l(?:[ae]s?\s|['’])")
 _CREDIT = re.compile(
     r"(?:crédits?|credits?|légende)[\s:]"
     r"|(?:photo(?:graphie|graph|s)?|image|illustration|picture|infographie)\s*(?::|par\s|by\s|©)"
@@ -67,6 +85,8 @@ def furniture(line: str) -> str | None:
     """
     if not 0 < len(line) <= _LONGEST:
         return None
+    if kind := _left_by_player(line):
+        return kind
     head = _HEAD.match(line)
     if head is None:
         return None
@@ -107,8 +127,24 @@ def is_medium(name: str) -> bool:
     >>> is_medium("Le Gardien"), is_medium("Mail Online"), is_medium("Le Marais")
     (True, True, False)
     """
+    if _ARTICLE.match(name.strip()):
+        return False  # "le temps", "la presse"
     folded = name.strip().lower().replace("’", "'")
     return folded in _phrases().media or _MEDIUM.fullmatch(name.strip()) is not None
+
+
+def _left_by_player(line: str) -> str | None:
+    """The kind of line that phrases of words cannot tell, by the marks and figures in it."""
+    line = line.strip()
+    if line.endswith(_AGO) and (ago := _TIME_AGO.fullmatch(line)):
+        return "time" if ago["medium"] else "label"
+    if line[:1] in "•·|" and _COPIED.fullmatch(line):
+        return "share"
+    if line[:1].isdigit() and ":" in line[:3] and _PLAYER.fullmatch(line):
+        return "player"
+    if "/Publié" in line and _DATELINE.fullmatch(line):
+        return "site tool"
+    return None
 
 
 @lru_cache(maxsize=4096)

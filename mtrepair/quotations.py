@@ -12,10 +12,12 @@ _MARK = re.compile(r"[«»“”„\"]")
 _OPENERS: dict[str, Quotes] = {"«": "guillemets", "“": "curly", "„": "curly", '"': "straight"}
 _SYSTEM_OF_CLOSER: dict[str, Quotes] = {
     "»": "guillemets",
+    "«": "guillemets",  # the wrong way round
     "”": "curly",
     "“": "curly",
     '"': "straight",
 }
+_GUILLEMET = re.compile(r"[«»]")
 _SPACES = " \u00a0\u202f\u2009"
 
 
@@ -89,9 +91,9 @@ def _opens(text: str, at: int, stack: list[_Open]) -> bool:
     after = text[at + 1] if at + 1 < len(text) else " "
     starts_word = (before.isspace() or before in "([’'—–-«“/") and not after.isspace()
     if mark == "«":
-        return True
+        return not _closes_reversed(text, at, stack)
     if mark == "»":
-        return False
+        return starts_word and _opens_reversed(text, at, stack)
     if mark == "“":  # it closes „a“
         return not (stack and stack[-1].mark == "„")
     if mark == "„":
@@ -101,6 +103,31 @@ def _opens(text: str, at: int, stack: list[_Open]) -> bool:
     if stack and any(opened.mark == '"' for opened in stack):
         return False
     return starts_word or not (before.isalnum() or before in ".,;:!?…%)")
+
+
+def _opens_reversed(text: str, at: int, stack: list[_Open]) -> bool:
+    """Whether a » before a word opens what the next mark of its line, a » too, closes.
+
+    In "»Wort«", as German has it, the next mark is another one.
+    """
+    if at == 0 or text[at - 1] == "\n" or not text[at + 1 : at + 2].isalpha():
+        return False
+    if any(opened.system == "guillemets" for opened in stack):
+        return False
+    line_end = text.find("\n", at)
+    after = _GUILLEMET.search(text, at + 1, len(text) if line_end < 0 else line_end)
+    return after is not None and after[0] == "»"
+
+
+def _closes_reversed(text: str, at: int, stack: list[_Open]) -> bool:
+    """Whether a « behind a word, with none before it, closes what another one opened."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    glued = (before.isalnum() or before in tuple(".!?…")) and at > 0
+    return (
+        glued
+        and not (after.isalnum() or after in tuple(_SPACES[1:]))
+        and (bool(stack) and stack[-1].mark == "«")
+    )
 
 
 def _repeats(text: str, at: int, opened: _Open) -> bool:
@@ -150,4 +177,4 @@ def _give_up(stack: list[_Open]) -> Iterator[Quotation]:
 
 
 def _system(mark: str) -> Quotes:
-    return "curly" if mark == "”" else _OPENERS[mark]
+    return _SYSTEM_OF_CLOSER[mark] if mark in "”»" else _OPENERS[mark]

@@ -4,7 +4,8 @@ import pytest
 
 import mtrepair
 from mtrepair.document import Document
-from mtrepair.rules.repetition import duplicate_headline, duplicate_passage, repeated_word
+from mtrepair.rules.repeated import repeated_word
+from mtrepair.rules.repetition import duplicate_headline, duplicate_passage
 from mtrepair.rules.rule import Rule
 from mtrepair.types import Safety
 

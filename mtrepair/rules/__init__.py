@@ -14,9 +14,11 @@ FAMILIES = (
     "quotes",
     "numbers",
     "repetition",
+    "repeated",
     "residue",
     "case",
     "grammar",
+    "fragments",
 )
 
 __all__ = ["FAMILIES", "Mark", "Rule", "all_rules", "mark", "rule"]

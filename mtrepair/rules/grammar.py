@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from mtrepair.document import Document
+from mtrepair.lexicon import Lexicon
+from mtrepair.lexicon.morphology import load as load_morphology
+from mtrepair.rules.foreign import is_foreign_phrase
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Safety, Span
 
@@ -44,11 +47,17 @@ _ELIDED = {
     "si": "s",
 }  # fmt: skip
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?\Z")
-# "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself.
-_APART = frozenset("un une ou et".split())
+# "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself; "es" has
+# "tu" before it, or is Spanish.
+_APART = frozenset("un une ou et es".split())
 
 _CONTRACTION = re.compile(rf" (les?) (?=([{_LOWER}]{{3,}}))")
 _CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
+# An infinitive follows these, and no noun without a determiner does.
+_MODALS = "peut peuvent pouvait doit doivent faut va vont veut veulent pouvoir".split()
+# They may stand between a pronoun and its infinitive.
+_ADVERBS = frozenset("bien mieux mal plus moins trop tout toujours jamais encore aussi".split())
+_PRONOUN_LEAD = 1.6  # log10; nouns such as "souvenir" have 0.7
 _FALSE_ELISION = re.compile(r"['’](?=([bcdfgjklmnpqrstvwxzh][a-zà-ÿœ]{2,}))")
 _FULL = {"l": ("le", "la"), "d": ("de",), "qu": ("que",)}
 _LEAST_PAIR = 1.0  # log10: ten sightings, more than misprints make
@@ -111,6 +120,8 @@ def missing_negation(document: Document) -> Iterator[Mark]:
         "Le héros de la Haye, le onze et le oui.",
         "Faites-le entrer à la une, de A à Z.",
         "Il essaie de le faire et pense à les voir.",
+        "Aucun moyen de le savoir, ni de le bien connaître ; non à les stigmatiser.",
+        "Le film « Todo lo que el amor » sort mercredi.",
         "« J’crois que l’gars dort », dit-il.",
         "Le film de Manoel de Oliveira et le IIe siècle.",
     ],
@@ -118,12 +129,14 @@ def missing_negation(document: Document) -> Iterator[Mark]:
 def elision(document: Document) -> Iterator[Mark]:
     """A missing or false elision or contraction: `la histoire`, `de le`, `l’ville`.
 
-    It stood at the border of a fragment. Words with an aspirated h are known. Safe for words of
-    the lexicon; unsafe before names.
+    It stood at the border of a fragment. Words with an aspirated h are known. A phrase in another
+    language is left alone, and so is a pronoun before an infinitive (`de le savoir`). Safe for
+    words of the lexicon; unsafe before names.
     """
-    yield from _missing_elisions(document)
-    yield from _missing_contractions(document)
-    yield from _false_elisions(document)
+    found = chain(
+        _missing_elisions(document), _missing_contractions(document), _false_elisions(document)
+    )
+    yield from (mark for mark in found if not is_foreign_phrase(document, mark.span))
 
 
 def _not_without_ne(document: Document) -> Iterator[Mark]:
@@ -220,10 +233,33 @@ def _missing_contractions(document: Document) -> Iterator[Mark]:
         new = _CONTRACTED.get((preposition.lower(), match[1]))
         if new is None or (start and text[start - 1] in "-’'"):
             continue
+        if _is_pronoun_before(document, match.end(), match[2]):
+            continue
         if document.lexicon.pair(new, match[2]) >= _LEAST_PAIR:
             new = new.capitalize() if preposition[0].isupper() else new
             old = Span(start, match.end() - 1)
             yield mark(old.start, old.end, f"“{old.of(text)}” contracts to “{new}”", new)
+
+
+def _is_pronoun_before(document: Document, start: int, word: str) -> bool:
+    """Whether `le` or `les` before the word at `start` is the object of an infinitive."""
+    if word in _ADVERBS:
+        word = document.word_after(start + len(word) + 1)
+    return _may_be_infinitive(word, document.lexicon)
+
+
+def _may_be_infinitive(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word may be read as an infinitive, and is not practically only a noun.
+
+    A noun such as "souvenir" is an infinitive too; what stands before it in the corpora decides:
+    "peut savoir" is seen, "peut souvenir" is not, and "le lire" is seen far oftener than "du lire".
+    """
+    morphology = load_morphology()
+    if not morphology.verbs(word, "infinitive"):
+        return False
+    if not morphology.nouns(word) or any(lexicon.pair(modal, word) for modal in _MODALS):
+        return True
+    return lexicon.pair("le", word) - lexicon.pair("du", word) > _PRONOUN_LEAD
 
 
 def _false_elisions(document: Document) -> Iterator[Mark]:

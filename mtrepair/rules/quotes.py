@@ -35,6 +35,10 @@ _GUILLEMETS_DECIDE = 0.1
             "Le porte-parole a dénoncé “une attaque lâche ».",
             "Le porte-parole a dénoncé « une attaque lâche ».",
         ),
+        (
+            "Elle a parlé d’»agir vite », puis d’« attendre ».",
+            "Elle a parlé d’« agir vite », puis d’« attendre ».",
+        ),
     ],
     clean=[
         "Il a dit “oui” puis “non”.",
@@ -46,25 +50,28 @@ def quote_mismatch(document: Document) -> Iterator[Mark]:
     """Several quote systems in one text, or a quotation opened in one and closed in another.
 
     An engine that translates fragments apart copies the English marks in one and writes French
-    guillemets in the next. The text's own system decides, French guillemets as soon as one
-    quotation in ten has them, or the house style. Quotations inside quotations are left alone.
-    Safe: only marks and the spaces inside them change. Straight marks that stand apart from their
-    words may be paired wrongly, so they are only shown.
+    guillemets in the next; where a space is lost, a guillemet may be turned round. The text's own
+    system decides, French guillemets as soon as one quotation in ten has them, or the house
+    style. Quotations inside quotations are left alone. Safe: only marks and the spaces inside
+    them change. Straight marks that stand apart from their words may be paired wrongly, so they
+    are only shown.
     """
     target = wanted_system(document)
     if target is None:
         return
     space = guillemet_space(document) if target == "guillemets" else ""
     for quotation in _outermost(document):
-        if quotation.mixed or quotation.open_system != target:
+        reversed_mark = _is_reversed(document.text, quotation)
+        if reversed_mark or quotation.mixed or quotation.open_system != target:
             start, end = _ends(quotation)
             if is_english(document.text[start:end], lexicon=document.lexicon):
                 continue  # “Long live the Queen” keeps the marks of its language
             sure = _hugs_its_words(document.text, quotation)
+            wrong = "the wrong way round" if reversed_mark else "not the text's own"
             yield mark(
                 start,
                 end,
-                f"quotation marks that are not the text's own {' '.join(_MARKS[target])}",
+                f"quotation marks that are {wrong}: {' '.join(_MARKS[target])}",
                 edits=_rewritten(document.text, quotation, target, space),
                 safety=Safety.SAFE if sure else Safety.DISPLAY,
                 confidence=0.95 if sure else 0.6,
@@ -190,6 +197,12 @@ def _unpaired(document: Document) -> Iterator[Quotation]:
             inches = quotation.open is None and document.text[_ends(quotation)[0] - 1].isdigit()
             if not inches:
                 yield quotation
+
+
+def _is_reversed(text: str, quotation: Quotation) -> bool:
+    """Whether one of the guillemets looks the wrong way: "d’»agir »"."""
+    opened = quotation.open is not None and text[quotation.open] == "»"
+    return opened or (quotation.close is not None and text[quotation.close] == "«")
 
 
 def _hugs_its_words(text: str, quotation: Quotation) -> bool:

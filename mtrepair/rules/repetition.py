@@ -1,4 +1,4 @@
-"""What is printed twice: the headline, a passage, a word."""
+"""What is printed twice: the headline, a passage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mtrepair.document import Document
 from mtrepair.headline import headline_of, printed_again
 from mtrepair.rules.rule import Mark, mark, rule
-from mtrepair.types import Edit, Safety, Span
+from mtrepair.types import Edit, Span
 
 # Shorter lines are refrains, formulas of a debate, cells of a table.
 _LONG_LINE = 60
@@ -18,30 +18,12 @@ _FEWEST_WORDS = 8
 _FAR = 1000
 # Places where a passage may begin; beyond them lie texts made of one word.
 _PLACES = 50
+# A credit has a name and an agency; a caption is longer than a headline's first words.
+_CREDIT = re.compile(r"© ?")
+_LONG_CREDIT = 60
+_LONG_CAPTION = 20
 _BRACKETS = re.compile(r"[()]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-
-# Possessive, and begun with one character: this takes a fifth of a pass over all words.
-_TWICE = re.compile(r" (\w++) (?i:\1)(?![\w'’-])")
-_TWICE_FIRST = re.compile(r"\n(\w++) (?i:\1)(?![\w'’-])")
-_TWICE_AT_START = re.compile(r"(\w++) (?i:\1)(?![\w'’-])")
-# Words that can't stand beside themselves, unlike “nous nous”, “en en faisant”, “ce qu'il a a”,
-# “à la une une photo”, “le son son”, “par contre contre”.
-_NEVER_TWICE = frozenset(
-    "de des du la le les au aux à et dans pour par sur avec sans sous chez dont que ce cette ces"
-    " mon ma mes sa ses il ils ne se me te mais ou où comme selon depuis pendant lorsque quand"
-    " leurs notre votre nos vos".split()
-)
-# “deux virgule un un pour cent”; stammered in a dialogue.
-_SELDOM_TWICE = frozenset({"un", "je", "elle", "elles"})
-# Repeated for emphasis, or a noun beside its verb: “le parti parti”, “la marche marche”.
-_MAY_REPEAT = frozenset(
-    "longtemps toujours jamais encore vraiment tellement beaucoup presque grand grande petit petite"
-    " mieux moins autre doucement lentement vite joli jolie parti partie marche porte livre lutte"
-    " public publique politique critique course donnant chacun faire toute toutes même trop".split()
-)
-_COMMON = 3.5  # Zipf: rarer words are often foreign, such as the names of species
-_FEWEST_LETTERS = 5
 
 
 @rule(
@@ -94,6 +76,8 @@ def duplicate_headline(document: Document) -> Iterator[Mark]:
          "Les secours ont fouillé les décombres pendant toute la nuit de lundi. Il repart.",
          "Il est venu. Les secours ont fouillé les décombres pendant toute la nuit de lundi. "
          "Il repart."),
+        ("Le maire au marché de Tours. © Jean Petit Le maire au marché de Tours.",
+         "Le maire au marché de Tours. © Jean Petit"),
     ],
     clean=[
         "Trois choix : a) a été retenu ; b) non ; 1) 1 euro.",
@@ -107,64 +91,18 @@ def duplicate_passage(document: Document) -> Iterator[Mark]:
     """A passage emitted again: behind a stray bracket, or as a whole sentence or line.
 
     Engines print a text again beside a link, with the bracket of the link's address between the
-    two. Only exact repetitions count, and without the bracket only long ones that follow each
-    other, so that refrains, formulas and speeches stay. Safe: one of the two goes.
+    two; a page prints the caption of a picture on both sides of its credit. Only exact
+    repetitions count, and elsewhere only long ones that follow each other, so that refrains,
+    formulas and speeches stay. Safe: one of the two goes.
     """
     text = document.text
     if ")" in text:
         for at in _unopened(text):
             yield from _behind_bracket(text, at)
+    if "©" in text:
+        yield from _captions_again(text)
     yield from _lines_again(text)
     yield from _sentences_again(text)
-
-
-@rule(
-    "MT303",
-    "repeated-word",
-    examples=[
-        ("Le chef de de la police a parlé.", "Le chef de la police a parlé."),
-        ("Le le ministre est venu.", "Le ministre est venu."),
-        ("Il a vu un un homme à terre.", "Il a vu un homme à terre."),
-        ("Le gouvernement gouvernement a démissionné.", "Le gouvernement a démissionné."),
-    ],
-    clean=[
-        "Nous nous levons et vous vous taisez ; il est très très tard, si si.",
-        "Bora Bora, Duran Duran et La La Land.",
-        "Il chante la la la et bla bla bla.",
-        "À la une une photo ; donne-les les yeux fermés.",
-        "L’appel de de Gaulle et le prix de de Klerk.",
-        "Il parle tout en en riant, et ce qu’il a a de la valeur.",
-        "Le parti parti, il fait faire faire un mur.",
-    ],
-)  # fmt: skip
-def repeated_word(document: Document) -> Iterator[Mark]:
-    """A word printed twice in a row.
-
-    It stood on both sides of a link's border. Safe for articles, prepositions and pronouns that
-    can't stand beside themselves; unsafe for other common words; names, numbers, and words that
-    French repeats on purpose are left alone.
-    """
-    text = document.text
-    at_start = _TWICE_AT_START.match(text)
-    first = [at_start] if at_start else []
-    for match in (*first, *_TWICE_FIRST.finditer(text), *_TWICE.finditer(text)):
-        start, word = match.start(1), match[1]
-        second = text[start + len(word) + 1 : match.end()]
-        safety = _twice(document, second)
-        # “l’appel de de Gaulle”
-        particle = second == "de" and text[match.end() + 1 : match.end() + 2].isupper()
-        if safety is None or particle or _thrice(text, start, match.end(), second):
-            continue
-        edit = Edit(Span(start + len(word), match.end()), "")
-        confidence = 0.95 if safety == Safety.SAFE else 0.6
-        yield mark(
-            start,
-            match.end(),
-            f"“{word}” is printed twice",
-            edits=[edit],
-            safety=safety,
-            confidence=confidence,
-        )
 
 
 def _second_headline(text: str) -> Span | None:
@@ -230,6 +168,22 @@ def _shared(left: str, right: str) -> str:
     return ""
 
 
+def _captions_again(text: str) -> Iterator[Mark]:
+    """Captions that stand before the credit of their picture and again behind it."""
+    for match in _CREDIT.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        caption = text[start : match.start()].strip()
+        rest = text[match.end() :].partition("\n")[0].rstrip()
+        again = match.end() + len(rest) - len(caption)
+        if len(caption) >= _LONG_CAPTION and rest.endswith(caption):
+            before = text[match.end() : again]
+            if len(before) <= _LONG_CREDIT:
+                gap = len(before) - len(before.rstrip())
+                edit = Edit(Span(again - gap, again + len(caption)), "")
+                message = "a caption is printed again behind its credit"
+                yield mark(again, again + len(caption), message, edits=[edit])
+
+
 def _lines_again(text: str) -> Iterator[Mark]:
     """Long lines that follow the same line."""
     headline = _second_headline(text)
@@ -264,22 +218,3 @@ def _follows_itself(before: str, sentence: str) -> bool:
     rest = before[: -len(sentence)].rstrip(" ")
     whole = not rest or rest[-1] in "\n.!?…"
     return whole and before.endswith(sentence)
-
-
-def _twice(document: Document, word: str) -> Safety | None:
-    """How safe it is to leave out one of two equal words; None if both may stand."""
-    if word in _NEVER_TWICE:
-        return Safety.SAFE
-    if word in _SELDOM_TWICE:
-        return Safety.UNSAFE
-    if len(word) < _FEWEST_LETTERS or not word.islower() or word in _MAY_REPEAT:
-        return None
-    return Safety.UNSAFE if document.lexicon.zipf(word) >= _COMMON else None
-
-
-def _thrice(text: str, start: int, end: int, word: str) -> bool:
-    """Whether the word stands there a third time: it is sung, or stammered on purpose."""
-    around = len(word) + 1
-    before = text[max(start - around, 0) : start].lower()
-    after = text[end : end + around].lower()
-    return before.strip(" ,") == word or after.strip(" ,") == word

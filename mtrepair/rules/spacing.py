@@ -7,23 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mtrepair.document import Document, is_emoji
+from mtrepair.rules.lost_spaces import is_glued, lost_spaces
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Span
 
 _NO_BREAK = "\u00a0\u202f"
 
-# A mark with a letter right behind it, and an opening mark with a letter right before it.
-_GLUED = re.compile(r"[,;.!?»”…)](?=[^\W\d_])")
-_GLUED_OPENING = re.compile(r"«(?<=[^\W\d_].)")
-
-# What loses its space at a link border is a word of the running text; names of sites and files
-# ("Booking.com", "node.js") follow a full stop too, so a full stop needs more evidence.
-_KNOWN = 3.0  # Zipf: a word that a reader meets once in a million words
-_FREQUENT = 5.5
-
 _WIDE = re.compile(r"[ \u00a0\u202f]{2,}")
 _WIDE_PLAIN = re.compile(r"  +")
-_ENTITY = re.compile(r"&#?\w+\Z")
 _GOES_ON = re.compile(r"[\w.]")
 _ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 _SPACES = " \u00a0\u202f"
@@ -49,24 +40,16 @@ _NUMBER_SIGN = re.compile(r"°(?=\d)(?<=\b[nN].)")
     ],
 )
 def missing_space(document: Document) -> Iterator[Mark]:
-    """No space after a mark, or before an opening guillemet.
+    """No space after a mark, before an opening guillemet or bracket, or beside markup.
 
     The space beside a link or bold border was lost. Only between words that the lexicon knows
     (names after a comma too), so that addresses, file names, abbreviations and inclusive forms
-    stay. Safe: a space is inserted.
+    stay. Behind a name a full stop needs a sentence that begins with a word of grammar. At the
+    border of a link, a tag or a mark of emphasis the two words must not make one. Safe: a space
+    is inserted.
     """
-    text = document.text
-    for match in _GLUED.finditer(text):
-        if _glued(document, match.start()):
-            yield mark(
-                match.start(),
-                match.end() + len(document.word_after(match.end())),
-                f"no space after “{match[0]}”",
-                edits=[Edit(Span(match.end(), match.end()), " ")],
-            )
-    for match in _GLUED_OPENING.finditer(text):
-        at = match.start()
-        yield mark(at - 1, at + 1, "no space before “«”", edits=[Edit(Span(at, at), " ")])
+    for at, span, beside in lost_spaces(document):
+        yield mark(span.start, span.end, f"no space {beside}", edits=[Edit(Span(at, at), " ")])
 
 
 @rule(
@@ -101,7 +84,13 @@ def extra_space(document: Document) -> Iterator[Mark]:
         gap = _gap_before(text, at)
         before = text[gap.start - 1] if gap.start else ""
         ends = before.isalnum() or before in tuple(")]»”%") or is_emoji(before)
-        if ends and not _GOES_ON.match(text, at + 1):
+        glued = text[at] == "," and text[at + 1 : at + 2].isalpha() and is_glued(document, at)
+        if before in tuple('»”"'):
+            last = text[max(gap.start - 3, 0) : gap.start - 1]
+            # MT201 sees to a full stop too many, as in "« Oui. » ."
+            stray = text[at] == "." and last.rstrip(_SPACES)[-1:] in tuple(".!?…")
+            ends = not stray and (before != '"' or last[-1:].isalnum())
+        if ends and (glued or not _GOES_ON.match(text, at + 1)):
             yield mark(gap.start, at + 1, "space before a mark", edits=[Edit(gap, "")])
     for at in (*_before_space(text, "("), *_behind_space(text, ")")):
         opens = text[at] == "("
@@ -121,11 +110,12 @@ def extra_space(document: Document) -> Iterator[Mark]:
             "Il a dit : oui. Elle a dit : non. Ils ont dit: rien.",
             "Il a dit : oui. Elle a dit : non. Ils ont dit : rien.",
         ),
+        ("Il a dit : oui. Elle a dit: non.", "Il a dit : oui. Elle a dit : non."),
     ],
     clean=[
         "Il a dit: oui. Elle a dit: non.",
         "Il a dit : oui. Rendez-vous à 10:30.",
-        "Le taux est de 86% ou 86 %, selon l’un: lui.",
+        "Les taux sont de 86%, de 12% ou de 3 %, selon l’un: lui.",
     ],
 )
 def punctuation_spacing(document: Document) -> Iterator[Mark]:
@@ -133,7 +123,8 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
 
     The English source has no space there, and an engine adds it only where it sees the whole
     sentence. The text's own majority decides for each kind of mark: Canadian papers space the
-    colon and no other. With a house style, the space itself is held to it. Safe.
+    colon and no other. Where both are equally frequent, French usage does. With a house style,
+    the space itself is held to it. Safe.
     """
     text, asked = document.text, document.style.space_character
     places = [match.start() for match in _HIGH.finditer(text) if _is_mark(text, match.start())]
@@ -142,8 +133,8 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
         spaced = [at for at in places if text[at] in marks and text[at - 1] in " \u00a0\u202f"]
         tight = [at for at in places if text[at] in marks and text[at - 1] not in " \u00a0\u202f"]
         space = asked or _usual_space(text, spaced)
-        # A tie is no habit, unless the house asks for one.
-        if asked or len(spaced) > len(tight):
+        # A tie is no habit: French usage decides.
+        if asked or len(spaced) >= len(tight):
             for at in tight:
                 yield mark(
                     at - 1,
@@ -157,47 +148,6 @@ def punctuation_spacing(document: Document) -> Iterator[Mark]:
                 if gap.of(text) != space and text[at - 2 : at - 1].strip():
                     yield mark(at - 1, at + 1, "not the house’s space", edits=[Edit(gap, space)])
     yield from _number_signs(document)
-
-
-def _glued(document: Document, at: int) -> bool:
-    """Whether the mark at `at`, which has a letter behind it, lost its space."""
-    text, lexicon = document.text, document.lexicon
-    before, after = document.word_before(at), document.word_after(at + 1)
-    sign = text[at]
-    if document.is_protected(at) or not after:
-        return False
-    if sign == ";" and _ENTITY.search(text, max(at - 12, 0), at):
-        return False  # MT404 sees to "&rsquo;administration"
-    elided = text[at + 1 + len(after) : at + 2 + len(after)] in tuple("'’")
-    word = len(after) > 1 or after in "àayôAÀ"
-    known = elided or (word and lexicon.zipf(after) >= _KNOWN)
-    known = known or (after[0].isupper() and len(after) > 2)
-    if sign in "»”":
-        return text[at - 1] != text[at] and known
-    if sign == ")":
-        return _whole_bracket(text, at) and lexicon.zipf(after) >= _FREQUENT
-    if sign == "…":
-        return bool(before) and after[0].isupper() and lexicon.zipf(before) >= _KNOWN and known
-    if sign == ".":
-        return (
-            len(before) > 2
-            and after[0].isupper()
-            and not after.isupper()
-            and lexicon.zipf(before) >= _KNOWN
-            and before.islower()
-            and lexicon.zipf(after) >= _KNOWN
-        )
-    ended = text[at - 1 : at]
-    follows = bool(before) or ended in tuple("»”)%") or is_emoji(ended)
-    return follows and known and len(before) != 1
-
-
-def _whole_bracket(text: str, at: int) -> bool:
-    """Whether the bracket that closes at `at` stands beside its words and holds several."""
-    opening = text.rfind("(", max(at - 200, 0), at)
-    return (
-        opening >= 0 and (opening == 0 or text[opening - 1].isspace()) and " " in text[opening:at]
-    )
 
 
 def _within_line(text: str, match: re.Match[str]) -> bool:

@@ -10,7 +10,15 @@ from itertools import pairwise
 from mtrepair.document import Document
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.splitting import Place, Split, best_split, join_gain
-from mtrepair.rules.glued import capital_border, may_be_glued, number_borders
+from mtrepair.rules.glued import (
+    Border,
+    capital_border,
+    counted_border,
+    may_be_glued,
+    may_end_in_grammar,
+    number_borders,
+    tail_border,
+)
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Safety, Span
 
@@ -61,9 +69,12 @@ _STARTS = re.compile(r"(?:\A|\n|[^\w\s,;)'’%-]|(?:\s|\A)-)\s*\Z")
         ("Il dort en7 heures.", "Il dort en 7 heures."),
         ("C’était la finLe président est parti.", "C’était la fin. Le président est parti."),
         ("Le discours deMacron a déplu.", "Le discours de Macron a déplu."),
+        ("Le site OpenNewsest en ligne.", "Le site OpenNews est en ligne."),
+        ("Voir les articles45 et 46.", "Voir les articles 45 et 46."),
     ],
     clean=[
         "La covid19, le MP3, le B2B, le G20, le 4x4, 10km, 17h40 et le 3e au XIXe siècle.",
+        "Une grenade lancée par la police10, selon trois avocats12. Le Paulette et la Martina.",
         "YouTube, iPhone, McDonald's, DevTools, eXistenZ, MyNewt, QuestDB et leBonCoin.",
         "#lesgens @lesgens lesgens.fr les_gens",
         "Une députée antieuropéenne et hypercritique a surréagi.",
@@ -80,18 +91,23 @@ def run_together(document: Document) -> Iterator[Mark]:
     unknown = document.unknown
     joins = _letter_joins(document, unknown)
     mixed = {word for word in unknown if may_be_glued(word, document.lexicon)}
-    found = list(document.occurrences(joins.keys() | mixed))
+    names = set(filter(may_end_in_grammar, unknown))
+    found = list(document.occurrences(joins.keys() | mixed | names))
     repeated = Counter(match[0] for match in found)
     for match in found:
         start, word = match.start(), match[0]
         place = _place(document, match.start(), match.end())
         if place is None:
             continue
+        marks: list[Mark] = []
         if word in joins:
             needed = joins[word] + _REPETITION * (repeated[word] - 1)
-            yield from _split_letters(document, start, word, place, needed)
-        else:
-            yield from _split_border(document, start, word)
+            marks = list(_split_letters(document, start, word, place, needed))
+        elif word in mixed:
+            marks = list(_split_border(document, start, word))
+        if not marks and word in names and (border := tail_border(document, start, word)):
+            marks = [_at_borders(start, word, [border])]
+        yield from marks
 
 
 def _letter_joins(document: Document, unknown: Iterable[str]) -> dict[str, float]:
@@ -188,15 +204,20 @@ def _breaks_compound(document: Document, start: int, word: str, split: Split) ->
 def _split_border(document: Document, start: int, word: str) -> Iterator[Mark]:
     """The mark on a string in which a digit or a capital shows the border."""
     borders = number_borders(word, document.lexicon)
-    if not borders and (border := capital_border(document, start, word)):
+    single = counted_border if word[-1].isdigit() else capital_border
+    if not borders and (border := single(document, start, word)):
         borders = [border]
     end = start + len(word)
     if not borders or "-" in (document.text[start - 1 : start], document.text[end : end + 1]):
         return
+    yield _at_borders(start, word, borders)
+
+
+def _at_borders(start: int, word: str, borders: list[Border]) -> Mark:
     safety = min(border.safety for border in borders)
-    yield mark(
+    return mark(
         start,
-        end,
+        start + len(word),
         f"a space is lost inside “{word}”",
         edits=[Edit(Span(start + b.at, start + b.at), b.lost) for b in borders],
         safety=safety,
