@@ -101,7 +101,9 @@ class Document:
 
     def is_as_said(self, index: int) -> bool:
         """Whether the character at `index` stands in a quotation, in italics or in verse."""
-        return self.in_quotation(index) or covers(self._italics, index) or covers(self._verse, index)
+        return (
+            self.in_quotation(index) or covers(self._italics, index) or covers(self._verse, index)
+        )
 
     @cached_property
     def _italics(self) -> list[Span]:
@@ -137,6 +139,16 @@ class Document:
     def quotations(self) -> list[Quotation]:
         """The quotations, in the order in which they end."""
         return quotations(self.text, self.protected)
+
+    @cached_property
+    def openings(self) -> dict[int, Quotation]:
+        """The quotations by where they open."""
+        return {q.open: q for q in self.quotations if q.open is not None}
+
+    @cached_property
+    def closings(self) -> dict[int, Quotation]:
+        """The quotations by where they close."""
+        return {q.close: q for q in self.quotations if q.close is not None}
 
     def word_before(self, index: int) -> str:
         """The run of letters and digits that ends at `index`; empty if there is none."""

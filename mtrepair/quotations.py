@@ -17,7 +17,7 @@ _SYSTEM_OF_CLOSER: dict[str, Quotes] = {
     "“": "curly",
     '"': "straight",
 }
-_GUILLEMET = re.compile(r"[«»]")
+_GUILLEMET_OR_END = re.compile(r"[«»\n]")
 _SPACES = " \u00a0\u202f\u2009"
 
 
@@ -114,8 +114,7 @@ def _opens_reversed(text: str, at: int, stack: list[_Open]) -> bool:
         return False
     if any(opened.system == "guillemets" for opened in stack):
         return False
-    line_end = text.find("\n", at)
-    after = _GUILLEMET.search(text, at + 1, len(text) if line_end < 0 else line_end)
+    after = _GUILLEMET_OR_END.search(text, at + 1)
     return after is not None and after[0] == "»"
 
 

@@ -53,7 +53,7 @@ def lost_spaces(document: Document) -> Iterator[Loss]:
             yield Loss(match.end(), Span(match.start(), end), f"after “{match[0]}”")
     for match in _GLUED_OPENING.finditer(text):
         at = match.start()
-        if not _closes(document, at):
+        if at not in document.closings:  # one the wrong way round
             yield Loss(at, Span(at - 1, at + 1), "before “«”")
     for match in _GLUED_BRACKET.finditer(text):
         at = match.start()
@@ -89,7 +89,7 @@ def is_glued(document: Document, at: int) -> bool:
         counted = text[max(at - 2, 0) : at].rstrip(_SPACES)[-1:].isdigit()
         return counted and after.islower() and lexicon.zipf(after) >= _FREQUENT
     if sign in "»”":
-        return text[at - 1] != text[at] and known and not _opens(document, at)
+        return text[at - 1] != text[at] and known and at not in document.openings
     if sign == ")":
         return _whole_bracket(text, at) and lexicon.zipf(after) >= _FREQUENT
     if sign == "…":
@@ -182,16 +182,6 @@ def _is_aside(document: Document, at: int, inside: str) -> bool:
         return False
     first = words[1] if words[0].isdigit() else document.word_after(at + 1)
     return first.isalpha() and len(first) > 1 and lexicon.zipf(first) >= _KNOWN
-
-
-def _opens(document: Document, at: int) -> bool:
-    """Whether the guillemet at `at` opens a quotation, the wrong way round."""
-    return any(quotation.open == at for quotation in document.quotations)
-
-
-def _closes(document: Document, at: int) -> bool:
-    """Whether the guillemet at `at` closes a quotation, the wrong way round."""
-    return any(quotation.close == at for quotation in document.quotations)
 
 
 def _beside_pairs(document: Document, pair: re.Pattern[str], width: int) -> Iterator[Loss]:

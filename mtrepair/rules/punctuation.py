@@ -122,8 +122,9 @@ def _behind_quotations(document: Document) -> Iterator[Mark]:
             continue
         if not ellipsis and _ENDS_ABBREVIATION.search(text, max(start - 5, 0), start):
             continue
-        opened = next((q.open for q in document.quotations if q.close == quote), None)
-        inside = "" if opened is None else text[opened + 1 : quote].lstrip(_SPACES)[:1]
+        quotation = document.closings.get(quote)
+        opened = quote if quotation is None or quotation.open is None else quotation.open + 1
+        inside = text[opened : min(opened + 3, quote)].lstrip(_SPACES)[:1]
         dropped = [Span(quote + 1, end)]
         if not ellipsis and inside.islower():
             dropped = [Span(start, start + 1), Span(quote + 1, end - 1)]

@@ -83,9 +83,10 @@ def repeated_word(document: Document) -> Iterator[Mark]:
     for match in (*first, *_TWICE_FIRST.finditer(text), *_TWICE.finditer(text)):
         start, word = match.start(1), match[1]
         second = text[start + len(word) + 1 : match.end()]
-        loop = _LOOP.match(text, start)
-        if loop is not None or _thrice(text, start, match.end(), second):
-            if loop is not None and _begins_loop(text, start, word):
+        if _thrice(text, start, match.end(), second):
+            # Asked where it begins only, so that a long loop is read once.
+            loop = _LOOP.match(text, start) if _begins_loop(text, start, word) else None
+            if loop is not None:
                 yield from _looped(document, Span(*loop.span()), word)
             continue
         safety = _twice(document, second)

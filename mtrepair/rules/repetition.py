@@ -171,14 +171,14 @@ def _shared(left: str, right: str) -> str:
 def _captions_again(text: str) -> Iterator[Mark]:
     """Captions that stand before the credit of their picture and again behind it."""
     for match in _CREDIT.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        caption = text[start : match.start()].strip()
-        rest = text[match.end() :].partition("\n")[0].rstrip()
+        before = text[max(match.start() - _FAR, 0) : match.start()]
+        caption = before[before.rfind("\n") + 1 :].strip()
+        rest = text[match.end() : match.end() + _FAR].partition("\n")[0].rstrip()
         again = match.end() + len(rest) - len(caption)
         if len(caption) >= _LONG_CAPTION and rest.endswith(caption):
-            before = text[match.end() : again]
-            if len(before) <= _LONG_CREDIT:
-                gap = len(before) - len(before.rstrip())
+            credit = text[match.end() : again]
+            if len(credit) <= _LONG_CREDIT:
+                gap = len(credit) - len(credit.rstrip())
                 edit = Edit(Span(again - gap, again + len(caption)), "")
                 message = "a caption is printed again behind its credit"
                 yield mark(again, again + len(caption), message, edits=[edit])
