@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from mtrepair.types import Span, covers
 
@@ -128,7 +128,11 @@ def _markup(text: str) -> Iterator[Span]:
 
 
 def _address(match: re.Match[str]) -> Span:
-    return Span(match.start(), match.start() + len(match[0].rstrip(".,;:!?)]'’")))
+    address = match[0]
+    if ")" in address:  # one that nothing opened is Markdown's: "](https://ex.fr)et"
+        depth = accumulate((c == "(") - (c == ")") for c in address)
+        address = address[: next((i for i, d in enumerate(depth) if d < 0), len(address))]
+    return Span(match.start(), match.start() + len(address.rstrip(".,;:!?)]'’")))
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -311,8 +311,8 @@ def test_explain_lists_the_codes_that_begin_so() -> None:
 
 
 def test_explain_knows_the_codes_that_only_the_model_finds() -> None:
-    shown = run("explain", "MT501").stdout
-    assert shown.startswith("MT501 fragment-order (minor)\n")
+    shown = run("explain", "MT506").stdout
+    assert shown.startswith("MT506 agreement (minor)\n")
     assert "Found by the language model" in shown
 
 
