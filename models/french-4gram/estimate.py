@@ -88,7 +88,7 @@ def estimated(grams: Sequence[Grams], fewest: Sequence[int], forms: int) -> list
         if n == 1:
             p = share + mass[0] / forms
         else:
-            orders[-1].backoff[np.searchsorted(orders[-1].keys, context[starts])] = mass
+            _keep_backoff(orders[-1], context[starts], mass)
             mask = np.uint64((1 << (_BITS * (n - 1))) - 1)
             keys, share, context = keys[kept], share[kept], context[kept]
             lower, below = orders[-1], np.searchsorted(orders[-1].keys, keys & mask)
@@ -99,6 +99,13 @@ def estimated(grams: Sequence[Grams], fewest: Sequence[int], forms: int) -> list
             p = np.insert(p, 0, [mass[0] / forms, 1e-99])
         orders.append(Order(keys, p, np.ones(len(keys))))
     return orders
+
+
+def _keep_backoff(lower: Order, contexts: Keys, mass: Floats) -> None:
+    """What the n-grams of each context leave to the lower order; contexts may be pruned."""
+    places = np.minimum(np.searchsorted(lower.keys, contexts), len(lower.keys) - 1)
+    known = lower.keys[places] == contexts
+    lower.backoff[places[known]] = mass[known]
 
 
 def _discounted(keys: Keys, adjusted: Counts) -> tuple[Floats, Keys, npt.NDArray[np.intp]]:
