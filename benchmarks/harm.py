@@ -20,7 +20,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import wording
 from results import commit
@@ -249,13 +249,19 @@ def peers_of(names: Sequence[str]) -> list[System]:
     return [s for s in picked if s.name != "nothing" and not s.name.startswith(("mtrepair", "fr-"))]
 
 
+def asked_of(kind: str, asked: dict[str, None], options: argparse.Namespace) -> dict[str, Any]:
+    """The options of `clean` for one kind of text: with the model that left its sources out."""
+    own = options.left_out / kind if options.left_out else None
+    return {"model": own, **asked} if own and own.is_dir() else dict(asked)
+
+
 def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
     """The sections of the report."""
     verdicts = read_verdicts(VERDICTS)
     texts = {k: texts_of(k, data, words=options.words, seed=options.seed) for k in options.kinds}
     fewer = {kind: list(first_of_each(own, options)) for kind, own in texts.items()}
     edits = {
-        name: {kind: edits_of_ours(own, asked) for kind, own in texts.items()}
+        name: {kind: edits_of_ours(own, asked_of(kind, asked, options)) for kind, own in texts.items()}
         for name, asked in OURS.items()
     }
     words = {name: {kind: word_total(own) for kind, own in texts.items()} for name in OURS}
@@ -313,6 +319,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--peer-words", type=int, default=20_000, help="of which others get; 0: no")
     parser.add_argument("--systems", nargs="+", default=[], metavar="NAME", help="the alternatives")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--left-out", type=Path, metavar="DIR", help="DIR/KIND: models that left that kind out"
+    )
     parser.add_argument("--show", action="store_true", help="print each edit with its context")
     parser.add_argument("--unread", type=Path, metavar="FILE", help="write edits without a verdict")
     parser.add_argument("--out", type=Path, help="put the report there too")

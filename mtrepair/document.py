@@ -14,6 +14,7 @@ from mtrepair.quotations import Quotation, quotations
 from mtrepair.segment import lines, paragraphs, verses
 from mtrepair.types import Span, Style, covers
 
+_DASHES = ("—", "– ", "-- ")
 _ITALICS = re.compile(r"(?<![*_\w\\])([*_])(?![*_\s])[^*_\n]+(?<!\s)\1(?![*_\w])")
 # A third quicker than \w+, which would also take the underscore.
 _WORD = re.compile(r"[^\W_]+")
@@ -100,10 +101,20 @@ class Document:
         return covers(self._quoted, index)
 
     def is_as_said(self, index: int) -> bool:
-        """Whether the character at `index` stands in a quotation, in italics or in verse."""
-        return (
-            self.in_quotation(index) or covers(self._italics, index) or covers(self._verse, index)
+        """Whether the character at `index` stands in a quotation, a line of dialogue, or verse.
+
+        Italics count as quotation marks.
+        """
+        return self.in_quotation(index) or any(
+            covers(spans, index) for spans in (self._italics, self._verse, self._dialogue)
         )
+
+    @cached_property
+    def _dialogue(self) -> list[Span]:
+        """The lines that begin with a dash as what a person says does."""
+        if "—" not in self.text and "–" not in self.text and "--" not in self.text:
+            return []
+        return [line for line in self.lines if line.of(self.text).lstrip("« ").startswith(_DASHES)]
 
     @cached_property
     def _italics(self) -> list[Span]:

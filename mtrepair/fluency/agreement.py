@@ -37,6 +37,9 @@ _AIMS = frozenset(
     "objectif but idée rôle mission intention ambition vocation solution priorité problème "
     "essentiel rêve souhait plan défi enjeu tâche devoir volonté".split()
 )
+_PRONOUN_GENDERS = {"il": "m", "elle": "f", "ils": "m", "elles": "f", "on": "m"}
+_OBJECTS = frozenset("que qu' la les l' le".split())
+_NEAR = 5
 _SHORTEST = 3
 _ASK_INFINITIVE = frozenset("pour sans peut doit va vont peuvent doivent faut".split())
 
@@ -163,7 +166,8 @@ def _is_noun(sentence: Sentence, t: int) -> bool:
         behind = sentence.forms[t + 1] if t + 1 < len(sentence) else "."
         if behind[0].isupper():
             return False
-        return sentence.only(t, "name") and sentence.document.lexicon.is_name(form)
+        known = not form.isupper() and sentence.only(t, "name")
+        return known and sentence.document.lexicon.is_name(form)
     if not form.islower() or not sentence.only(t, "noun", "adjective", "verb"):
         return False
     if not sentence.may_be(t, "noun", "adjective"):
@@ -201,7 +205,8 @@ def verbs(sentence: Sentence, t: int) -> Iterator[Candidate]:
         for other in morphology.inflected(
             lemma, asked.mood, person=asked.person, tense=asked.tense
         ):
-            if other != form and sentence.model.held(other) == other:
+            fits = other != form and any(asked.agrees(one) for one in morphology.verbs(other))
+            if fits and sentence.model.held(other) == other:
                 yield Candidate("verb", t, t + 1, (other,))
 
 
@@ -211,9 +216,18 @@ class _Asked(NamedTuple):
     mood: str
     person: str = ""
     tense: str = ""
+    gender: str = ""
+    number: str = ""
 
     def fits(self, one: Analysis) -> bool:
         return one.mood == self.mood and (not self.person or self.person in one.persons)
+
+    def agrees(self, one: Analysis) -> bool:
+        """Whether a form has the gender and number that are asked, if any are."""
+        return all(
+            not own or own in others
+            for own, others in ((self.gender, one.gender), (self.number, one.number))
+        )
 
 
 def _asked_verb(sentence: Sentence, t: int) -> _Asked | None:
@@ -225,12 +239,31 @@ def _asked_verb(sentence: Sentence, t: int) -> _Asked | None:
         return None if gerund else _Asked("infinitive")
     # "a" may stand for "à": it takes a subject.
     if before in HAVE and (before not in ("a", "as") or _has_subject(sentence, t - 1)):
-        return _Asked("participle")
+        # Behind an object, "qu'on nous a", the participle agrees with what may be far off.
+        objects = set(sentence.forms[max(0, t - _NEAR) : t]) & _OBJECTS
+        return None if objects else _Asked("participle", gender="m", number="s")
     # "C'est attaquer la loi", "le but est agir": of a thing, which a participle says nothing of.
     if before in COPULAS and earlier not in ("c'", "ce", "cela", "ça", "qui"):
-        aim = earlier in _AIMS
-        return _Asked("participle") if _has_subject(sentence, t - 1) and not aim else None
+        return _asked_of_subject(sentence, t)
     return _asked_of_vous(sentence, t)
+
+
+def _asked_of_subject(sentence: Sentence, t: int) -> _Asked | None:
+    """The participle that agrees with the subject right before the copula, if that is clear."""
+    subject = t - 2
+    if subject < 0 or sentence.forms[subject] in _AIMS:
+        return None
+    plural = any(one.persons == ("3p",) for one in sentence.analyses[t - 1])
+    number = "p" if plural else "s"
+    pronoun = sentence.forms[subject]
+    if pronoun in _PRONOUN_GENDERS:
+        return _Asked("participle", gender=_PRONOUN_GENDERS[pronoun], number=number)
+    if not sentence.ends_noun_phrase(subject):
+        return None
+    nouns = [one for one in sentence.analyses[subject] if one.part in ("noun", "name")]
+    genders = {one.gender for one in nouns if number in one.number}
+    gender = genders.pop() if len(genders) == 1 else ""
+    return _Asked("participle", gender=gender, number=number) if gender in ("m", "f") else None
 
 
 def _asked_of_vous(sentence: Sentence, t: int) -> _Asked | None:

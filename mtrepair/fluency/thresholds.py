@@ -62,9 +62,10 @@ KINDS = {
     "ne": Kind("MT503", "missing-negation", "“ne” is missing", 0, 0, 0.5, (0.8, 0.9, 0.97)),
     "small": Kind("MT504", "wrong-case", "a capital in mid-sentence", 6, 8, _NEVER, (0.6, 0.8, 0.8)),
     "nationality": Kind(
-        "MT504", "wrong-case", "an adjective has no capital", 4, 5, 6, (0.6, 0.8, 0.9)
+        "MT504", "wrong-case", "an adjective has no capital", 3, 3, 4, (0.6, 0.8, 0.9)
     ),
-    "elision": Kind("MT505", "elision", "elided, or not, by mistake", 3, 4, 5, (0.8, 0.7, 0.9), anywhere=True),
+    "elision": Kind("MT505", "elision", "this is elided", 3, 4, 5, (0.8, 0.7, 0.9), anywhere=True),
+    "whole": Kind("MT505", "elision", "this is not elided", 3, 4, 5, (0.8, 0.7, 0.9)),
     "contraction": Kind("MT505", "elision", "these words contract", 1, 2, 3, (0.7, 0.9, 0.95), anywhere=True),
     "determiner": Kind(*_AGREEMENT, "the determiner does not agree", 4, 5, 8, (0.5, 0.7, 0.9)),
     "number": Kind(*_AGREEMENT, "the noun does not agree", 5, 6, 7, (0.4, 0.5, 0.7)),

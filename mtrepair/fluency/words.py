@@ -6,11 +6,23 @@ import re
 from collections.abc import Iterator
 
 from mtrepair.fluency.sentence import Candidate, Sentence
-from mtrepair.french import CONTRACTED, ELIDED, NEGATIONS, WHOLE
+from mtrepair.french import (
+    ALL_DETERMINERS,
+    CLITICS,
+    CONTRACTED,
+    ELIDED,
+    HAVE,
+    NEGATIONS,
+    PREPOSITIONS,
+    WHOLE,
+)
 from mtrepair.lexicon.morphology import load as load_morphology
 
 _ELIDING = frozenset("l d s n c j m qu".split())
-_TWICE = frozenset("nous vous si bla très non oui mieux a".split())
+# "Faire faire", "en en parlant" are French; others are said twice.
+_TWICE = frozenset("nous vous si bla très non oui mieux a en faire tout trop bien".split())
+# "J'crois", "c'soir" are speech; these before a consonant are a translator's.
+_UNMADE = ("l'", "d'", "qu'")
 # "si" is elided before "il" alone; "ce" before "est", which `contractions` sees to.
 _ELSEWHERE = ("si", "ce")
 _IN_TITLES = frozenset("de d' du des la le l' les et à au aux pour".split())
@@ -89,11 +101,13 @@ def elisions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     if not t or not sentence.is_word[t] or not sentence.close(t - 1, t + 1):
         return
     before, form = sentence.forms[t - 1], sentence.forms[t]
+    if form.islower() and sentence.document.lexicon.is_name(form):
+        return  # a name whose capital was lost: who knows what else
     if before in ELIDED and before not in _ELSEWHERE and sentence.takes_elision(t):
         yield Candidate("elision", t - 1, t + 1, (ELIDED[before], t))
-    elif before in WHOLE and sentence.document.lexicon.forbids_elision(form):
+    elif before in _UNMADE and sentence.document.lexicon.forbids_elision(form):
         for whole in WHOLE[before]:
-            yield Candidate("elision", t - 1, t + 1, (whole, t))
+            yield Candidate("whole", t - 1, t + 1, (whole, t))
 
 
 def contractions(sentence: Sentence, t: int) -> Iterator[Candidate]:
@@ -171,6 +185,13 @@ def joins(sentence: Sentence, t: int) -> Iterator[Candidate]:
         return
     whole = left + right
     if whole.isalpha() and right.islower() and len(whole) > 4:
-        if sentence.model.held(whole) != whole:
+        if sentence.model.held(whole) != whole or _are_words(sentence, t):
             return
         yield Candidate("join", t - 1, t + 1, (whole,))
+
+
+def _are_words(sentence: Sentence, t: int) -> bool:
+    """Whether the pieces are a word of grammar and another word: "en verrai", "a jouté"."""
+    left = sentence.forms[t - 1]
+    grammar = left in CLITICS or left in PREPOSITIONS or left in HAVE or left in ALL_DETERMINERS
+    return grammar and bool(sentence.analyses[t])

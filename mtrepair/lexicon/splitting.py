@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtrepair.lexicon import CORPUS, Lexicon
+from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.lexicon.spelling import spelling_score
 
 # ln of the words of the corpora, and of a billion.
@@ -31,6 +32,8 @@ _FREQUENT = 4.0
 _LONGEST_ELIDED = len("lorsqu'")
 
 _LEAST_ZIPF = 1.0
+# From here on a form is a word even where no dictionary has it.
+_SURE_ZIPF = 2.8
 # Three letters that are rarer than this are endings more often than words: "ons", "rie".
 _LEAST_ZIPF_OF_THREE = 2.8
 # The closed class of words in one or two letters; others in the corpora are abbreviations.
@@ -168,7 +171,7 @@ def _parts(text: str, lexicon: Lexicon, place: Place) -> dict[int, list[str]]:
         found[start] = [
             part
             for part, zipf in lexicon.prefixes(text[start:])
-            if _may_be_part(part, zipf)
+            if _may_be_part(part, zipf, lexicon)
             and len(part) < len(text)
             and not (place.elides and (start + len(part) == len(text)) != (part[-1] == "'"))
         ]
@@ -183,10 +186,14 @@ def _parts(text: str, lexicon: Lexicon, place: Place) -> dict[int, list[str]]:
     return parts
 
 
-def _may_be_part(part: str, zipf: float) -> bool:
+def _may_be_part(part: str, zipf: float, lexicon: Lexicon) -> bool:
+    """Whether the form is a word: a rare one must be in a dictionary, or a name."""
     if len(part.strip("'")) < 3:
         return part in _SHORT
-    return zipf >= (_LEAST_ZIPF_OF_THREE if len(part) == 3 else _LEAST_ZIPF)
+    if zipf >= (_LEAST_ZIPF_OF_THREE if len(part) == 3 else _SURE_ZIPF):
+        return True
+    written = zipf >= _LEAST_ZIPF and len(part) > 3
+    return written and (lexicon.is_name(part) or bool(load_morphology().analyses(part)))
 
 
 def _inflected_paths(word: str, lexicon: Lexicon, place: Place) -> Iterator[_Path]:
@@ -215,7 +222,7 @@ def _inflected_paths(word: str, lexicon: Lexicon, place: Place) -> Iterator[_Pat
 
 def _is_frequent(word: str, lexicon: Lexicon) -> bool:
     zipf = lexicon.zipf(word)
-    return zipf >= _FREQUENT and _may_be_part(word, zipf)
+    return zipf >= _FREQUENT and _may_be_part(word, zipf, lexicon)
 
 
 def _written_score(word: str, lexicon: Lexicon, *, starts: bool) -> float:

@@ -143,7 +143,7 @@ def _not_without_ne(document: Document) -> Iterator[Mark]:
     text = document.text
     for match in _NOT.finditer(text):
         found = _PRONOUN_VERB.search(text, max(match.start() - 40, 0), match.start())
-        if found is None or document.in_quotation(match.start()):
+        if found is None or document.is_as_said(match.start()):
             continue
         verb = found[1].lower()
         if verb not in _NO_VERBS and document.lexicon.zipf(verb) >= 3.0:
@@ -168,7 +168,7 @@ def _never_without_ne(document: Document) -> Iterator[Mark]:
         joined = text[at - 1 : at] in tuple("-’'") and at > 0
         if auxiliary not in _AUXILIARIES or joined or _EVER.search(clause):
             continue
-        if document.in_quotation(at):
+        if document.is_as_said(at):
             continue
         ne = f"n{document.apostrophe}" if auxiliary[0] in _VOWELS else "ne "
         yield mark(
@@ -270,7 +270,7 @@ def _false_elisions(document: Document) -> Iterator[Mark]:
         full_forms = _FULL.get(head.lower())
         if full_forms is None or (start and text[start - 1] in "-’'"):
             continue
-        if (word[0] == "h" and not lexicon.h_aspire(word)) or document.in_quotation(start):
+        if (word[0] == "h" and not lexicon.h_aspire(word)) or document.is_as_said(start):
             continue
         full = max(full_forms, key=lambda form: lexicon.pair(form, word))
         if lexicon.pair(full, word) >= _LEAST_PAIR:
