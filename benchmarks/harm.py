@@ -261,7 +261,9 @@ def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
     texts = {k: texts_of(k, data, words=options.words, seed=options.seed) for k in options.kinds}
     fewer = {kind: list(first_of_each(own, options)) for kind, own in texts.items()}
     edits = {
-        name: {kind: edits_of_ours(own, asked_of(kind, asked, options)) for kind, own in texts.items()}
+        name: {
+            kind: edits_of_ours(own, asked_of(kind, asked, options)) for kind, own in texts.items()
+        }
         for name, asked in OURS.items()
     }
     words = {name: {kind: word_total(own) for kind, own in texts.items()} for name in OURS}

@@ -15,6 +15,10 @@ ELIDED = {
 }  # fmt: skip
 """Each word that loses its vowel before another one, and what is left of it."""
 
+BEFORE_FEW = frozenset("lorsque puisque quoique".split())
+"""Elided before `FEW` alone: "puisqu'il", but "puisque exclusivement"."""
+FEW = frozenset("il ils elle elles on un une en".split())
+
 WHOLE = {
     "l'": ("le", "la"), "d'": ("de",), "qu'": ("que",), "n'": ("ne",), "s'": ("se",),
     "j'": ("je",), "m'": ("me",), "t'": ("te",), "c'": ("ce",),
@@ -90,7 +94,9 @@ DETERMINERS = (
     Determiner("aucun", "aucune", "", "aucun", "aucune"),
     Determiner("certain", "certaine", "certains", "certain", "certaine"),
 )
-ALWAYS_PLURAL = frozenset("deux trois quatre cinq six sept huit neuf dix plusieurs quelques".split())
+ALWAYS_PLURAL = frozenset(
+    "deux trois quatre cinq six sept huit neuf dix plusieurs quelques".split()
+)
 
 ALL_DETERMINERS = ALWAYS_PLURAL | {
     form for determiner in DETERMINERS for form in determiner if form and " " not in form

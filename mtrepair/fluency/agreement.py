@@ -29,8 +29,7 @@ _OF_PERSONS = frozenset(
     "chef témoin auteur médecin professeur capitaine procureur commandant lieutenant sergent "
     "colonel général maire juge otage membre écrivain ingénieur peintre proviseur recteur saint "
     "soldat successeur chauffeur docteur entrepreneur gouverneur sénateur défenseur assesseur "
-    "agresseur prédécesseur vainqueur possesseur précurseur censeur amateur mannequin bâtonnier"
-    .split()
+    "agresseur prédécesseur vainqueur possesseur précurseur censeur amateur mannequin bâtonnier".split()
 )
 # What they are is to do something: "l'objectif est faire".
 _AIMS = frozenset(
@@ -180,9 +179,9 @@ def _is_noun(sentence: Sentence, t: int) -> bool:
 
 
 def _is_masked(sentence: Sentence, t: int) -> bool:
-    """Whether the word goes on behind a mark: "de la m…e"."""
+    """Whether the word goes on behind a mark: "de la m…e", "usager·ère·s", "type(s)"."""
     end = sentence.tokens[t].end
-    return sentence.document.text[end : end + 1] in ("…", "*", "-", "'", "’", "/")
+    return sentence.document.text[end : end + 1] in tuple("…*-'’/·•(")
 
 
 def _is_participle_alone(sentence: Sentence, t: int) -> bool:

@@ -9,6 +9,8 @@ from mtrepair.french import CLITICS, COPULAS, HAVE, NEGATIONS, SUBJECTS
 
 _BEFORE_SUBJECT = frozenset(", ; . : que qu' mais où car si quand lorsque donc et".split())
 _OTHER_SUBJECTS = frozenset("qui ce cela ceci rien -ci -là".split())
+# Who writes "je sais pas" may write as people speak.
+_SPOKEN = frozenset("je j' tu on".split())
 _BETWEEN = frozenset(", et mais".split())
 # With these a bare "jamais", "rien" or "personne" means "ever", "anything".
 _EVER = frozenset(
@@ -75,7 +77,8 @@ def negations(sentence: Sentence, t: int) -> Iterator[Candidate]:
     if first == 0 or not _has_subject(sentence, first, verb):
         return
     ne = "n'" if sentence.takes_elision(first) or sentence.forms[first] == "y" else "ne"
-    yield Candidate("ne", first, first, (ne,))
+    kind = "spoken" if sentence.forms[first - 1] in _SPOKEN else "ne"
+    yield Candidate(kind, first, first, (ne,))
 
 
 def _may_lack_ne(sentence: Sentence, t: int) -> bool:
@@ -92,13 +95,20 @@ def _may_lack_ne(sentence: Sentence, t: int) -> bool:
 def _verb_before(sentence: Sentence, t: int) -> int | None:
     """The finite verb that the negation at token `t` belongs to."""
     verb = t - 1
-    if verb > 0 and sentence.only(verb, "adverb", "conjunction") and sentence.is_word[verb]:
-        verb -= 1
-    elif verb > 0 and sentence.forms[t].startswith("aucun") and _is_participle(sentence, verb):
+    if verb > 0 and (_is_adverb(sentence, verb) or _ends_tense(sentence, verb, t)):
         verb -= 1
     if verb < 1 or not sentence.is_finite(verb) or not _is_close(sentence, verb, t):
         return None
     return verb
+
+
+def _is_adverb(sentence: Sentence, i: int) -> bool:
+    return sentence.is_word[i] and sentence.only(i, "adverb", "conjunction")
+
+
+def _ends_tense(sentence: Sentence, i: int, t: int) -> bool:
+    """Whether a participle stands between its auxiliary and the negation: "a trouvé aucun"."""
+    return sentence.forms[t].startswith("aucun") and _is_participle(sentence, i)
 
 
 def _is_participle(sentence: Sentence, i: int) -> bool:

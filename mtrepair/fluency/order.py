@@ -15,6 +15,8 @@ from mtrepair.lexicon.places import load as load_places
 # sightings before one are misread nouns, "le nucléaire". One that tells a quality may stand before
 # it in good prose, "de massives armées": of it hardly any sighting may be there.
 _LATE_KIND, _LATE_QUALITY = 0.04, 0.004
+# Those in "al" and "el" are of both sorts: the count must be large.
+_LATE_EITHER, _OFTEN = 0.015, 500
 _KIND = re.compile("(?:ique|aire|ien|éen|ais|ois|ain|iste|atif|itif|ier|and)$")
 # One that is a noun as well, "public", may be that noun with another one behind it.
 _LATE_NOUN = 0.025
@@ -46,8 +48,8 @@ def swaps(sentence: Sentence, t: int) -> Iterator[Candidate]:
             return
         fitting = [noun for noun in nouns if _all_late(sentence, start, t, noun)]
         if fitting:
-            order: tuple[Piece, ...] = (t, *range(start, t))
-            yield from _behind_determiner("swap", sentence, start, t + 1, order, fitting)
+            turned = Candidate("swap", start, t + 1, (t, *range(start, t)))
+            yield from _behind_determiner(sentence, turned, fitting)
 
 
 def _all_late(sentence: Sentence, start: int, end: int, noun: Analysis) -> bool:
@@ -71,6 +73,8 @@ def _is_late(sentence: Sentence, i: int, noun: Analysis) -> bool:
 
 def _most_before(lemma: str, *, is_noun: bool) -> float:
     """The share of sightings before a noun up to which the adjective belongs behind it."""
+    if lemma.endswith(("al", "el")) and load_places().sightings(lemma) >= _OFTEN:
+        return _LATE_EITHER
     if not _KIND.search(lemma):
         return _LATE_QUALITY
     return _LATE_NOUN if is_noun else _LATE_KIND
@@ -79,9 +83,7 @@ def _most_before(lemma: str, *, is_noun: bool) -> float:
 def _is_adjective(sentence: Sentence, i: int) -> bool:
     """Whether token `i` may be an adjective other than a participle: "craintes" is none."""
     verbs = {one.lemma for one in sentence.analyses[i] if one.mood == "participle"}
-    return any(
-        one.part == "adjective" and one.lemma not in verbs for one in sentence.analyses[i]
-    )
+    return any(one.part == "adjective" and one.lemma not in verbs for one in sentence.analyses[i])
 
 
 def _is_no_adjective(sentence: Sentence, i: int) -> bool:
@@ -91,19 +93,15 @@ def _is_no_adjective(sentence: Sentence, i: int) -> bool:
 
 
 def _behind_determiner(
-    kind: str,
-    sentence: Sentence,
-    start: int,
-    end: int,
-    order: tuple[Piece, ...],
-    nouns: Sequence[Analysis],
+    sentence: Sentence, turned: Candidate, nouns: Sequence[Analysis]
 ) -> Iterator[Candidate]:
-    """The tokens `[start, end)` in another order, the determiner before them as the noun asks."""
+    """The candidate with the determiner before it as one of the nouns, now first, asks."""
+    kind, start, end, order, _ = turned
     old = sentence.forms[start - 1]
     first = order[0] if isinstance(order[0], int) else start
     forms = {form for noun in nouns for form in _determiners(sentence, old, first, noun)}
     if not forms or old in forms:
-        yield Candidate(kind, start, end, order)
+        yield turned
         return
     for form in sorted(forms):
         before = start - 1
@@ -145,7 +143,9 @@ def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
             continue
         if sentence.forms[start - 1][0].isdigit() and _is_name(sentence, start, t):
             for link in _links(sentence, start):
-                yield Candidate("complement", start, end, (*range(t, end), *link.split(), *range(start, t)))
+                yield Candidate(
+                    "complement", start, end, (*range(t, end), *link.split(), *range(start, t))
+                )
             continue
         foreign = count == 1 and _is_foreign_to(sentence, start, t)
         if _is_name(sentence, start, t):
@@ -153,14 +153,19 @@ def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
                 continue
         elif not foreign or not _are_plain(sentence, start, t):
             continue
-        noun, name = tuple(range(t, end)), tuple(range(start, t))
-        nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
-        for link in _links(sentence, start):
-            order: tuple[Piece, ...] = (*noun, *link.split(), *name)
+        for turned in _tied(sentence, start, t, end):
             if sentence.forms[start - 1] == "en":
-                yield Candidate("complement", start, end, order)
+                yield turned
             elif sentence.is_determiner(start - 1) and sentence.close(start - 1, end):
-                yield from _behind_determiner("complement", sentence, start, end, order, nouns)
+                nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
+                yield from _behind_determiner(sentence, turned, nouns)
+
+
+def _tied(sentence: Sentence, start: int, t: int, end: int) -> Iterator[Candidate]:
+    """The noun `[t, end)` before its complement `[start, t)`, with each word that ties them."""
+    for link in _links(sentence, start):
+        pieces = (*range(t, end), *link.split(), *range(start, t))
+        yield Candidate("complement", start, end, pieces)
 
 
 def _noun_end(sentence: Sentence, t: int) -> int | None:
@@ -168,10 +173,10 @@ def _noun_end(sentence: Sentence, t: int) -> int | None:
     nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
     if not nouns or not sentence.forms[t].islower():
         return None
-    if t + 1 < len(sentence) and sentence.only(t + 1, "adjective") and sentence.close(t, t + 2):
-        if any(one.agrees(noun) for one in sentence.analyses[t + 1] for noun in nouns):
-            return t + 2
-    return t + 1
+    if t + 1 == len(sentence) or not sentence.close(t, t + 2):
+        return t + 1
+    agrees = any(one.agrees(noun) for one in sentence.analyses[t + 1] for noun in nouns)
+    return t + 2 if agrees and sentence.only(t + 1, "adjective") else t + 1
 
 
 def _may_be_predicate(sentence: Sentence, t: int, end: int) -> bool:
@@ -183,7 +188,7 @@ def _may_be_predicate(sentence: Sentence, t: int, end: int) -> bool:
 
 
 def _is_foreign_to(sentence: Sentence, start: int, t: int) -> bool:
-    """Whether the determiner before token `start` fits the noun at token `t`, and not the one there.
+    """Whether the determiner before token `start` fits the noun at `t`, and not the one there.
 
     "le sécurité plan": in French a noun that another one stands behind has the determiner.
     """

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from mtrepair.fluency.sentence import Candidate, Sentence
 from mtrepair.french import (
     ALL_DETERMINERS,
+    BEFORE_FEW,
     CLITICS,
     CONTRACTED,
     ELIDED,
+    FEW,
     HAVE,
     NEGATIONS,
     PREPOSITIONS,
@@ -18,9 +20,11 @@ from mtrepair.french import (
 )
 from mtrepair.lexicon.morphology import load as load_morphology
 
+_SMALL = frozenset("que qui et ou où il ils elle on ne se je dont si est a ont sont as".split())
+_SUFFIXED = 3
 _ELIDING = frozenset("l d s n c j m qu".split())
 # "Faire faire", "en en parlant" are French; others are said twice.
-_TWICE = frozenset("nous vous si bla très non oui mieux a en faire tout trop bien".split())
+_TWICE = frozenset("nous vous si bla très non oui mieux a en faire tout trop bien là ça".split())
 # "J'crois", "c'soir" are speech; these before a consonant are a translator's.
 _UNMADE = ("l'", "d'", "qu'")
 # "si" is elided before "il" alone; "ce" before "est", which `contractions` sees to.
@@ -30,8 +34,10 @@ _IN_TITLES = frozenset("de d' du des la le l' les et à au aux pour".split())
 _SELDOM = 0.002
 # Of a nationality "Européen" is a person and "européen" is not: both are common.
 _PEOPLE = 0.02
-_NATIONALITY = re.compile("(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|ol|ole|que|and|ande)s?$")
-_LEAST_ZIPF = 3.0
+_NATIONALITY = re.compile(
+    "(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|ol|ole|que|and|ande)s?$"
+)
+_LEAST_ZIPF, _GRAMMATICAL = 3.0, 5.5
 # Before a hashtag, a name of a user, a piece of an address or of a file's name.
 _TIES = frozenset("#@/_&=.\\")
 
@@ -85,8 +91,17 @@ def repetitions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     forms = sentence.forms
     if not t or forms[t] != forms[t - 1] or forms[t] in _TWICE or not sentence.is_word[t]:
         return
+    # "Gagnant gagnant", "tam tam": no accident.
+    if sentence.may_be(t, "adjective") or (
+        len(forms[t]) <= _SUFFIXED and not _is_grammar(forms[t])
+    ):
+        return
     if not _begins_surname(sentence, t) and sentence.close(t - 1, t + 1):
         yield Candidate("repeat", t, t + 1, ())
+
+
+def _is_grammar(form: str) -> bool:
+    return form in PREPOSITIONS or form in ALL_DETERMINERS or form in CLITICS or form in _SMALL
 
 
 def _begins_surname(sentence: Sentence, t: int) -> bool:
@@ -101,13 +116,26 @@ def elisions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     if not t or not sentence.is_word[t] or not sentence.close(t - 1, t + 1):
         return
     before, form = sentence.forms[t - 1], sentence.forms[t]
-    if form.islower() and sentence.document.lexicon.is_name(form):
-        return  # a name whose capital was lost: who knows what else
-    if before in ELIDED and before not in _ELSEWHERE and sentence.takes_elision(t):
+    if _is_no_prose(sentence, t):
+        return
+    rare = before in BEFORE_FEW and form not in FEW
+    if before in ELIDED and before not in _ELSEWHERE and sentence.takes_elision(t) and not rare:
         yield Candidate("elision", t - 1, t + 1, (ELIDED[before], t))
     elif before in _UNMADE and sentence.document.lexicon.forbids_elision(form):
         for whole in WHOLE[before]:
             yield Candidate("whole", t - 1, t + 1, (whole, t))
+
+
+def _is_no_prose(sentence: Sentence, t: int) -> bool:
+    """Whether token `t` is English, a name in small letters, or a piece of a program's name."""
+    form, lexicon = sentence.forms[t], sentence.document.lexicon
+    if not form.islower():
+        return False
+    end = sentence.tokens[t].end
+    goes_on = sentence.document.text[end : end + 2]
+    tied = goes_on[:1] in ("-", "_", "/", "=") or (goes_on[:1] == "." and goes_on[1:].isalnum())
+    english = lexicon.zipf_english(form) > lexicon.zipf(form)
+    return tied or english or lexicon.is_name(form) or not lexicon.zipf(form)
 
 
 def contractions(sentence: Sentence, t: int) -> Iterator[Candidate]:
@@ -156,8 +184,18 @@ def splits(sentence: Sentence, t: int) -> Iterator[Candidate]:
         elides = not lexicon.forbids_elision(right)
         if left in _ELIDING and elides and _is_part(sentence, right):
             yield Candidate("split", t, t + 1, (left + "'", right))
-        if all(_is_part(sentence, part) for part in (left, right)):
+        parts = all(_is_part(sentence, part) for part in (left, right))
+        if parts and _are_neighbours(sentence, left, right):
             yield Candidate("split", t, t + 1, (left, right))
+
+
+def _are_neighbours(sentence: Sentence, left: str, right: str) -> bool:
+    """Whether the two were seen side by side, or one is a word of grammar: no "code | base"."""
+    lexicon = sentence.document.lexicon
+    if lexicon.zipf_english(left + right):
+        return False  # "webservice"
+    grammar = max(lexicon.zipf(left), lexicon.zipf(right)) >= _GRAMMATICAL
+    return grammar or lexicon.pair(left, right) > 0.0
 
 
 def _is_piece(sentence: Sentence, t: int) -> bool:
@@ -185,7 +223,9 @@ def joins(sentence: Sentence, t: int) -> Iterator[Candidate]:
         return
     whole = left + right
     if whole.isalpha() and right.islower() and len(whole) > 4:
-        if sentence.model.held(whole) != whole or _are_words(sentence, t):
+        lexicon = sentence.document.lexicon
+        borrowed = lexicon.zipf_english(whole) > lexicon.zipf(whole)  # "front end"
+        if sentence.model.held(whole) != whole or borrowed or _are_words(sentence, t):
             return
         yield Candidate("join", t - 1, t + 1, (whole,))
 

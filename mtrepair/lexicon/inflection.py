@@ -80,18 +80,19 @@ ain aine ains aines
 """
 
 _PREFIXES = (
-    "acido aéro agri agro alter anglo anti archi astro audio auto bi bio cardio chrono ciné co crypto "
-    "cyber dactylo dé dés dis éco électro équi ethno euro extra franco gastro géo germano giga "
-    "hétéro hispano homo hydro hyper immuno in infra inter intra ir italo kilo macro maxi mé "
-    "médico méga méta micro mono moto multi nano narco néo neuro omni ostéo para péri pluri poly "
-    "pré proto pseudo psycho quasi ré re rétro semi sino socio supra super techno télé thermo "
-    "trans tri turbo ultra vidéo visio acousto aqua bactério baro bicarbo calori carbo céphalo "
-    "chimio chloro chromo cosmo crypto cyto déca dermato dodéca entéro eu fibro fluo fluoro géronto "
-    "glyco gluco gyro hélio hémi hémo hépato hepta hexa histo holo homéo hydr icono iso kinési lacto "
-    "leuco lipo litho lympho magnéto mécano méso métallo météo micr mnémo morpho myco mytho naso "
-    "nécro nitro nucléo octo odonto oligo onco ophtalmo ortho oxy paléo patho penta pétro pharmaco "
-    "phono phospho photo phyto piézo pneumo politico proprio ptéro pyro quadri quinqu radi rhéo "
-    "sismo stato stéréo stylo sylvo tachy tétra thoraco topo toxico typo uni uro vaso xéno zoo"
+    "acido aéro agri agro alter anglo anti archi astro audio auto bi bio cardio chrono ciné co "
+    "crypto cyber dactylo dé dés dis éco électro équi ethno euro extra franco gastro géo "
+    "germano giga hétéro hispano homo hydro hyper immuno in infra inter intra ir italo kilo "
+    "macro maxi mé médico méga méta micro mono moto multi nano narco néo neuro omni ostéo para "
+    "péri pluri poly pré proto pseudo psycho quasi ré re rétro semi sino socio supra super "
+    "techno télé thermo trans tri turbo ultra vidéo visio acousto aqua bactério baro bicarbo "
+    "calori carbo céphalo chimio chloro chromo cosmo cyto déca dermato dodéca entéro eu fibro "
+    "fluo fluoro géronto glyco gluco gyro hélio hémi hémo hépato hepta hexa histo holo homéo "
+    "hydr icono iso kinési lacto leuco lipo litho lympho magnéto mécano méso métallo météo micr "
+    "mnémo morpho myco mytho naso nécro nitro nucléo octo odonto oligo onco ophtalmo ortho oxy "
+    "paléo patho penta pétro pharmaco phono phospho photo phyto piézo pneumo politico proprio "
+    "ptéro pyro quadri quinqu radi rhéo sismo stato stéréo stylo sylvo tachy tétra thoraco topo "
+    "toxico typo uni uro vaso xéno zoo "
 ).split()
 
 # Prefixes that are words as well: "surles" is no derivation of "les".

@@ -115,7 +115,6 @@ class Morphology:
             if one.part == "verb" and (not mood or one.mood == mood)
         ]
 
-
     def inflected(self, lemma: str, mood: str, *, person: str = "", tense: str = "") -> list[str]:
         """The forms of a verb in one mood, of one person and tense if they are given.
 

@@ -22,7 +22,7 @@ class Places:
     counts: Mapping[str, tuple[int, int]]
 
     def before(self, lemma: str) -> float:
-        """Share of sightings before the noun, 0-1; where they are few, the adjective's kind decides.
+        """Share of sightings before the noun, 0-1; where they are few, the kind decides.
 
         The kind is that of the adjectives with the same ending, and weighs as 20 sightings.
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 from mtrepair.document import Document
+from mtrepair.french import BEFORE_FEW, CONTRACTED, ELIDED, FEW, VOWELS
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.rules.foreign import is_foreign_phrase
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Safety, Span
 
-_VOWELS = "aàâäeéèêëiîïoôöuùûüyœæ"
+_VOWELS = "".join(sorted(VOWELS))
 _LOWER = "a-zà-ÿœæ"
 
 _NOBODY = re.compile(r"l y (a|avait|aura|aurait|eut|a eu) (?=(?:aucune?|nul|nulle|rien)\b)")
@@ -41,18 +42,12 @@ _HIATUSES = (
     re.compile(rf"a (?=[{_VOWELS}{_VOWELS.upper()}h])(?<=[lL]a )"),
     re.compile(r"i (?=ils?\b)(?<=[sS]i )"),
 )
-_ELIDED = {
-    "le": "l", "la": "l", "de": "d", "que": "qu", "ne": "n", "je": "j", "me": "m", "te": "t",
-    "se": "s", "jusque": "jusqu", "lorsque": "lorsqu", "puisque": "puisqu", "quoique": "quoiqu",
-    "si": "s",
-}  # fmt: skip
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?\Z")
 # "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself; "es" has
 # "tu" before it, or is Spanish.
 _APART = frozenset("un une ou et es".split())
 
 _CONTRACTION = re.compile(rf" (les?) (?=([{_LOWER}]{{3,}}))")
-_CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
 # An infinitive follows these, and no noun without a determiner does.
 _MODALS = "peut peuvent pouvait doit doivent faut va vont veut veulent pouvoir".split()
 # They may stand between a pronoun and its infinitive.
@@ -60,6 +55,10 @@ _ADVERBS = frozenset("bien mieux mal plus moins trop tout toujours jamais encore
 _PRONOUN_LEAD = 1.6  # log10; nouns such as "souvenir" have 0.7
 _FALSE_ELISION = re.compile(r"['’](?=([bcdfgjklmnpqrstvwxzh][a-zà-ÿœ]{2,}))")
 _FULL = {"l": ("le", "la"), "d": ("de",), "qu": ("que",)}
+# Behind a word: it is a piece of a program's or a file's name.
+_TIED = re.compile(r"[-_/=]\w|\.\w")
+# Zipf by which a word is rather English: "paquet de incoming".
+_BORROWED, _GRAMMATICAL = 0.5, 5.5
 _LEAST_PAIR = 1.0  # log10: ten sightings, more than misprints make
 
 
@@ -185,20 +184,22 @@ def _missing_elisions(document: Document) -> Iterator[Mark]:
     text = document.text
     for match in chain.from_iterable(hiatus.finditer(text) for hiatus in _HIATUSES):
         word = document.word_before(match.start() + 1)
-        elided = _ELIDED.get(word.lower())
+        elided = ELIDED.get(word.lower())
         if elided is None:
             continue
         start = match.start() + 1 - len(word)
         after = document.word_after(match.end())
-        if start and text[start - 1] in "-’'":
+        if (start and text[start - 1] in "-’'") or _TIED.match(text, match.end() + len(after)):
             continue
+        if word.lower() in BEFORE_FEW and after not in FEW:
+            continue  # "puisque exclusivement"
         plural = word.lower() in ("le", "la") and after.endswith("s")
         if plural and document.lexicon.zipf(after[:-1]):
             continue  # "le astronautes" wants "les"
         safety = _elision_safety(document, start, after)
         if safety is None:
             continue
-        head = word[: len(elided)]
+        head = word[: len(elided) - 1]
         yield mark(
             start,
             match.end() + len(after),
@@ -215,8 +216,11 @@ def _elision_safety(document: Document, start: int, after: str) -> Safety | None
     if len(after) < 2 or after in _APART or lexicon.forbids_elision(after):
         return None
     if after.islower():
-        borrowed = lexicon.zipf_english(after) > lexicon.zipf(after) + (after[0] != "h")
-        return Safety.SAFE if lexicon.zipf(after) >= 2.5 and not borrowed else None
+        more = 0.0 if after[0] == "h" else _BORROWED
+        borrowed = lexicon.zipf_english(after) > lexicon.zipf(after) + more
+        borrowed = borrowed and lexicon.zipf(after) < _GRAMMATICAL
+        known = lexicon.zipf(after) >= 2.5 and not lexicon.is_name(after)
+        return Safety.SAFE if known and not borrowed else None
     particle = document.word_before(start - 1)[:1].isupper()
     if after.isupper() or _ROMAN.match(after) or after[0] in "HY" or particle or after == "Une":
         return None
@@ -230,7 +234,7 @@ def _missing_contractions(document: Document) -> Iterator[Mark]:
             continue
         preposition = document.word_before(match.start())
         start = match.start() - len(preposition)
-        new = _CONTRACTED.get((preposition.lower(), match[1]))
+        new = CONTRACTED.get((preposition.lower(), match[1]))
         if new is None or (start and text[start - 1] in "-’'"):
             continue
         if _is_pronoun_before(document, match.end(), match[2]):

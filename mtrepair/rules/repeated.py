@@ -63,6 +63,7 @@ _FEWEST_LETTERS = 5
         "Il chante la la la et bla bla bla.",
         "Ta ta ta ! Non non non, toc toc toc, et il est très très très fort.",
         "La ville dont il est est belle.",
+        "Le vaccin de la zone Est est disponible.",
         "À la une une photo ; donne-les les yeux fermés.",
         "L’appel de de Gaulle et le prix de de Klerk.",
         "Il parle tout en en riant, et ce qu’il a a de la valeur.",
@@ -90,7 +91,8 @@ def repeated_word(document: Document) -> Iterator[Mark]:
                 yield from _looped(document, Span(*loop.span()), word)
             continue
         safety = _twice(document, second)
-        if second in _VERBS_TWICE and not _has_relative(text, start):
+        # "La zone Est est fermée": a name, and a verb.
+        if second in _VERBS_TWICE and word == second and not _has_relative(text, start):
             safety = Safety.SAFE
         # “l’appel de de Gaulle”
         particle = second == "de" and text[match.end() + 1 : match.end() + 2].isupper()

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from mtrepair.document import Document
 from mtrepair.lexicon import Lexicon
+from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.lexicon.splitting import Place, Split, best_split, join_gain
 from mtrepair.rules.glued import (
     Border,
@@ -148,6 +149,10 @@ def _split_letters(
     split = best_split(word, document.lexicon, place)
     if split is None or _is_english(split, document.lexicon):
         return
+    if _is_misspelt(word, split, document.lexicon):
+        return
+    if word.islower() and word.capitalize() in document.words:
+        return  # a name, written small once: "Chocolatey"
     if _breaks_compound(document, start, word, split):
         least += _COMPOUND
     if _may_be_surname(word, place, split, document.lexicon):
@@ -170,10 +175,26 @@ def _split_letters(
     )
 
 
+def _is_misspelt(word: str, split: Split, lexicon: Lexicon) -> bool:
+    """Whether it is a known word with a letter doubled, or without an accent at its head.
+
+    "instantannée", "destructurer".
+    """
+    if word.startswith("de") and load_morphology().analyses("dé" + word[2:]):
+        return True
+    borders = {sum(map(len, split.parts[:i])) for i in range(1, len(split.parts))}
+    return any(
+        left == right and at not in borders and lexicon.zipf(word[:at] + word[at + 1 :]) > 0
+        for at, (left, right) in enumerate(pairwise(word), 1)
+    )
+
+
 def _is_english(split: Split, lexicon: Lexicon) -> bool:
     """Whether the parts are English words rather than French ones: "datapoints"."""
     if any(lexicon.zipf(part) >= _GRAMMATICAL for part in split.parts):
         return False
+    if lexicon.zipf_english("".join(split.parts)):
+        return True  # "webservice"
     return sum(lexicon.zipf_english(part) - lexicon.zipf(part) for part in split.parts) >= _ENGLISH
 
 

@@ -67,9 +67,7 @@ def _reader() -> Callable[[str], _Word]:
     return word
 
 
-def _count(
-    first: _Word, second: _Word, counts: Counter[tuple[str, bool]], *, behind: bool
-) -> None:
+def _count(first: _Word, second: _Word, counts: Counter[tuple[str, bool]], *, behind: bool) -> None:
     if first.adjectives and second.nouns:
         for lemma in _agreeing(first.adjectives, second.nouns):
             counts[lemma, True] += 1
