@@ -104,12 +104,22 @@ ALL_DETERMINERS = ALWAYS_PLURAL | {
 """Every form that may begin a noun phrase; "de la" and "à l'" by their last word."""
 
 
-def determined(form: str) -> set[tuple[str, str]]:
+_NOTHING: frozenset[tuple[str, str]] = frozenset()
+_DETERMINED = {
+    **{
+        form: frozenset(pair for determiner in DETERMINERS for pair in determiner.fits(form))
+        for determiner in DETERMINERS
+        for form in determiner
+        if form
+    },
+    **dict.fromkeys(ALWAYS_PLURAL, frozenset({("m", "p"), ("f", "p")})),
+}
+
+
+def determined(form: str) -> frozenset[tuple[str, str]]:
     """The genders and numbers of what a determiner stands before; empty for other words.
 
-    >>> sorted(determined("le")), len(determined("plusieurs")), determined("avec")
-    ([('m', 's')], 2, set())
+    >>> sorted(determined("le")), len(determined("plusieurs")), len(determined("avec"))
+    ([('m', 's')], 2, 0)
     """
-    if form in ALWAYS_PLURAL:
-        return {("m", "p"), ("f", "p")}
-    return {pair for determiner in DETERMINERS for pair in determiner.fits(form)}
+    return _DETERMINED.get(form, _NOTHING)

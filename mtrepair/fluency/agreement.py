@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from mtrepair.fluency.sentence import Candidate, Piece, Sentence
@@ -29,7 +29,7 @@ _OF_PERSONS = frozenset(
     "chef témoin auteur médecin professeur capitaine procureur commandant lieutenant sergent "
     "colonel général maire juge otage membre écrivain ingénieur peintre proviseur recteur saint "
     "soldat successeur chauffeur docteur entrepreneur gouverneur sénateur défenseur assesseur "
-    "agresseur prédécesseur vainqueur possesseur précurseur censeur amateur mannequin bâtonnier".split()
+    "agresseur prédécesseur vainqueur possesseur précurseur censeur amateur bâtonnier".split()
 )
 # What they are is to do something: "l'objectif est faire".
 _AIMS = frozenset(
@@ -53,6 +53,8 @@ def determiners(sentence: Sentence, t: int) -> Iterator[Candidate]:
         return
     old, vowel = sentence.forms[t - 1], sentence.takes_elision(t)
     told = _number_told(sentence, t) or {"s", "p"}
+    if old in ("un", "une"):  # no slip of "des"
+        told = told & {"s"}
     found = set()
     for determiner in DETERMINERS:
         if old not in determiner:
@@ -77,9 +79,9 @@ def _replaced(sentence: Sentence, at: int, form: str) -> Iterator[Candidate]:
 def numbers(sentence: Sentence, t: int) -> Iterator[Candidate]:
     """The noun at token `t` in the number of the determiner before it: "plusieurs type"."""
     form = sentence.forms[t]
-    asked = _asked(sentence, t - 1) if t else set()
+    asked = _asked(sentence, t - 1) if t else frozenset()
     plural = {number for _, number in asked}
-    if not _disagreeing(sentence, t) or len(plural) != 1:
+    if len(plural) != 1 or not _disagreeing(sentence, t):
         return
     told = _number_told(sentence, t)
     # "le moyens": whether "le" or the "s" is wrong, only what follows can tell.
@@ -114,10 +116,10 @@ def _in_other_number(form: str) -> tuple[str, ...]:
 
 def _disagreeing(sentence: Sentence, t: int) -> list[Analysis]:
     """The analyses of the noun at token `t`, if none agrees with the determiner before it."""
-    if not t or not sentence.is_word[t] or not sentence.close(t - 1, t + 1):
+    asked = _asked(sentence, t - 1) if t else frozenset()
+    if not asked or not sentence.is_word[t] or not sentence.close(t - 1, t + 1):
         return []
-    asked = _asked(sentence, t - 1)
-    if not asked or not _is_noun(sentence, t):
+    if not _is_noun(sentence, t):
         return []
     nominal = [one for one in sentence.analyses[t] if one.part in ("noun", "adjective", "name")]
     combinations = {(g, n) for one in nominal for g in one.gender for n in one.number}
@@ -132,7 +134,7 @@ def _disagreeing(sentence: Sentence, t: int) -> list[Analysis]:
     return nouns or ([] if {n for _, n in combinations} & {n for _, n in asked} else nominal)
 
 
-def _belongs_to_next(sentence: Sentence, t: int, asked: set[tuple[str, str]]) -> bool:
+def _belongs_to_next(sentence: Sentence, t: int, asked: Set[tuple[str, str]]) -> bool:
     """Whether the determiner may be that of the next noun, to which this one is a complement.
 
     In "le sécurité plan" not the gender of "le" is wrong.
@@ -143,11 +145,11 @@ def _belongs_to_next(sentence: Sentence, t: int, asked: set[tuple[str, str]]) ->
     return any((g, n) in asked for one in nouns for g in one.gender for n in one.number)
 
 
-def _asked(sentence: Sentence, i: int) -> set[tuple[str, str]]:
+def _asked(sentence: Sentence, i: int) -> Set[tuple[str, str]]:
     """The genders and numbers that a determiner at token `i` stands for; none if it is no one."""
     form = sentence.forms[i]
     if i and sentence.forms[i - 1] in ("l'", "-") and form in ("un", "une"):
-        return set()
+        return frozenset()
     return determined(form)
 
 

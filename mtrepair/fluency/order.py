@@ -9,6 +9,7 @@ from mtrepair.fluency.sentence import Candidate, Piece, Sentence
 from mtrepair.french import CONTRACTED, DETERMINERS, Determiner, determined
 from mtrepair.lexicon.inflection import PREFIXES
 from mtrepair.lexicon.morphology import Analysis
+from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.lexicon.places import load as load_places
 
 # An adjective that tells a kind, by its ending, stands behind its noun: at most four of a hundred
@@ -28,6 +29,11 @@ _VOWEL_LINKS = ("d'", "de l'", "des")
 _QUOTED_LINKS = ("pour le", "pour la")
 _LONGEST_QUOTED = 4
 _LEAST_ZIPF = 3.0
+# "En Ardèche jeudi": what stands there is no noun of the name.
+_WHEN = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi minuit janvier février "
+    "mars avril mai juin juillet août septembre octobre novembre décembre monsieur madame".split()
+)
 _RELATIVES = frozenset("qui que qu' dont".split())
 
 
@@ -37,6 +43,8 @@ def swaps(sentence: Sentence, t: int) -> Iterator[Candidate]:
     They stand between a determiner and the noun, agree with it, and are practically never seen
     before a noun.
     """
+    if not sentence.is_determiner(t - 2) and not sentence.is_determiner(t - 3):
+        return
     nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
     if not nouns or not sentence.forms[t].islower() or _is_adjective(sentence, t):
         return
@@ -134,6 +142,9 @@ def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
     adjective of its own follows, as in "l'Inde | politique agricole". A common noun goes behind
     another only where the determiner is the other's: "le sécurité | plan".
     """
+    named = t > 0 and sentence.forms[t - 1][0].isupper()
+    if not named and not sentence.is_determiner(t - 2):
+        return
     end = _noun_end(sentence, t)
     if end is None:
         return
@@ -142,10 +153,7 @@ def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
         if start < 1 or not sentence.close(start, end):
             continue
         if sentence.forms[start - 1][0].isdigit() and _is_name(sentence, start, t):
-            for link in _links(sentence, start):
-                yield Candidate(
-                    "complement", start, end, (*range(t, end), *link.split(), *range(start, t))
-                )
+            yield from _tied(sentence, start, t, end)
             continue
         foreign = count == 1 and _is_foreign_to(sentence, start, t)
         if _is_name(sentence, start, t):
@@ -153,7 +161,8 @@ def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
                 continue
         elif not foreign or not _are_plain(sentence, start, t):
             continue
-        for turned in _tied(sentence, start, t, end):
+        kind = "complement" if _is_name(sentence, start, t) else "compound"
+        for turned in _tied(sentence, start, t, end, kind=kind):
             if sentence.forms[start - 1] == "en":
                 yield turned
             elif sentence.is_determiner(start - 1) and sentence.close(start - 1, end):
@@ -161,17 +170,19 @@ def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
                 yield from _behind_determiner(sentence, turned, nouns)
 
 
-def _tied(sentence: Sentence, start: int, t: int, end: int) -> Iterator[Candidate]:
+def _tied(
+    sentence: Sentence, start: int, t: int, end: int, *, kind: str = "complement"
+) -> Iterator[Candidate]:
     """The noun `[t, end)` before its complement `[start, t)`, with each word that ties them."""
     for link in _links(sentence, start):
         pieces = (*range(t, end), *link.split(), *range(start, t))
-        yield Candidate("complement", start, end, pieces)
+        yield Candidate(kind, start, end, pieces)
 
 
 def _noun_end(sentence: Sentence, t: int) -> int | None:
     """Where the noun at token `t` ends with its adjective; None if none can be there."""
     nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
-    if not nouns or not sentence.forms[t].islower():
+    if not nouns or not sentence.forms[t].islower() or sentence.forms[t] in _WHEN:
         return None
     if t + 1 == len(sentence) or not sentence.close(t, t + 2):
         return t + 1
@@ -221,6 +232,10 @@ def _is_name(sentence: Sentence, start: int, end: int) -> bool:
         if not form[0].isupper() or form.isupper() or sentence.may_be(i, "person"):
             return False
         if not sentence.may_be(i, "name") or not lexicon.is_name(form):
+            return False
+        # "le Dieu argent": a common noun, that has a capital as well.
+        common = any(one.part == "noun" for one in load_morphology().analyses(form.lower()))
+        if common and not sentence.takes_article(i):
             return False
     return not lexicon.pair(sentence.forms[end - 1], sentence.forms[end])
 

@@ -60,7 +60,8 @@ _AGREEMENT = "MT506", "agreement"
 # never safe: too few of them to judge.
 KINDS = {
     "swap": Kind(*_ORDER, "the noun before its adjective", 2, 3, 4, (0.3, 0.5, 0.9), anywhere=True),
-    "complement": Kind(*_ORDER, "the noun before its complement", 3, 4, 5, (0.4, 0.5, 0.8)),
+    "complement": Kind(*_ORDER, "the noun before the name", -1, 3, 5, (0.4, 0.5, 0.8)),
+    "compound": Kind(*_ORDER, "the noun before its complement", 3, 4, 6, (0.4, 0.5, 0.8)),
     "subject": Kind(*_ARTICLE, "an article is missing", 0.5, 1, 3, (0.5, 0.6, 0.7)),
     "ne": Kind(*_NEGATION, "“ne” is missing", 0, 0, 0.5, (0.8, 0.9, 0.97)),
     "spoken": Kind(*_NEGATION, "“ne” may be missing", 0, 0, _NEVER, (0.8, 0.9, 0.9)),

@@ -22,6 +22,7 @@ from mtrepair.lexicon.morphology import load as load_morphology
 
 _SMALL = frozenset("que qui et ou où il ils elle on ne se je dont si est a ont sont as".split())
 _SUFFIXED = 3
+_CONTRACTING = frozenset("de à ce".split())
 _ELIDING = frozenset("l d s n c j m qu".split())
 # "Faire faire", "en en parlant" are French; others are said twice.
 _TWICE = frozenset("nous vous si bla très non oui mieux a en faire tout trop bien là ça".split())
@@ -65,9 +66,10 @@ def _is_nationality(sentence: Sentence, t: int, lower: str) -> bool:
     """Whether the adjective of a people stands at token `t`, behind the noun that it is of."""
     if not _NATIONALITY.search(lower) or not sentence.close(t - 1, t + 1):
         return False
-    if sentence.document.lexicon.capitalised(lower) < _PEOPLE:
+    own, lexicon = load_morphology().adjectives(lower), sentence.document.lexicon
+    people = {one.lemma + plural for one in own for plural in ("", "s")}
+    if max(map(lexicon.capitalised, people), default=0.0) < _PEOPLE:
         return False
-    own = load_morphology().adjectives(lower)
     before = [one for one in sentence.analyses[t - 1] if one.part == "noun"]
     small = sentence.forms[t - 1].islower() and sentence.only(t - 1, "noun")
     return small and any(one.agrees(noun) for one in own for noun in before)
@@ -113,10 +115,12 @@ def _begins_surname(sentence: Sentence, t: int) -> bool:
 
 def elisions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     """An elision made or undone before token `t`, as its first letter asks."""
-    if not t or not sentence.is_word[t] or not sentence.close(t - 1, t + 1):
+    if not t or not sentence.is_word[t]:
         return
     before, form = sentence.forms[t - 1], sentence.forms[t]
-    if _is_no_prose(sentence, t):
+    if before not in ELIDED and before not in _UNMADE:
+        return
+    if not sentence.close(t - 1, t + 1) or _is_no_prose(sentence, t):
         return
     rare = before in BEFORE_FEW and form not in FEW
     if before in ELIDED and before not in _ELSEWHERE and sentence.takes_elision(t) and not rare:
@@ -143,7 +147,9 @@ def contractions(sentence: Sentence, t: int) -> Iterator[Candidate]:
 
     Before an infinitive "le" and "les" are pronouns: "de le savoir".
     """
-    if not 0 < t < len(sentence) - 1 or not sentence.close(t - 1, t + 2):
+    if not 0 < t < len(sentence) - 1 or sentence.forms[t - 1] not in _CONTRACTING:
+        return
+    if not sentence.close(t - 1, t + 2):
         return
     before, form = sentence.forms[t - 1], sentence.forms[t]
     made = CONTRACTED.get((before, form))
@@ -233,5 +239,8 @@ def joins(sentence: Sentence, t: int) -> Iterator[Candidate]:
 def _are_words(sentence: Sentence, t: int) -> bool:
     """Whether the pieces are a word of grammar and another word: "en verrai", "a jouté"."""
     left = sentence.forms[t - 1]
+    zipf = sentence.document.lexicon.zipf
+    if any(len(form) > 2 and zipf(form) >= _GRAMMATICAL for form in sentence.forms[t - 1 : t + 1]):
+        return True  # "quel que", and the Spanish "lo que"
     grammar = left in CLITICS or left in PREPOSITIONS or left in HAVE or left in ALL_DETERMINERS
     return grammar and bool(sentence.analyses[t])

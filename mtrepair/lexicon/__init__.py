@@ -30,8 +30,8 @@ HEAD, TAIL = "+", "-"
 _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüœæ")
 # Vowels, but spoken apart from what stands before: "le onze", "le oui".
 _APART = frozenset(
-    "onze onzes onzième onzièmes onzièmement énième énièmes oui ouistiti ouistitis uhlan uhlans "
-    "ululer ulule ululement ululements".split()
+    "onze onzes onzième onzièmes onzièmement énième énièmes unes oui ouistiti "
+    "ouistitis uhlan uhlans ululer ulule ululement ululements".split()
 )
 # Elided before, against the rule for y and a vowel.
 _YEUX = frozenset("yeux yeuse yeuses yourte yèble yèbles".split()) - {"yourte"}

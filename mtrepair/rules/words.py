@@ -49,10 +49,13 @@ _RARE = 3.5
 
 _ELIDING = ("l", "d", "j", "m", "t", "s", "n", "c", "qu")
 _APOSTROPHES = "'’"
+# "losqu'elle" lacks a letter, not a space.
+_ELIDED_LONG = ("lorsqu", "puisqu", "quoiqu", "presqu", "quelqu")
 # Marks that make a part of an address, a hashtag or a file name of the string beside them.
 _TIES = frozenset("_@#/\\&+$=~")
 _TIED = re.compile(r"[.:]\w|\(")
 _ELIDED = re.compile(r"['’][^\W\d_]")
+_INITIAL = re.compile(r"\b[A-ZÀ-Ý]\.[ \u00a0]?\Z")
 # What stands before a word that has a capital whatever it is.
 _STARTS = re.compile(r"(?:\A|\n|[^\w\s,;)'’%-]|(?:\s|\A)-)\s*\Z")
 
@@ -153,6 +156,8 @@ def _split_letters(
         return
     if word.islower() and word.capitalize() in document.words:
         return  # a name, written small once: "Chocolatey"
+    if word[0].isupper() and _INITIAL.search(document.text, max(start - 4, 0), start):
+        return  # "J. Lacouture"
     if _breaks_compound(document, start, word, split):
         least += _COMPOUND
     if _may_be_surname(word, place, split, document.lexicon):
@@ -180,6 +185,8 @@ def _is_misspelt(word: str, split: Split, lexicon: Lexicon) -> bool:
 
     "instantannée", "destructurer".
     """
+    if any(_lacks_a_letter(word, whole) for whole in _ELIDED_LONG):
+        return True
     if word.startswith("de") and load_morphology().analyses("dé" + word[2:]):
         return True
     borders = {sum(map(len, split.parts[:i])) for i in range(1, len(split.parts))}
@@ -187,6 +194,10 @@ def _is_misspelt(word: str, split: Split, lexicon: Lexicon) -> bool:
         left == right and at not in borders and lexicon.zipf(word[:at] + word[at + 1 :]) > 0
         for at, (left, right) in enumerate(pairwise(word), 1)
     )
+
+
+def _lacks_a_letter(word: str, whole: str) -> bool:
+    return any(whole[:i] + whole[i + 1 :] == word for i in range(len(whole)))
 
 
 def _is_english(split: Split, lexicon: Lexicon) -> bool:
