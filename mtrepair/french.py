@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -123,3 +124,13 @@ def determined(form: str) -> frozenset[tuple[str, str]]:
     ([('m', 's')], 2, 0)
     """
     return _DETERMINED.get(form, _NOTHING)
+
+
+def unaccented(text: str) -> str:
+    """The text in lower case without accents.
+
+    >>> unaccented("Élysée")
+    'elysee'
+    """
+    split = unicodedata.normalize("NFD", text.lower())
+    return "".join(character for character in split if not unicodedata.combining(character))

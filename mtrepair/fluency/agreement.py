@@ -22,7 +22,7 @@ from mtrepair.lexicon.morphology import load as load_morphology
 _PRONOUNS = frozenset("le la l' les leur".split())
 # "quel que soit", "certains des": seldom before their noun, or by themselves.
 # After "dois vous", an infinitive is right.
-_BEFORE_VOUS = frozenset(", . : ; si que qu' quand comme où et lorsque mais car".split())
+_BEFORE_VOUS = frozenset(", . : ; si quand comme lorsque mais car".split())
 _DEFINITE = frozenset("le la l' du au".split())
 # Men and women by the same masculine word: "la chef", "une témoin" may be a woman.
 _OF_PERSONS = frozenset(
@@ -53,8 +53,8 @@ def determiners(sentence: Sentence, t: int) -> Iterator[Candidate]:
         return
     old, vowel = sentence.forms[t - 1], sentence.takes_elision(t)
     told = _number_told(sentence, t) or {"s", "p"}
-    if old in ("un", "une"):  # no slip of "des"
-        told = told & {"s"}
+    if old in ("un", "une", "des"):  # one is no slip of the other
+        told = told & ({"p"} if old == "des" else {"s"})
     found = set()
     for determiner in DETERMINERS:
         if old not in determiner:
@@ -211,6 +211,13 @@ def verbs(sentence: Sentence, t: int) -> Iterator[Candidate]:
                 yield Candidate("verb", t, t + 1, (other,))
 
 
+def _sounds_so(sentence: Sentence, t: int) -> bool:
+    """Whether the form sounds like an infinitive, as "consulté" does; not "pour peut être"."""
+    return sentence.forms[t].endswith("ez") or any(
+        one.mood == "participle" for one in sentence.analyses[t]
+    )
+
+
 class _Asked(NamedTuple):
     """What the words before a verb ask of it."""
 
@@ -237,7 +244,7 @@ def _asked_verb(sentence: Sentence, t: int) -> _Asked | None:
     if before in _ASK_INFINITIVE and earlier not in ("se", "s'"):
         # "Ils vont grandissant."
         gerund = before in ("va", "vont") and any(o.mood == "gerund" for o in sentence.analyses[t])
-        return None if gerund else _Asked("infinitive")
+        return None if gerund or not _sounds_so(sentence, t) else _Asked("infinitive")
     # "a" may stand for "à": it takes a subject.
     if before in HAVE and (before not in ("a", "as") or _has_subject(sentence, t - 1)):
         # Behind an object, "qu'on nous a", the participle agrees with what may be far off.

@@ -16,16 +16,21 @@ from mtrepair.french import (
     HAVE,
     NEGATIONS,
     PREPOSITIONS,
+    SUBJECTS,
     WHOLE,
 )
 from mtrepair.lexicon.morphology import load as load_morphology
 
 _SMALL = frozenset("que qui et ou où il ils elle on ne se je dont si est a ont sont as".split())
-_SUFFIXED = 3
+_SHORT = 3
+# "Le un", "de un à dix": of a figure or an article itself.
+_APART = frozenset("un une uns unes".split())
 _CONTRACTING = frozenset("de à ce".split())
 _ELIDING = frozenset("l d s n c j m qu".split())
 # "Faire faire", "en en parlant" are French; others are said twice.
-_TWICE = frozenset("nous vous si bla très non oui mieux a en faire tout trop bien là ça".split())
+_TWICE = frozenset(
+    "nous vous si bla très non oui mieux a en faire tout trop bien là ça un une".split()
+)
 # "J'crois", "c'soir" are speech; these before a consonant are a translator's.
 _UNMADE = ("l'", "d'", "qu'")
 # "si" is elided before "il" alone; "ce" before "est", which `contractions` sees to.
@@ -93,13 +98,22 @@ def repetitions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     forms = sentence.forms
     if not t or forms[t] != forms[t - 1] or forms[t] in _TWICE or not sentence.is_word[t]:
         return
-    # "Gagnant gagnant", "tam tam": no accident.
-    if sentence.may_be(t, "adjective") or (
-        len(forms[t]) <= _SUFFIXED and not _is_grammar(forms[t])
-    ):
+    # "Tam tam" is no accident.
+    sounds = len(forms[t]) <= _SHORT and not _is_grammar(forms[t])
+    if sounds or _may_stand_twice(sentence, t):
         return
     if not _begins_surname(sentence, t) and sentence.close(t - 1, t + 1):
         yield Candidate("repeat", t, t + 1, ())
+
+
+def _may_stand_twice(sentence: Sentence, t: int) -> bool:
+    """Whether it is an adjective or a gerund, said twice, or a noun beside its verb.
+
+    "Donnant donnant", "les poules du couvent couvent".
+    """
+    gerund = any(one.mood == "gerund" for one in sentence.analyses[t])
+    beside = sentence.may_be(t, "noun") and sentence.is_finite(t, "3s", "3p")
+    return gerund or beside or sentence.may_be(t, "adjective")
 
 
 def _is_grammar(form: str) -> bool:
@@ -118,7 +132,7 @@ def elisions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     if not t or not sentence.is_word[t]:
         return
     before, form = sentence.forms[t - 1], sentence.forms[t]
-    if before not in ELIDED and before not in _UNMADE:
+    if (before not in ELIDED and before not in _UNMADE) or form in _APART:
         return
     if not sentence.close(t - 1, t + 1) or _is_no_prose(sentence, t):
         return
@@ -154,7 +168,9 @@ def contractions(sentence: Sentence, t: int) -> Iterator[Candidate]:
     before, form = sentence.forms[t - 1], sentence.forms[t]
     made = CONTRACTED.get((before, form))
     if made and not sentence.takes_elision(t + 1):
-        if _contracts(sentence, t):
+        # "On à le temps": it has.
+        subject = t > 1 and (sentence.forms[t - 2] in SUBJECTS or sentence.forms[t - 2] == "qui")
+        if not subject and _contracts(sentence, t):
             yield Candidate("contraction", t - 1, t + 1, (made,))
     elif (
         before == "ce"
@@ -228,9 +244,12 @@ def joins(sentence: Sentence, t: int) -> Iterator[Candidate]:
     if not sentence.close(t - 1, t + 1):
         return
     whole = left + right
-    if whole.isalpha() and right.islower() and len(whole) > 4:
+    if whole.isalpha() and right.islower() and len(whole) > 4 and min(len(left), len(right)) > 1:
         lexicon = sentence.document.lexicon
         borrowed = lexicon.zipf_english(whole) > lexicon.zipf(whole)  # "front end"
+        # "mur murant": two words, unless they make a frequent one.
+        both = bool(sentence.analyses[t] and sentence.analyses[t - 1])
+        borrowed = borrowed or (both and lexicon.zipf(whole) < _LEAST_ZIPF)
         if sentence.model.held(whole) != whole or borrowed or _are_words(sentence, t):
             return
         yield Candidate("join", t - 1, t + 1, (whole,))

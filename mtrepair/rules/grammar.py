@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from itertools import chain
 
 from mtrepair.document import Document
-from mtrepair.french import BEFORE_FEW, CONTRACTED, ELIDED, FEW, VOWELS
+from mtrepair.french import (
+    BEFORE_FEW,
+    CONTRACTED,
+    COPULAS,
+    ELIDED,
+    FEW,
+    HAVE,
+    SUBJECTS,
+    VOWELS,
+)
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.rules.foreign import is_foreign_phrase
@@ -58,6 +67,7 @@ _FULL = {"l": ("le", "la"), "d": ("de",), "qu": ("que",)}
 # Behind a word: it is a piece of a program's or a file's name.
 _TIED = re.compile(r"[-_/=]\w|\.\w")
 # Zipf by which a word is rather English: "paquet de incoming".
+_SMALL = frozenset("il on un en à y au où ou et a es ai".split())
 _BORROWED, _GRAMMATICAL = 0.5, 5.5
 _LEAST_PAIR = 1.0  # log10: ten sightings, more than misprints make
 
@@ -197,7 +207,7 @@ def _missing_elisions(document: Document) -> Iterator[Mark]:
         if plural and document.lexicon.zipf(after[:-1]):
             continue  # "le astronautes" wants "les"
         safety = _elision_safety(document, start, after)
-        if safety is None:
+        if safety is None or not _may_follow(word.lower(), after):
             continue
         head = word[: len(elided) - 1]
         yield mark(
@@ -208,6 +218,27 @@ def _missing_elisions(document: Document) -> Iterator[Mark]:
             safety=safety,
             confidence=0.95 if safety is Safety.SAFE else 0.75,
         )
+
+
+def _may_follow(word: str, after: str) -> bool:
+    """Whether what follows is what a word to be elided stands before: no "la il", "se avec".
+
+    "La est" is rather "là est", and "me environ" no pronoun.
+    """
+    parts = {one.part for one in load_morphology().analyses(after.lower())}
+    if not parts:
+        return True
+    if word in ("le", "la", "de") and after.lower() in COPULAS | HAVE:
+        return False
+    if word in ("le", "la"):
+        return not parts.isdisjoint(("noun", "adjective", "name", "person", "verb", "number"))
+    if word in ("je", "me", "te", "se"):
+        verbs = load_morphology().verbs(after.lower())
+        if word == "je" and "adverb" in parts:
+            return True  # "je absolument", in English order
+        first = word != "je" or any("1s" in one.persons for one in verbs)
+        return (bool(verbs) and first) or after in ("y", "en")
+    return len(after) > 2 or after.lower() in _SMALL
 
 
 def _elision_safety(document: Document, start: int, after: str) -> Safety | None:
@@ -237,6 +268,9 @@ def _missing_contractions(document: Document) -> Iterator[Mark]:
         new = CONTRACTED.get((preposition.lower(), match[1]))
         if new is None or (start and text[start - 1] in "-’'"):
             continue
+        before = document.word_before(start - 1).lower()
+        if before in SUBJECTS or before == "qui":
+            continue  # "on à le temps": it has
         if _is_pronoun_before(document, match.end(), match[2]):
             continue
         if document.lexicon.pair(new, match[2]) >= _LEAST_PAIR:

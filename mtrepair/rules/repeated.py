@@ -39,7 +39,7 @@ _LOOP = re.compile(r"(\w++)(?: (?i:\1)){2,}(?![\w'’-])")
 _SUNG = frozenset(
     "la ta tra ha ah oh eh hé ho hi hu là hop toc tic tac bla na bis non oui si très trés trop tant"
     " allez allons attends attendez vite encore jamais toujours bien plus tout loin doucement"
-    " pan cours viens dors chut mais merci pardon bravo maman papa".split()
+    " aie aïe pan cours viens dors chut mais merci pardon bravo maman papa".split()
 )
 _KNOWN = 3.0
 _COMMON = 3.5  # Zipf: rarer words are often foreign, such as the names of species

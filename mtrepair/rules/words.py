@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from mtrepair.document import Document
+from mtrepair.french import unaccented
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.lexicon.splitting import Place, Split, best_split, join_gain
@@ -50,6 +51,7 @@ _RARE = 3.5
 _ELIDING = ("l", "d", "j", "m", "t", "s", "n", "c", "qu")
 _APOSTROPHES = "'’"
 # "losqu'elle" lacks a letter, not a space.
+_WELL_KNOWN = 4.0
 _ELIDED_LONG = ("lorsqu", "puisqu", "quoiqu", "presqu", "quelqu")
 # Marks that make a part of an address, a hashtag or a file name of the string beside them.
 _TIES = frozenset("_@#/\\&+$=~")
@@ -187,6 +189,11 @@ def _is_misspelt(word: str, split: Split, lexicon: Lexicon) -> bool:
     """
     if any(_lacks_a_letter(word, whole) for whole in _ELIDED_LONG):
         return True
+    if word[-1] in "se" and lexicon.zipf(word[:-1]) >= _WELL_KNOWN:
+        return True  # "beaucoups"
+    bare = unaccented(word)
+    if bare != word and lexicon.zipf(bare) >= _WELL_KNOWN:
+        return True  # "celà"
     if word.startswith("de") and load_morphology().analyses("dé" + word[2:]):
         return True
     borders = {sum(map(len, split.parts[:i])) for i in range(1, len(split.parts))}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtrepair.backends import Seq2Seq
+from mtrepair.french import unaccented
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import Bilingual, Match
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.lexicon.tokens import Token, english_tokens, french_tokens
-from mtrepair.translation.names import unaccented
 from mtrepair.types import Attention, Span
 
 # Words of fewer letters are left: "er", "à", "MW".

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from mtrepair.french import unaccented
 from mtrepair.lexicon import Lexicon, load
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.types import Span
@@ -147,12 +147,6 @@ def _is_unheard(word: str, lexicon: Lexicon) -> bool:
 
 def _without_possessive(word: str) -> tuple[str, str]:
     return (word[:-2], word[-2:]) if word.endswith(("'s", "’s")) else (word, "")
-
-
-def unaccented(text: str) -> str:
-    """The text in lower case without accents."""
-    split = unicodedata.normalize("NFD", text.lower())
-    return "".join(character for character in split if not unicodedata.combining(character))
 
 
 def _distance(left: str, right: str) -> int:
