@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_training import write_tiny_data
+from tiny_training import ANIMALS, VERBS, write_tiny_data
 
 from mtrepair.errors import InputError
 from mtrepair.lexicon.bilingual import Reading, load, save
@@ -169,5 +169,12 @@ def test_words_are_aligned_and_counted_from_a_data_folder(tmp_path: Path) -> Non
     pytest.importorskip("eflomal")
     sizes = write_bilingual(write_tiny_data(tmp_path), tmp_path / "out")
     assert set(sizes) == {"all", "half-0", "half-1"}
-    assert load(tmp_path / "out" / "all").readings("lapin")[0].english == "rabbit"
+    found = load(tmp_path / "out" / "all")
+    words = [*ANIMALS, *VERBS]
+    # The alignment of so few words is drawn, and now and then one of them goes wrong.
+    right = [found.readings(form)[:1] for form, _ in words]
+    known = [
+        own[0].english == english for own, (_, english) in zip(right, words, strict=True) if own
+    ]
+    assert sum(known) >= 6
     assert np.all([size > 10 for size in sizes.values()])

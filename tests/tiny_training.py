@@ -47,9 +47,9 @@ weight = 0.5
 
 SOURCES = ["Le chat noir a vu trois chiens.", "« Deux souris ! »", "Il a vu l’oiseau."]
 
-_ANIMALS = [("chat", "cat"), ("chien", "dog"), ("cheval", "horse"), ("lapin", "rabbit")]
+ANIMALS = [("chat", "cat"), ("chien", "dog"), ("cheval", "horse"), ("lapin", "rabbit")]
 _COLOURS = [("noir", "black"), ("blanc", "white"), ("vert", "green"), ("gris", "grey")]
-_VERBS = [("mange", "eats"), ("voit", "sees"), ("suit", "follows"), ("aime", "loves")]
+VERBS = [("mange", "eats"), ("voit", "sees"), ("suit", "follows"), ("aime", "loves")]
 
 
 def sentences(count: int, *, seed: int) -> list[tuple[str, str]]:
@@ -57,8 +57,8 @@ def sentences(count: int, *, seed: int) -> list[tuple[str, str]]:
     rng = random.Random(seed)
     pairs = []
     for number in range(count):
-        (a, x), (b, y) = rng.sample(_ANIMALS, 2)
-        (c, z), (d, w), (v, u) = rng.choice(_COLOURS), rng.choice(_COLOURS), rng.choice(_VERBS)
+        (a, x), (b, y) = rng.sample(ANIMALS, 2)
+        (c, z), (d, w), (v, u) = rng.choice(_COLOURS), rng.choice(_COLOURS), rng.choice(VERBS)
         tail = " ".join(str(rng.randrange(100)) for _ in range(rng.randrange(4)))
         pairs.append(
             (

@@ -56,6 +56,7 @@ _FEWEST_LETTERS = 5
         ("Le gouvernement gouvernement a démissionné.", "Le gouvernement a démissionné."),
         ("Le maire a a dit oui.", "Le maire a dit oui."),
         ("Il a parlé parlé parlé parlé de la route.", "Il a parlé de la route."),
+        ("Depuis que nous nous nous étions vus.", "Depuis que nous nous étions vus."),
     ],
     clean=[
         "Nous nous levons et vous vous taisez ; il est très très tard, si si.",
@@ -126,12 +127,14 @@ def _looped(document: Document, loop: Span, word: str) -> Iterator[Mark]:
     known = document.lexicon.zipf(word) >= _KNOWN and not document.lexicon.is_name(word)
     if not known or word.lower() in _SUNG or word.isdecimal():
         return
+    # "Nous nous nous étions rencontrés": two of them are right.
+    kept = 2 * len(word) + 1 if word.lower() in ("nous", "vous") else len(word)
     spoken = document.in_quotation(loop.start)
     yield mark(
         loop.start,
         loop.end,
         f"“{word}” is printed again and again",
-        edits=[Edit(Span(loop.start + len(word), loop.end), "")],
+        edits=[Edit(Span(loop.start + kept, loop.end), "")],
         safety=Safety.UNSAFE if spoken else Safety.SAFE,
     )
 
