@@ -255,6 +255,13 @@ def asked_of(kind: str, asked: dict[str, None], options: argparse.Namespace) -> 
     return {"model": own, **asked} if own and own.is_dir() else dict(asked)
 
 
+def _left_out(options: argparse.Namespace) -> str:
+    if not options.left_out:
+        return ""
+    kinds = [kind for kind in options.kinds if (options.left_out / kind).is_dir()]
+    return f" The language models asked about {', '.join(kinds)} have not seen such text."
+
+
 def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
     """The sections of the report."""
     verdicts = read_verdicts(VERDICTS)
@@ -286,7 +293,7 @@ def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
         options.unread.write_text(lines, encoding="utf-8")
     yield (
         f"Measured at {commit()}; `--words {options.words} --peer-words {options.peer_words} "
-        f"--seed {options.seed}`.\n"
+        f"--seed {options.seed}`.{_left_out(options)}\n"
     )
     yield systems_table(edits, words)
     if missing:
