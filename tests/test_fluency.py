@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 import mtrepair
 from mtrepair.backends.shipped import shipped_model
 from mtrepair.clean import MODEL
+from mtrepair.document import Document
 from mtrepair.errors import ModelError, UnknownRule
-from mtrepair.fluency import LanguageModel, load_model
+from mtrepair.fluency import LanguageModel, load_model, proposals
 from mtrepair.fluency.tokens import known_form, tokens, true_case, word_class
 from mtrepair.lexicon import load
 
@@ -137,6 +139,43 @@ def test_what_is_mended_stays_as_it_is(damaged: str, mended: str) -> None:
 )
 def test_good_french_is_left_alone(text: str) -> None:
     assert mtrepair.clean(text).text == text
+
+
+WORDING = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "wording.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("case", WORDING)
+def test_wording_changes_only_where_grammar_says_that_it_is_not_french(
+    case: dict[str, str],
+) -> None:
+    assert mtrepair.clean(case["text"]).text == case.get("safe", case["text"])
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Il a dit : « Nous pouvons pas accepter cela. »", "Nous pouvons pas accepter cela."),
+        ("— Nous pouvons pas accepter cela.", "Nous pouvons pas accepter cela."),
+        ("*Nous pouvons pas accepter cela.*", "Nous pouvons pas accepter cela."),
+    ],
+)
+def test_what_people_say_stays_as_they_said_it(said: str, told: str) -> None:
+    assert mtrepair.clean(said).text == said
+    assert mtrepair.clean(told).text != told
+    assert mtrepair.clean(said, safety="unsafe").text != said
+
+
+def test_nobody_says_an_adjective_of_a_kind_before_its_noun() -> None:
+    said = "Il a dit : « Nous avons parlé du nucléaire programme de l’Iran. »"
+    assert "du programme nucléaire" in mtrepair.clean(said).text
+
+
+def test_what_follows_tells_the_number(model: LanguageModel) -> None:
+    found = proposals(Document("Le commissaires ont statué mercredi soir."), model)
+    assert "commissaire" not in [f.fixes[0].edits[0].replacement for f in found]
 
 
 def test_without_a_model_the_rules_are_alone() -> None:

@@ -115,6 +115,27 @@ def bilingual_command(out: Path, data: Path | None) -> None:
         click.echo(f"{name}: {entries:,} entries")
 
 
+@click.command("morphology")
+@click.argument("dictionary", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", type=_FOLDER, help="Folder for the tables.  [default: the package's]")
+@_data
+def morphology_command(dictionary: Path, out: Path | None, data: Path | None) -> None:
+    """Read forms and their grammar from DICTIONARY, and count where adjectives stand.
+
+    DICTIONARY holds fr.dic and fr.aff with tags, as Debian's hunspell-fr-comprehensive has them.
+    Adjectives are counted in the corpora of --data; without it their table stays as it is.
+    """
+    from mtrepair.lexicon.morphology import SHIPPED
+    from mtrepair.train.morphology import write_morphology
+    from mtrepair.train.places import write_places_of
+
+    folder = out or SHIPPED
+    folder.mkdir(parents=True, exist_ok=True)
+    click.echo(f"{write_morphology(dictionary, folder):,} forms")
+    if data is not None:
+        click.echo(f"{write_places_of(data, folder):,} adjectives")
+
+
 @click.command("apart")
 @click.argument("model", type=_FOLDER)
 @click.argument("corpora", nargs=-1, required=True, type=_FILE)
@@ -218,6 +239,7 @@ def commands() -> None:
 for _command in (
     apart_command,
     bilingual_command,
+    morphology_command,
     pack_command,
     train_command,
     export_command,

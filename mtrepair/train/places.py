@@ -12,6 +12,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
 
+from mtrepair.lexicon.build import inputs, write_sources
 from mtrepair.lexicon.morphology import Analysis, load
 from mtrepair.lexicon.places import PLACES, SHIPPED, Places, save
 
@@ -23,6 +24,7 @@ _DETERMINERS = frozenset(
 )
 _LINKS = frozenset("à au aux".split())
 _FEWEST = 2
+SOURCES = "PLACES_SOURCES.tsv"
 
 
 class _Word(NamedTuple):
@@ -92,3 +94,11 @@ def write_places(paths: Iterable[Path], out: Path = SHIPPED) -> int:
     kept = {lemma: pair for lemma, pair in table.items() if sum(pair) >= _FEWEST}
     save(Places(kept), out / PLACES)
     return len(kept)
+
+
+def write_places_of(data: Path, out: Path = SHIPPED) -> int:
+    """As `write_places`, from all corpora of a data folder, with their sources beside the table."""
+    paths = inputs(data)
+    count = write_places(paths, out)
+    write_sources(paths, data, out / SOURCES)
+    return count
