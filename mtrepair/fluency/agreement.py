@@ -53,8 +53,10 @@ def determiners(sentence: Sentence, t: int) -> Iterator[Candidate]:
         return
     old, vowel = sentence.forms[t - 1], sentence.takes_elision(t)
     told = _number_told(sentence, t) or {"s", "p"}
-    if old in ("un", "une", "des"):  # one is no slip of the other
-        told = told & ({"p"} if old == "des" else {"s"})
+    # A letter is lost sooner than won: "les" is no slip of "le", nor "un" one of "des".
+    numbers_asked = {number for _, number in determined(old)}
+    if numbers_asked == {"p"} or old in ("un", "une"):
+        told = told & numbers_asked
     found = set()
     for determiner in DETERMINERS:
         if old not in determiner:

@@ -192,7 +192,7 @@ def _is_misspelt(word: str, split: Split, lexicon: Lexicon) -> bool:
     if word[-1] in "se" and lexicon.zipf(word[:-1]) >= _WELL_KNOWN:
         return True  # "beaucoups"
     bare = unaccented(word)
-    if bare != word and lexicon.zipf(bare) >= _WELL_KNOWN:
+    if len(word) > _SHORTEST_PIECE and bare != word and lexicon.zipf(bare) >= _WELL_KNOWN:
         return True  # "celà"
     if word.startswith("de") and load_morphology().analyses("dé" + word[2:]):
         return True
