@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from mtrepair import lexicon
 from mtrepair.corrupt.syntax import Parsed, Word, phrases
+from mtrepair.french import WHOLE
 
 _APOSTROPHES = "'’"
 _VOWEL = re.compile(r"[aeiouyhàâäéèêëîïôöùûœæ]", re.IGNORECASE)
 _ARTICLES = frozenset("le la les l' l’ un une des".split())
 _CONTRACTED = {"du": "de le", "au": "à le", "aux": "à les", "des": "de les"}
-_ELIDED = {"d": "de", "qu": "que", "n": "ne", "s": "se", "c": "ce", "j": "je", "m": "me", "t": "te"}
+_ELIDED = {elided[:-1]: whole[0] for elided, whole in WHOLE.items() if elided != "l'"}
 _OTHER_GENDER = {
     "le": "la", "la": "le", "un": "une", "une": "un", "ce": "cette", "cette": "ce", "son": "sa",
     "sa": "son", "mon": "ma", "ma": "mon", "du": "de la", "au": "à la",

@@ -26,7 +26,7 @@ _SHORT = 3
 # "Le un", "de un à dix": of a figure or an article itself.
 _APART = frozenset("un une uns unes".split())
 _CONTRACTING = frozenset("de à ce".split())
-_ELIDING = frozenset("l d s n c j m qu".split())
+_ELIDING = frozenset(form[:-1] for form in ELIDED.values() if len(form) <= len("qu'"))
 # "Faire faire", "en en parlant" are French; others are said twice.
 _TWICE = frozenset(
     "nous vous si bla très non oui mieux a en faire tout trop bien là ça un une".split()

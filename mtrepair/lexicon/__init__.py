@@ -10,6 +10,7 @@ from pathlib import Path
 
 import marisa_trie
 
+from mtrepair.french import VOWELS
 from mtrepair.lexicon.inflection import NEGATIVE_PREFIX, bases, inflections
 from mtrepair.lexicon.morphology import load as load_morphology
 
@@ -27,7 +28,7 @@ CORPUS = 45.9e6
 # What a frequent word has before it in the trie of halves, written as it is or backwards.
 HEAD, TAIL = "+", "-"
 
-_VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüœæ")
+_VOWELS = VOWELS - {"y"}
 # Vowels, but spoken apart from what stands before: "le onze", "le oui".
 _APART = frozenset(
     "onze onzes onzième onzièmes onzièmement énième énièmes unes oui ouistiti "

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import marisa_trie
 
+from mtrepair.french import ELIDED
 from mtrepair.lexicon import (
     CAPITAL_STEPS,
     H_ASPIRE,
@@ -38,7 +39,7 @@ _COMMON = 12_000
 _SHORTEST_WHOLE = 6
 _NAME_FROM = 0.5
 # "l'homme" is two words, "aujourd'hui" is one.
-_ELIDES = frozenset("l d s j m t n c qu jusqu lorsqu puisqu quoiqu".split())
+_ELIDES = frozenset(form[:-1] for form in ELIDED.values())
 
 
 def inputs(data: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mtrepair.french import ELIDED
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.count import Counts
 from mtrepair.lexicon.splitting import best_split
@@ -23,8 +24,8 @@ _JOIN_SHARE = 0.03
 RARE = 3
 _JOIN_GAIN = 10.0
 
-_WHOLE = frozenset("le la de que ne se je me te ce du au jusque lorsque puisque".split())
-_ELIDED = frozenset("l' d' qu' n' s' j' m' t' c' cet jusqu' lorsqu' puisqu'".split())
+_WHOLE = (frozenset(ELIDED) | {"du", "au"}) - {"si"}
+_ELIDED = frozenset(ELIDED.values()) | {"cet"}
 _SHORTEST_FAMILY = 4
 
 

@@ -16,6 +16,7 @@ from mtrepair.french import (
     HAVE,
     SUBJECTS,
     VOWELS,
+    WHOLE,
 )
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.morphology import load as load_morphology
@@ -63,7 +64,8 @@ _MODALS = "peut peuvent pouvait doit doivent faut va vont veut veulent pouvoir".
 _ADVERBS = frozenset("bien mieux mal plus moins trop tout toujours jamais encore aussi".split())
 _PRONOUN_LEAD = 1.6  # log10; nouns such as "souvenir" have 0.7
 _FALSE_ELISION = re.compile(r"['’](?=([bcdfgjklmnpqrstvwxzh][a-zà-ÿœ]{2,}))")
-_FULL = {"l": ("le", "la"), "d": ("de",), "qu": ("que",)}
+# What else is elided before a consonant is speech: "j'crois".
+_UNMADE = ("l", "d", "qu")
 # Behind a word: it is a piece of a program's or a file's name.
 _TIED = re.compile(r"[-_/=]\w|\.\w")
 # Zipf by which a word is rather English: "paquet de incoming".
@@ -305,7 +307,7 @@ def _false_elisions(document: Document) -> Iterator[Mark]:
     for match in _FALSE_ELISION.finditer(text):
         head, word = document.word_before(match.start()), match[1]
         start = match.start() - len(head)
-        full_forms = _FULL.get(head.lower())
+        full_forms = WHOLE.get(f"{head.lower()}'") if head.lower() in _UNMADE else None
         if full_forms is None or (start and text[start - 1] in "-’'"):
             continue
         if (word[0] == "h" and not lexicon.h_aspire(word)) or document.is_as_said(start):

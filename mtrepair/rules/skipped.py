@@ -18,7 +18,6 @@ _LONE_LETTERS = (
     re.compile(r"d (?=[A-ZÀ-ÝŒ])(?<=[^\W\d_] d )"),
     re.compile(r"L (?=[A-ZÀ-ÝŒ])(?:(?<=[.:!?] L )|(?<=\nL )|(?<=\AL ))"),
 )
-_VOWELS = frozenset("aàâeéèêëiîïoôuûùüyœæh")
 _LAST_WORD = re.compile(r"(?P<before>[^\n]*\s)(?:[\w]{1,2}['’])?(?P<word>[^\W\d_A-ZÀ-Ý]{2,})\s*\Z")
 # Headlines are shorter, or end with a word that nothing has to follow.
 _CUT_AFTER = 6
@@ -94,7 +93,7 @@ def _lone_letter(document: Document, match: re.Match[str], word: str) -> Mark:
     start, end = match.start(), match.end() + len(word)
     letter = match[0].strip()
     message = f"“{letter}” stands alone: an elision or a word was cut"
-    if word[0].lower() in _VOWELS and not document.lexicon.h_aspire(word):
+    if not document.lexicon.forbids_elision(word):
         rest = document.apostrophe
     elif letter == "d":
         rest = "e "

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from mtrepair.document import Document
-from mtrepair.french import unaccented
+from mtrepair.french import APOSTROPHES, ELIDED, unaccented
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.lexicon.splitting import Place, Split, best_split, join_gain
@@ -48,8 +48,7 @@ _SHORTEST_PIECE = 3
 # Of two pieces one is no word, or one that comes three times in a million words at most.
 _RARE = 3.5
 
-_ELIDING = ("l", "d", "j", "m", "t", "s", "n", "c", "qu")
-_APOSTROPHES = "'’"
+_ELIDING = tuple(sorted({form[:-1] for form in ELIDED.values() if len(form) <= len("qu'")}))
 # "losqu'elle" lacks a letter, not a space.
 _WELL_KNOWN = 4.0
 _ELIDED_LONG = ("lorsqu", "puisqu", "quoiqu", "presqu", "quelqu")
@@ -285,7 +284,7 @@ def _place(document: Document, start: int, end: int) -> Place | None:
 def _neighbour_before(document: Document, start: int) -> str:
     """The word before a string, an elided one with its apostrophe; "" if a mark is between."""
     between = document.text[start - 1 : start]
-    if between not in (" ", *_APOSTROPHES):
+    if between not in (" ", *APOSTROPHES):
         return ""
     word = document.word_before(start - 1).lower()
     return word + "'" if word and between != " " else word
@@ -293,7 +292,7 @@ def _neighbour_before(document: Document, start: int) -> str:
 
 def _neighbour_after(document: Document, end: int) -> str:
     """The word after a string, an elided one with its apostrophe; "" if a mark is between."""
-    if document.text[end : end + 1] not in (" ", *_APOSTROPHES):
+    if document.text[end : end + 1] not in (" ", *APOSTROPHES):
         return ""
     word = document.word_after(end + 1).lower()
     elided = _ELIDED.match(document.text, end + 1 + len(word))
