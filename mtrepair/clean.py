@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from mtrepair.backends.shipped import shipped_model
 from mtrepair.detect import chosen_rules, findings, is_chosen
 from mtrepair.document import Document
-from mtrepair.errors import RulesFight
 from mtrepair.guard import Refusal, judged, judged_together
-from mtrepair.plan import fight, plan, surest
+from mtrepair.plan import plan, surest
 from mtrepair.revision import Revision
 from mtrepair.rules import Rule
+from mtrepair.truce import Truce
 from mtrepair.types import Edit, Finding, Safety, Span, Style
 from mtrepair.view import checked, checked_texts, edits_in_original, findings_in_original, view
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 # Texts whose segments the repair model reads together: some hundred segments.
 _TEXTS_AT_A_TIME = 16
-# Chains of fixes in real texts are three passes long (a duplicate goes, its quotes are paired
-# anew, their spacing follows), and a passage repeated n times goes in log n passes. Rules that
-# write a text a second time undo each other; this bound is for rules that only ever add.
-_MOST_PASSES = 64
+# Chains of fixes in real texts are three passes long: a duplicate goes, its quotes are paired
+# anew, their spacing follows. Rules that write a text a second time undo each other; those that
+# make it longer than this only ever add.
+_GROWTH, _ROOM = 2, 1000
 
 MODEL = "french-4gram"
 """The model that `clean` asks unless told otherwise; it comes with the package."""
@@ -110,7 +110,6 @@ def clean(
     Raises:
         InputError: `text` is not a string, or an option has no such value.
         ModelError: a model is missing or damaged.
-        RulesFight: the fixes undo each other.
 
     >>> clean("Le vote a lieu lundi. .").text
     'Le vote a lieu lundi.'
@@ -163,12 +162,12 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
     first: list[Finding] | None = None
     heard = _Testimony({}, {})
     known: set[str] = set()
-    written = {revision.text}
-    for _ in range(_MOST_PASSES):
+    truce = Truce(revision)
+    while True:
         document = Document(revision.text, style=wanted.style)
         found = findings(document, rules)
         first = found if first is None else first
-        edits = plan(found, level)
+        edits = plan(truce.kept(found, document.text), level)
         if not edits and judge is not None:
             changed = list(changes(document, judge, least=LEAST_GAIN))
             if wanted.proposes:
@@ -186,6 +185,7 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
                 heard.add(passed, refused, revision)
                 edits = plan(passed, level)
         if not edits:
+            heard.add((), truce.refusals(found, document.text), revision)
             repaired = Revision.of(text).apply(edits_in_original(revision.edits, seen))
             everything = [*first, *heard.proposed.values()]
             everything.sort(key=lambda finding: (finding.span, finding.code))
@@ -195,14 +195,14 @@ def _repairing(text: str, wanted: _Wanted) -> _Steps:
                 tuple(refusal.moved(seen) for refusal in heard.refused.values()),
             )
         revision = revision.apply(edits)
-        if revision.text in written:
-            if judge is None:
-                break
-            # A rule undoes what a model did: the rules have the last word.
+        if len(revision.text) > _GROWTH * len(seen.text) + _ROOM:
+            # A rule that only ever adds: from the start, without it.
+            revision = truce.banish(found, edits)
+        elif truce.comes_back(revision, found, edits):
+            # A rule undoes what a model did: the rules have the last word. Rules that undo each
+            # other are left out where they do.
+            revision = truce.settle() if judge is None else revision
             judge = None
-            written.clear()
-        written.add(revision.text)
-    raise RulesFight(fight(rules, found, level))
 
 
 def _weighed(

@@ -3,7 +3,6 @@
 MtrepairError
 ├── InputError       the text, file or option given cannot be used
 ├── UnknownRule      no rule has that code
-├── RulesFight       fixes undo each other and no fixed point is reached
 ├── ModelError       a model folder is missing, damaged or of the wrong kind
 ├── RecipeError      a training recipe has an unknown key or an impossible value
 ├── RefusedScore     a benchmark set, system or suite that cannot be measured honestly
@@ -21,10 +20,6 @@ class InputError(MtrepairError):
 
 class UnknownRule(MtrepairError):
     """No rule has that code."""
-
-
-class RulesFight(MtrepairError):
-    """Fixes undo each other, so that no fixed point is reached."""
 
 
 class ModelError(MtrepairError):

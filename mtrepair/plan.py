@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from mtrepair.rules import Rule
 from mtrepair.types import Edit, Finding, Fix, Safety
 
 
@@ -46,12 +45,3 @@ def surest(found: Iterable[Finding]) -> list[Finding]:
             kept.append(finding)
             taken = sorted([*taken, *edits])
     return kept
-
-
-def fight(rules: Sequence[Rule], found: Sequence[Finding], level: Safety) -> str:
-    """What to tell of rules whose fixes undo each other."""
-    codes = sorted({finding.code for finding, _ in _by_rank(found, level)})
-    return (
-        f"{len(rules)} rules find no text that they all leave alone: the fixes of "
-        f"{', '.join(codes)} keep changing it; leave one of them out with ignore="
-    )

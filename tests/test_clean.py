@@ -14,7 +14,7 @@ import mtrepair
 from mtrepair import Edit, Repair, Safety, Span, Style
 from mtrepair.clean import plan
 from mtrepair.document import Document
-from mtrepair.errors import InputError, RulesFight
+from mtrepair.errors import InputError
 from mtrepair.guard import Refusal
 from mtrepair.protected import protected_spans
 from mtrepair.rules import Mark, Rule, mark
@@ -292,16 +292,35 @@ def rewriting(code: str, pattern: str, new: str) -> Rule:
     return Rule(code, "rewriting", "minor", (), (), find)
 
 
-def test_rules_that_undo_each_other_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules_that_undo_each_other_leave_the_text_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     use(monkeypatch, rewriting("MT91", "a", "b"), rewriting("MT92", "b", "a"))
-    with pytest.raises(RulesFight, match=r"the fixes of MT9[12] keep changing it"):
-        mtrepair.clean("a")
+    repair = mtrepair.clean("a")
+    assert repair.text == "a"
+    assert [(r.finding.code, r.reasons) for r in repair.refused] == [
+        ("MT91", ("another repair undoes it",))
+    ]
 
 
-def test_a_rule_that_never_ends_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    use(monkeypatch, rewriting("MT91", "$", "a"))
-    with pytest.raises(RulesFight, match="the fixes of MT91 keep changing it"):
-        mtrepair.clean("a")
+def test_a_rule_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, rewriting("MT91", "$", "a"), rewriting("MT92", "x", "y"))
+    repair = mtrepair.clean("x")
+    assert (repair.text, [r.finding.code for r in repair.refused]) == ("y", ["MT91"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un « plan », un « projet » et le guillemet («) ouvre.",
+        "\n\n".join(["Le plan de la ville est enfin prêt pour tous"] * 70),
+        "Il dit " + " ,".join(["le mot"] * 75) + ".",
+    ],
+)
+def test_a_text_always_comes_back_at_rest(text: str) -> None:
+    repair = mtrepair.clean(text)
+    again = mtrepair.clean(repair.text)
+    assert again.text == repair.text
 
 
 def test_a_long_way_to_the_end_is_no_fight(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ document
 rules fluency corrupt backends render
 detect translation rewriting html
 guard plan
+truce
 clean
 pipeline
 score
