@@ -21,6 +21,7 @@ _LONE_LETTERS = (
 _LAST_WORD = re.compile(r"(?P<before>[^\n]*\s)(?:[\w]{1,2}['’])?(?P<word>[^\W\d_A-ZÀ-Ý]{2,})\s*\Z")
 # Headlines are shorter, or end with a word that nothing has to follow.
 _CUT_AFTER = 6
+_TAIL = 200
 _GOES_ON = frozenset("de du des le les au aux dans ce cette ses leurs".split())
 
 
@@ -106,7 +107,11 @@ def _lone_letter(document: Document, match: re.Match[str], word: str) -> Mark:
 def _cut_end(document: Document) -> Iterator[Mark]:
     """The last word of a text that ends without a mark, if something had to follow it."""
     text = document.text
-    match = _LAST_WORD.search(text, max(len(text) - 200, 0))
+    end = len(text.rstrip())
+    if not text[end - 1 : end].isalpha():  # most texts end with a mark
+        return
+    start = max(text.rfind("\n", 0, end) + 1, end - _TAIL)
+    match = _LAST_WORD.match(text, start)
     if match is None or len(match["before"].split()) < _CUT_AFTER:
         return
     word, lexicon = match["word"], document.lexicon
