@@ -24,6 +24,8 @@ _NEGATIVE = frozenset(
     "ne n pas jamais aucun aucune rien personne nul nulle ni sans non plus guère point".split()
 )
 # Their repairs change what other repairs must leave: capitals and negations.
+# Characters on either side of a proposal that are compared: a sentence or two.
+_WINDOW = 600
 _JUDGED_ALONE = frozenset({"MT503", "MT504"})
 _ADDED_NEGATION = Counter({"ne": 1}), Counter({"n": 1})
 
@@ -130,8 +132,18 @@ def judged_together(
 
 
 def _line(document: Document, finding: Finding) -> Span:
+    """The finding's line; of a long one what stands around it, to the next spaces."""
     i = bisect_right(document.lines, finding.span.start, key=lambda line: line.start) - 1
-    return document.lines[i]
+    line, text = document.lines[i], document.text
+    if len(line) <= 2 * _WINDOW:
+        return line
+    start, end = finding.span.start - _WINDOW, finding.span.end + _WINDOW
+    if start > line.start:
+        start = text.find(" ", start, finding.span.start) + 1 or finding.span.start
+    if end < line.end:
+        end = text.rfind(" ", finding.span.end, end)
+        end = finding.span.end if end < 0 else end
+    return Span(max(start, line.start), min(end, line.end))
 
 
 def objections(proposal: Proposal, rules: Sequence[Rule] = ()) -> Iterator[str]:

@@ -260,7 +260,20 @@ def test_a_hundred_thousand_lines_of_spaces() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "zkqwxé", "lesmaisons", "l’", "le-", "aB1/", "e\u0301", "`a ", "<a b='", "**a", "](a "],
+    [
+        "a",
+        "zkqwxé",
+        "lesmaisons",
+        "l’",
+        "le-",
+        "aB1/",
+        "e\u0301",
+        "`a ",
+        "<a b='",
+        "**a",
+        "](a ",
+        "1.000",
+    ],
 )
 def test_a_run_four_times_as_long_takes_some_four_times_as_long(piece: str) -> None:
     short, long = (
