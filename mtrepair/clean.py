@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtrepair.backends.shipped import shipped_model
+from mtrepair.backends.shipped import named_model, shipped_model
 from mtrepair.detect import chosen_rules, findings, is_chosen
 from mtrepair.document import Document
 from mtrepair.guard import Refusal, judged, judged_together
@@ -343,7 +343,8 @@ def _answered(
 def _loaded(model: str | Path) -> LanguageModel:
     from mtrepair.fluency import load_model
 
-    return load_model(Path(model) if Path(model).is_dir() else shipped_model(str(model)))
+    folder = named_model(model)
+    return load_model(Path(folder) if Path(folder).is_dir() else shipped_model(str(model)))
 
 
 def _loaded_repairer(model: Seq2Seq | str | Path | None) -> Seq2Seq | None:

@@ -249,3 +249,22 @@ def test_estimates_of_a_context_sum_to_one() -> None:
     for context in range(3, 9):
         p = [kept.get((context << 16) | w, weight[context] * lower[w]) for w in lower]
         assert sum(p) == pytest.approx(1.0)
+
+
+def test_a_model_that_was_changed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "french-4gram.klm").write_bytes(b"not what was published")
+    (tmp_path / "SHA256SUMS").write_text("0" * 64 + "  french-4gram.klm\n")
+    with pytest.raises(ModelError, match="is not the file that was published"):
+        load_model(tmp_path)
+
+
+def test_a_folder_of_that_name_does_not_stand_in_for_the_shipped_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = tmp_path / MODEL
+    planted.mkdir()
+    (planted / "french-4gram.klm").write_bytes(b"planted")
+    monkeypatch.chdir(tmp_path)
+    assert mtrepair.clean("Le débat porte sur le nucléaire programme.", model=MODEL).edits
+    with pytest.raises(ModelError):
+        mtrepair.clean("Le débat.", model=f"./{MODEL}")

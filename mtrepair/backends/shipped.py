@@ -30,13 +30,16 @@ def shipped_model(name: str, *, package: Path = _PACKAGE) -> Path:
 
 
 def named_model(model: str | Path, *, package: Path = _PACKAGE) -> str | Path:
-    """The folder of the shipped model of this name; a folder or any other name as it is."""
-    if Path(model).exists():
-        return model
-    return _found(str(model), package) or model
+    """The folder of the shipped model of this name; a folder or any other name as it is.
+
+    A name is a name: a folder of the working directory that is called so is "./fr-en-small".
+    """
+    return (_found(model, package) if isinstance(model, str) else None) or model
 
 
 def _found(name: str, package: Path) -> Path | None:
+    if Path(name).name != name:
+        return None
     for models in (package / "models", package.parent / "models"):
         if (models / name / "config.json").is_file():
             return models / name

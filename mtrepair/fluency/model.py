@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
 from functools import cache
@@ -12,7 +13,7 @@ from mtrepair.errors import ModelError
 from mtrepair.fluency.tokens import known_form
 from mtrepair.lexicon import Lexicon
 
-WEIGHTS = "french-4gram.klm"
+WEIGHTS, CHECKSUMS = "french-4gram.klm", "SHA256SUMS"
 CONTEXT = 3
 _LN10 = math.log(10.0)
 _PER_BILLION = 9.0 * _LN10
@@ -99,7 +100,29 @@ class LanguageModel:
 
 @cache
 def load_model(path: Path) -> LanguageModel:
-    """The language model of a folder, mapped once."""
+    """The language model of a folder, mapped once.
+
+    Raises:
+        ModelError: it is missing, damaged, or not the file of the folder's SHA256SUMS: KenLM trusts
+            what it maps, and may crash on one wrong byte.
+    """
     from mtrepair.lexicon import load
 
+    _check(path)
     return LanguageModel(path / WEIGHTS, load())
+
+
+def _check(folder: Path) -> None:
+    sums = folder / CHECKSUMS
+    if not sums.is_file() or not (folder / WEIGHTS).is_file():
+        return
+    rows = (line.split() for line in sums.read_text(encoding="utf-8").splitlines())
+    expected = {row[1].lstrip("*"): row[0] for row in rows if len(row) == len(("sum", "name"))}
+    with (folder / WEIGHTS).open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if expected.get(WEIGHTS, found) != found:
+        raise ModelError(
+            f"{WEIGHTS!r} in {str(folder)!r} is not the file that was published (its SHA-256 "
+            f"differs from {CHECKSUMS}): it is damaged or was changed; reinstall mtrepair, or clean with "
+            "model=None"
+        )
