@@ -122,7 +122,7 @@ def _check(folder: Path) -> None:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if expected.get(WEIGHTS, found) != found:
         raise ModelError(
-            f"{WEIGHTS!r} in {str(folder)!r} is not the file that was published (its SHA-256 "
-            f"differs from {CHECKSUMS}): it is damaged or was changed; reinstall mtrepair, or clean with "
-            "model=None"
+            f"{WEIGHTS!r} in {str(folder)!r} is not the file that was published: its SHA-256 "
+            f"differs from {CHECKSUMS}; it is damaged or was changed: reinstall mtrepair, or clean "
+            "with model=None"
         )
