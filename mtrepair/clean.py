@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtrepair.backends.shipped import named_model, shipped_model
 from mtrepair.detect import chosen_rules, findings, is_chosen
 from mtrepair.document import Document
 from mtrepair.guard import Refusal, judged, judged_together
 from mtrepair.plan import plan, surest
+from mtrepair.repair import Repair
 from mtrepair.revision import Revision
 from mtrepair.rules import Rule
 from mtrepair.truce import Truce
-from mtrepair.types import Edit, Finding, Safety, Span, Style
+from mtrepair.types import Finding, Safety, Span, Style
 from mtrepair.view import checked, checked_texts, edits_in_original, findings_in_original, view
 
 if TYPE_CHECKING:
@@ -35,55 +36,6 @@ _GROWTH, _ROOM = 2, 1000
 
 MODEL = "french-4gram"
 """The model that `clean` asks unless told otherwise; it comes with the package."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A cleaned text with what was found and what was changed.
-
-    Attributes:
-        revision: the text before and after, with the origin of every character.
-        findings: what was found in the original.
-        refused: what a model proposed and the guard refused, with the reason.
-    """
-
-    revision: Revision
-    findings: tuple[Finding, ...]
-    refused: tuple[Refusal, ...] = field(default=())
-
-    @property
-    def text(self) -> str:
-        """The cleaned text."""
-        return self.revision.text
-
-    @property
-    def original(self) -> str:
-        """The text as it was given."""
-        return self.revision.original
-
-    @property
-    def edits(self) -> list[Edit]:
-        """What was changed, as edits on the original."""
-        return self.revision.edits
-
-    def to_original(self, index: int) -> int:
-        """Where the character at `index` of the cleaned text stands in the original."""
-        return self.revision.to_original(index)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The repair as JSON-ready values, offsets in code points of the original."""
-        return {
-            "unit": "codepoint",
-            "text": self.text,
-            "findings": [finding.to_dict() for finding in self.findings],
-            "edits": [edit.to_dict() for edit in self.edits],
-            "refused": [refusal.to_dict() for refusal in self.refused],
-        }
-
-    def _repr_html_(self) -> str:
-        from mtrepair.render import edits_html
-
-        return edits_html(self.original, self.edits, self.findings)
 
 
 def clean(

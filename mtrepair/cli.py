@@ -15,7 +15,7 @@ from mtrepair.files import write_text
 from mtrepair.types import Finding, Safety, Style
 
 if TYPE_CHECKING:
-    from mtrepair.clean import Repair
+    from mtrepair.repair import Repair
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtrepair.clean import Repair
 from mtrepair.clean import clean as cleaned
 from mtrepair.clean import clean_many as many_cleaned
+from mtrepair.repair import Repair
 from mtrepair.view import checked
 
 if TYPE_CHECKING:

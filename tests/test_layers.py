@@ -24,7 +24,7 @@ document
 rules fluency corrupt backends render
 detect translation rewriting html
 guard plan
-truce
+truce repair
 clean
 pipeline
 score

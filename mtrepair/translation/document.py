@@ -32,6 +32,10 @@ _LINE_END = re.compile(r"\r?\n")
 _ENGLISH = "already in English, returned as it is"
 
 
+# Characters of the English that a line about it shows.
+_SHOWN = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A French segment and its English.
@@ -62,7 +66,7 @@ class Pair:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Translation:
     """The English of a text, segment by segment.
 
@@ -95,6 +99,11 @@ class Translation:
         from mtrepair.translation.table import pairs_page
 
         return pairs_page(title, self._rows())
+
+    def __repr__(self) -> str:
+        text = self.text
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        return f"<Translation: {len(self.pairs)} segments, {shown!r}>"
 
     def _repr_html_(self) -> str:
         from mtrepair.translation.table import pairs_html
