@@ -214,17 +214,22 @@ def translate(
 def explain(code: str | None) -> None:
     """Tell what CODE means, why it is an artefact, and replay its examples.
 
-    Without CODE, or with the beginning of several, list the codes.
+    CODE may be a name, such as missing-space. Without it, or with the beginning of several codes,
+    list the codes.
     """
+    from mtrepair.clean import MODEL
     from mtrepair.clean import clean as repaired
+    from mtrepair.codes import CODES
     from mtrepair.detect import cards
     from mtrepair.render import Replay, explanation, listing
 
     found = cards([code] if code else [])
     codes = {card.code for card in found}
 
+    model = MODEL if any(CODES[code].how for code in codes if code in CODES) else None
+
     def replay(bad: str) -> Replay:
-        repair = repaired(bad, model=None, safety=Safety.UNSAFE, select=codes)
+        repair = repaired(bad, model=model, safety=Safety.UNSAFE, select=codes)
         return Replay(repair.findings, repair.edits)
 
     look: dict[str, Any] = {"colour": coloured(), "width": shutil.get_terminal_size().columns}

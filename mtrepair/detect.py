@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from mtrepair.codes import CODES, Card, holds_french
 from mtrepair.document import Document
 from mtrepair.errors import UnknownRule
-from mtrepair.render import Card, Entry
 from mtrepair.rules import Rule, all_rules
 from mtrepair.types import Finding, Span, Style, meets, within
 from mtrepair.view import findings_in_original, view
@@ -25,7 +25,7 @@ def detect(
 
     Args:
         style: the house style to hold the text to; by default its own habit.
-        select: codes or beginnings of codes ("MT1", "MT202") to look for; by default all.
+        select: codes, beginnings of codes ("MT1", "MT202") or names to look for; by default all.
         ignore: codes or beginnings of codes to leave out.
 
     Raises:
@@ -70,62 +70,58 @@ def _begins(code: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> bo
 
 
 def explain(code: str) -> Card:
-    """What is known of a code: its name, what is found, why, and examples.
+    """What is known of a code or a name: what is found, why, and examples.
 
     Raises:
-        UnknownRule: nothing has that code.
+        UnknownRule: nothing has that code or name.
 
-    >>> explain("MT103").name, explain("MT501").name
-    ('missing-space', 'fragment-order')
+    >>> explain("MT103").name, explain("fragment-order").code
+    ('missing-space', 'MT501')
     """
+    wanted = code_of(code)
     for card in cards():
-        if card.code == code.strip().upper():
+        if card.code == wanted:
             return card
     raise _unknown(code)
 
 
 def cards(select: Iterable[str] = ()) -> list[Card]:
-    """The rules of some codes, by default of all, and an entry for each code that only the
-    models find, by code."""
+    """The rules of some codes, by default of all, and what the models find, by code."""
     by_rule = {rule.code for rule in all_rules()}
+    wanted = _codes(select)
     entries = [
-        entry
-        for entry in _found_by_models()
-        if entry.code not in by_rule and is_chosen(entry.code, select)
+        code
+        for code in CODES.values()
+        if (code.how or code.code not in by_rule) and _begins(code.code, wanted, ())
     ]
     return sorted([*chosen_rules(select), *entries], key=lambda card: card.code)
 
 
-def _found_by_models() -> Iterator[Entry]:
-    from mtrepair.fluency.thresholds import KINDS
+def code_of(wanted: str) -> str:
+    """The code of a name; anything else in capitals, as codes are.
 
-    for code, name in sorted({(kind.code, kind.name) for kind in KINDS.values()}):
-        messages = "; ".join(kind.message for kind in KINDS.values() if kind.code == code)
-        summary = f"{messages[0].upper()}{messages[1:]}."
-        how = "Found by the language model, where the text would read better by far."
-        yield Entry(code, name, summary, f"{summary}\n\n{how}")
-    summary = "A small word is missing: a conjunction, a preposition, an auxiliary."
-    how = "Found by the repair model, where it and the language model would write one."
-    yield Entry("MT507", "missing-word", summary, f"{summary}\n\n{how}")
+    >>> code_of("missing-space"), code_of("mt1")
+    ('MT103', 'MT1')
+    """
+    named = {code.name: code.code for code in CODES.values()}
+    return named.get(wanted.strip().lower(), wanted.strip().upper())
 
 
 def _codes(wanted: Iterable[str]) -> tuple[str, ...]:
     codes = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-    codes = tuple(code.strip().upper() for code in codes)
-    for code in codes:
-        if not code or not any(known.startswith(code) for known in _all_codes()):
-            raise _unknown(code)
-    return codes
-
-
-def _all_codes() -> set[str]:
-    """The codes of the rules and of the models."""
-    return {rule.code for rule in all_rules()} | {entry.code for entry in _found_by_models()}
+    known = {rule.code for rule in all_rules()} | CODES.keys()
+    for given in codes:
+        code = code_of(given)
+        if not code or not any(one.startswith(code) for one in known):
+            raise _unknown(given)
+    return tuple(map(code_of, codes))
 
 
 def _unknown(code: str) -> UnknownRule:
-    codes = sorted(_all_codes())
-    near = ", ".join(difflib.get_close_matches(code.upper(), codes, cutoff=0.4)) or "none"
+    names = [code.name for code in CODES.values()]
+    close = difflib.get_close_matches(code.upper(), sorted(CODES), cutoff=0.4)
+    close += difflib.get_close_matches(code.lower(), names, cutoff=0.6)
+    near = ", ".join(close) or "none"
     return UnknownRule(
         f"no rule has the code {code!r}; close to it: {near}. All codes: mtrepair explain"
     )
@@ -134,8 +130,7 @@ def _unknown(code: str) -> UnknownRule:
 def _outside(found: list[Finding], foreign: Sequence[Span]) -> Iterator[Finding]:
     """The findings without those that hold English text to French usage."""
     for finding in found:
-        french_usage = finding.code.startswith(("MT1", "MT2", "MT5"))
-        if not (french_usage and meets(foreign, finding.span)):
+        if not (holds_french(finding.code) and meets(foreign, finding.span)):
             yield finding
 
 

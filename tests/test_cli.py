@@ -312,8 +312,14 @@ def test_explain_lists_the_codes_that_begin_so() -> None:
 
 def test_explain_knows_the_codes_that_only_the_model_finds() -> None:
     shown = run("explain", "MT506").stdout
-    assert shown.startswith("MT506 agreement (minor)\n")
-    assert "Found by the language model" in shown
+    assert shown.startswith("MT506 agreement (minor, safe fix)\n")
+    assert "Found by the language model" in shown and "plusieurs" in shown
+
+
+def test_explain_answers_to_a_name() -> None:
+    assert run("explain", "missing-space").stdout == run("explain", "MT103").stdout
+    result = run("explain", "mising-space")
+    assert result.exit_code == 2 and "missing-space" in result.stderr
 
 
 def test_explain_of_an_unknown_code_names_the_nearest() -> None:

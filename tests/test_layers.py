@@ -17,6 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = """
 errors french
 types
+codes
 revision align lexicon furniture quotations headline files protected
 segment view
 headline language

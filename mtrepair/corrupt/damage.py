@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from mtrepair.codes import CODES
 from mtrepair.corrupt import fragments, page
 from mtrepair.corrupt.fragments import Wound
 from mtrepair.corrupt.syntax import Parsed, spacy_parser
@@ -13,27 +14,24 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span
 
 Maker = Callable[[Parsed, random.Random], Iterator[Wound]]
 
-_MAKERS: dict[str, tuple[str, Maker]] = {
-    "MT101": ("run-together", page.joined_words),
-    "MT103": ("missing-space", page.lost_spaces),
-    "MT104": ("extra-space", page.spare_spaces),
-    "MT201": ("stray-punctuation", page.stray_marks),
-    "MT202": ("quote-mismatch", page.other_quotes),
-    "MT204": ("guillemet-spacing", page.tight_guillemets),
-    "MT302": ("duplicate-passage", fragments.echoed_phrases),
-    "MT303": ("repeated-word", fragments.repeated_words),
-    "MT405": ("truncated", fragments.cut_words),
-    "MT501": ("fragment-order", fragments.english_order),
-    "MT502": ("missing-article", fragments.lost_articles),
-    "MT503": ("missing-negation", fragments.lost_negations),
-    "MT504": ("wrong-case", fragments.wrong_cases),
-    "MT505": ("elision", fragments.unmade_elisions),
-    "MT506": ("agreement", fragments.wrong_agreements),
+_MAKERS: dict[str, Maker] = {
+    "MT101": page.joined_words,
+    "MT103": page.lost_spaces,
+    "MT104": page.spare_spaces,
+    "MT201": page.stray_marks,
+    "MT202": page.other_quotes,
+    "MT204": page.tight_guillemets,
+    "MT302": fragments.echoed_phrases,
+    "MT303": fragments.repeated_words,
+    "MT405": fragments.cut_words,
+    "MT501": fragments.english_order,
+    "MT502": fragments.lost_articles,
+    "MT503": fragments.lost_negations,
+    "MT504": fragments.wrong_cases,
+    "MT505": fragments.unmade_elisions,
+    "MT506": fragments.wrong_agreements,
 }
 _ENGLISH = "MT402"
-_PAGE_NAMES = {"MT301": "duplicate-headline", "MT401": "boilerplate"}
-_NAMES = {code: name for code, (name, _) in _MAKERS.items()} | _PAGE_NAMES
-_NAMES[_ENGLISH] = "untranslated-english"
 
 # Marks of one careful reader in 88 real texts, by code (ARTEFACTS.md, "What real texts show").
 _REAL = {
@@ -98,7 +96,7 @@ def corrupt(
 
 
 def _choose(parsed: Parsed, rng: random.Random, rates: Rates, english: str | None) -> list[Wound]:
-    makers = {code: maker for code, (_, maker) in _MAKERS.items() if rates.kinds.get(code)}
+    makers = {code: maker for code, maker in _MAKERS.items() if rates.kinds.get(code)}
     if english is not None and rates.kinds.get(_ENGLISH):
         makers[_ENGLISH] = lambda p, r: page.left_in_english(p, english, r)
     if not makers:
@@ -143,7 +141,7 @@ def _finding(span: Span, wound: Wound, text: str, damaged: str) -> Finding:
     whole = text[wound.start : wound.end]
     return Finding(
         code=wound.code,
-        name=_NAMES[wound.code],
+        name=CODES[wound.code].name,
         span=span,
         text=span.of(damaged),
         message=f"was “{whole}”",

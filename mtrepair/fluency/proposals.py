@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from mtrepair.codes import CODES
 from mtrepair.document import Document
 from mtrepair.fluency.model import LanguageModel
 from mtrepair.fluency.search import Change, changes
 from mtrepair.fluency.thresholds import KINDS, Kind
-from mtrepair.types import Edit, Finding, Fix, Safety, Severity, Span, meets
+from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
 
 # Natural log: more than four times likelier.
 _LEAD = 1.5
-MAJOR = frozenset({"MT101", "MT102", "MT501", "MT502", "MT503"})
 
 
 LEAST_GAIN = min(kind.least for kind in KINDS.values())
@@ -81,15 +81,15 @@ def _finding(change: Change, document: Document, *, sure: bool) -> Finding:
     kind, edit = _kind(change), change.edit
     safety, confidence = kind.verdict(change.gain, as_said=change.as_said)
     safety = safety if sure else min(safety, Safety.UNSAFE)
-    severity: Severity = "major" if kind.code in MAJOR else "minor"
+    about = CODES[kind.code]
     span = _marked(edit, change)
     return Finding(
         code=kind.code,
-        name=kind.name,
+        name=about.name,
         span=span,
         text=span.of(document.text),
         message=kind.message,
-        severity=severity,
+        severity=about.severity,
         confidence=confidence,
         fixes=(Fix((edit,), safety),),
         found_by="model",

@@ -1,6 +1,6 @@
 """Findings and repairs as text, JSON, SARIF and HTML; rules explained; a progress bar."""
 
-from mtrepair.render.card import Card, Entry, rules_markdown, with_rules
+from mtrepair.render.card import rules_markdown, with_rules
 from mtrepair.render.explain import Replay, explanation, listing
 from mtrepair.render.html import edits_html
 from mtrepair.render.json import findings_record, json_text
@@ -10,8 +10,6 @@ from mtrepair.render.sarif import findings_sarif
 from mtrepair.render.text import diff_text, findings_text, marked_text
 
 __all__ = [
-    "Card",
-    "Entry",
     "Replay",
     "Report",
     "diff_text",

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
+from mtrepair.detect import cards
 from mtrepair.files import read_text, write_text
 from mtrepair.render import rules_markdown, with_rules
-from mtrepair.rules import all_rules
 
 
 @click.command()
 @click.option("--write", type=click.Path(path_type=Path), help="Put it between the marks here.")
 def main(write: Path | None) -> None:
     """Print the table of rules in Markdown, or put it into a document."""
-    table = rules_markdown(all_rules())
+    table = rules_markdown(cards())
     if write is None:
         click.echo(table, nl=False)
     else:

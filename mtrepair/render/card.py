@@ -4,46 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
 
+from mtrepair.codes import Card
 from mtrepair.errors import InputError
-from mtrepair.types import Severity
 
 BEGIN, END = "<!-- rules:begin -->", "<!-- rules:end -->"
-
-
-class Card(Protocol):
-    """What a rule tells about itself; `mtrepair.rules.Rule` fits."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
-    @property
-    def examples(self) -> tuple[tuple[str, str | None], ...]: ...
-    @property
-    def clean(self) -> tuple[str, ...]: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def explanation(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A card for a code that has no rule of its own."""
-
-    code: str
-    name: str
-    summary: str
-    explanation: str
-    severity: Severity = "minor"
-    examples: tuple[tuple[str, str | None], ...] = ()
-    clean: tuple[str, ...] = ()
 
 
 def rules_markdown(cards: Iterable[Card]) -> str:
@@ -85,6 +51,8 @@ def unwrapped(text: str) -> str:
 
 def _example(cards: Sequence[Card]) -> str:
     pairs = [pair for card in cards for pair in card.examples]
+    if not pairs:
+        return ""
     bad, good = min(pairs, key=lambda pair: (pair[1] is None, len(pair[0])))
     return _code(bad) if good is None else f"{_code(bad)} → {_code(good)}"
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtrepair.render.card import Card, unwrapped
+from mtrepair.codes import Card
+from mtrepair.render.card import unwrapped
 from mtrepair.render.marks import readable
 from mtrepair.render.text import findings_text, marked_text
 from mtrepair.types import Edit, Finding, Safety

@@ -9,7 +9,8 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from mtrepair.render.card import Card, unwrapped
+from mtrepair.codes import Card
+from mtrepair.render.card import unwrapped
 from mtrepair.render.place import Places
 from mtrepair.types import Finding, Fix, Safety, Span
 

@@ -6,24 +6,6 @@ import re
 from collections import Counter
 from itertools import takewhile
 
-NAMES = {
-    "MT101": "run-together",
-    "MT102": "split-word",
-    "MT103": "missing-space",
-    "MT104": "extra-space",
-    "MT201": "stray-punctuation",
-    "MT202": "quote-mismatch",
-    "MT302": "duplicate-passage",
-    "MT303": "repeated-word",
-    "MT501": "fragment-order",
-    "MT502": "missing-article",
-    "MT503": "missing-negation",
-    "MT504": "wrong-case",
-    "MT505": "elision",
-    "MT506": "agreement",
-    "MT507": "missing-word",
-}
-
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[^\w\s'’]")
 _QUOTES = re.compile(r"[«»“”\"„]")

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq
+from mtrepair.codes import CODES
 from mtrepair.document import Document
 from mtrepair.fluency import KINDS, Change, LanguageModel, likelihood
-from mtrepair.fluency.proposals import MAJOR
 from mtrepair.revision import Revision
 from mtrepair.rewriting.calibration import Calibration, Evidence
-from mtrepair.rewriting.classify import NAMES, code_of
+from mtrepair.rewriting.classify import code_of
 from mtrepair.rewriting.gate import LONGEST, Reading, readable, readings
-from mtrepair.types import Edit, Finding, Fix, Safety, Severity, Span, meets
+from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
 
 # Characters on either side in which a word that goes is looked for: it must be there twice.
 _CONTEXT = 40
@@ -157,18 +157,17 @@ def _finding(
     start = reading.span.start
     moved = Edit(Span(edit.span.start + start, edit.span.end + start), edit.replacement)
     safety, confidence = verdict
-    severity: Severity = "major" if code in MAJOR else "minor"
     span = _marked(moved.span, document.text)
     # People say "c'est pas vrai", and are quoted so.
     said = code == "MT503" and document.in_quotation(moved.span.start)
     kept = said or meets(document.protected, moved.span)
     return Finding(
         code=code,
-        name=NAMES[code],
+        name=CODES[code].name,
         span=span,
         text=span.of(document.text),
         message="the repair model writes this part otherwise",
-        severity=severity,
+        severity=CODES[code].severity,
         confidence=confidence,
         fixes=() if kept else (Fix((moved,), safety),),
         found_by="model",

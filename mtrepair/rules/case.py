@@ -32,7 +32,6 @@ _ABBREVIATED = frozenset(
 
 @rule(
     "MT504",
-    "wrong-case",
     examples=[
         ("Ils ont été livrés en Mai.", "Ils ont été livrés en mai."),
         (

@@ -33,8 +33,6 @@ _ONCE = re.compile(
 
 @rule(
     "MT501",
-    "fragment-order",
-    severity="major",
     examples=[
         ("Ouvrez le rapport.pdf fichier, puis lisez-le.",
          "Ouvrez le fichier rapport.pdf, puis lisez-le."),
@@ -47,7 +45,7 @@ _ONCE = re.compile(
     ],
 )  # fmt: skip
 def name_before_kind(document: Document) -> Iterator[Mark]:
-    """English order: a file's name before the noun that says what it is, or, by a model, others.
+    """A file's name before the noun that says what it is.
 
     The name in `le rapport.pdf fichier` was a link or code, and was kept where the English had
     it. Only behind a determiner that agrees with the noun. Safe, but unsafe inside quotations.
@@ -90,7 +88,6 @@ def _determiner(document: Document, start: int, kind: str, plural: str) -> Span 
 
 @rule(
     "MT507",
-    "missing-word",
     examples=[
         ("Une fois le plan est prêt, la ville le publie.",
          "Une fois que le plan est prêt, la ville le publie."),
@@ -104,7 +101,7 @@ def _determiner(document: Document, start: int, kind: str, plural: str) -> Span 
     ],
 )  # fmt: skip
 def once_without_que(document: Document) -> Iterator[Mark]:
-    """A small word is missing: the `que` of `une fois que`, or, by a model, others.
+    """The `que` of `une fois que` is missing.
 
     The English conjunction “once” is one word; with a verb `une fois le plan est prêt` takes
     two. Only where it begins a sentence or a clause, and a comma ends it. Unsafe: a word is

@@ -76,8 +76,6 @@ _LEAST_PAIR = 1.0  # log10: ten sightings, more than misprints make
 
 @rule(
     "MT503",
-    "missing-negation",
-    severity="major",
     examples=[
         ("Mais il y a aucun signe de reprise.", "Mais il n’y a aucun signe de reprise."),
         ("Le monde change, est-ce pas ?", "Le monde change, n’est-ce pas ?"),
@@ -121,7 +119,6 @@ def missing_negation(document: Document) -> Iterator[Mark]:
 
 @rule(
     "MT505",
-    "elision",
     examples=[
         ("Toute la histoire que il raconte.", "Toute l’histoire qu’il raconte."),
         ("Le rôle de le ministre et à les élus.", "Le rôle du ministre et aux élus."),

@@ -49,7 +49,6 @@ _MOJIBAKE = re.compile(r"[ÃÂÅ]|â€|ðŸ|ï»¿")
 
 @rule(
     "MT404",
-    "entity-residue",
     examples=[
         ("Le conseil d&#8217;administration s&rsquo;est réuni lundi.",
          "Le conseil d’administration s’est réuni lundi."),

@@ -20,7 +20,6 @@ _SPACED_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 
 @rule(
     "MT206",
-    "number-format",
     examples=[
         ("Un budget de $2.3bn pour 2024.", "Un budget de 2,3 milliards de dollars pour 2024."),
         ("Environ 2.3 milliards de livres.", "Environ 2,3 milliards de livres."),

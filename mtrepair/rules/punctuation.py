@@ -27,7 +27,6 @@ _KNOWN = 3.0  # Zipf: a word that a reader meets once in a million words
 
 @rule(
     "MT201",
-    "stray-punctuation",
     examples=[
         ("Le vote a lieu lundi. .", "Le vote a lieu lundi."),
         ("Le président, , qui a été réélu, part.", "Le président, qui a été réélu, part."),

@@ -25,7 +25,6 @@ _GUILLEMETS_DECIDE = 0.1
 
 @rule(
     "MT202",
-    "quote-mismatch",
     examples=[
         (
             "Les “facilitateurs” ont un « plan ».",
@@ -80,8 +79,6 @@ def quote_mismatch(document: Document) -> Iterator[Mark]:
 
 @rule(
     "MT203",
-    "quote-unclosed",
-    severity="major",
     examples=[
         (
             "Elle a ajouté : “Il faut agir maintenant.\n\nLe vote aura lieu jeudi.",
@@ -122,7 +119,6 @@ def quote_unclosed(document: Document) -> Iterator[Mark]:
 
 @rule(
     "MT204",
-    "guillemet-spacing",
     examples=[
         (
             "Un « plan » puis un «tableau de bord» de plus.",

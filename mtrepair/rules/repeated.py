@@ -48,7 +48,6 @@ _FEWEST_LETTERS = 5
 
 @rule(
     "MT303",
-    "repeated-word",
     examples=[
         ("Le chef de de la police a parlé.", "Le chef de la police a parlé."),
         ("Le le ministre est venu.", "Le ministre est venu."),

@@ -28,7 +28,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @rule(
     "MT301",
-    "duplicate-headline",
     examples=[
         ("La Russie veut renforcer ses liens avec l’Iran\n\n"
          "La Russie veut renforcer ses liens avec l’Iran |  Russie\n\nLe ministre a parlé.",
@@ -62,8 +61,6 @@ def duplicate_headline(document: Document) -> Iterator[Mark]:
 
 @rule(
     "MT302",
-    "duplicate-passage",
-    severity="major",
     examples=[
         ("Le juge a reporté l’audience au ) a reporté l’audience au 12 mai.",
          "Le juge a reporté l’audience au 12 mai."),

@@ -33,7 +33,6 @@ class _Row(NamedTuple):
 
 @rule(
     "MT401",
-    "boilerplate",
     examples=[
         ("Le ministre a parlé.\n\nFacebook\nTwitter\nLinkedIn\n\nLeave a Comment\n",
          "Le ministre a parlé.\n"),
@@ -90,7 +89,6 @@ def boilerplate(document: Document) -> Iterator[Mark]:
 
 @rule(
     "MT403",
-    "site-suffix",
     examples=[
         ("La Russie veut renforcer ses liens avec l’Iran |  Russie\n\nLe ministre a parlé.",
          "La Russie veut renforcer ses liens avec l’Iran\n\nLe ministre a parlé."),

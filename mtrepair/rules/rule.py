@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mtrepair.codes import CODES
 from mtrepair.document import Document
 from mtrepair.types import Edit, Finding, Fix, Safety, Severity, Span
 
@@ -84,15 +85,14 @@ class Rule:
 
 def rule(
     code: str,
-    name: str,
     *,
-    severity: Severity = "minor",
     examples: Iterable[tuple[str, str | None]],
     clean: Iterable[str] = (),
 ) -> Callable[[Callable[[Document], Iterator[Mark]]], Rule]:
-    """A decorator that makes a rule of a function."""
+    """A decorator that makes a rule of a function; `mtrepair.codes` has its name and severity."""
 
     def make(find: Callable[[Document], Iterator[Mark]]) -> Rule:
-        return Rule(code, name, severity, tuple(examples), tuple(clean), find)
+        about = CODES[code]
+        return Rule(code, about.name, about.severity, tuple(examples), tuple(clean), find)
 
     return make

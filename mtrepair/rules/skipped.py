@@ -27,8 +27,6 @@ _GOES_ON = frozenset("de du des le les au aux dans ce cette ses leurs".split())
 
 @rule(
     "MT402",
-    "untranslated-english",
-    severity="major",
     examples=[
         ("Le site ouvre lundi. Go to the page that you want to change and select it. C’est tout.",
          None),
@@ -58,7 +56,6 @@ def untranslated_english(document: Document) -> Iterator[Mark]:
 
 @rule(
     "MT405",
-    "truncated",
     examples=[
         ("Remarque : L Microsoft Edge démarre seul.", None),
         ("Le ministre a parlé de l Iran avec ses homologues.",

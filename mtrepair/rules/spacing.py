@@ -25,7 +25,6 @@ _NUMBER_SIGN = re.compile(r"°(?=\d)(?<=\b[nN].)")
 
 @rule(
     "MT103",
-    "missing-space",
     examples=[
         ("Le web,la radio et la presse.", "Le web, la radio et la presse."),
         ("Le Premier ministre,Rishi Sunak, a parlé.", "Le Premier ministre, Rishi Sunak, a parlé."),
@@ -54,7 +53,6 @@ def missing_space(document: Document) -> Iterator[Mark]:
 
 @rule(
     "MT104",
-    "extra-space",
     examples=[
         ("À  partir de demain.", "À partir de demain."),
         ("Toute l’ année, dit-il.", "Toute l’année, dit-il."),
@@ -104,7 +102,6 @@ def extra_space(document: Document) -> Iterator[Mark]:
 
 @rule(
     "MT205",
-    "punctuation-spacing",
     examples=[
         (
             "Il a dit : oui. Elle a dit : non. Ils ont dit: rien.",

@@ -63,8 +63,6 @@ _STARTS = re.compile(r"(?:\A|\n|[^\w\s,;)'’%-]|(?:\s|\A)-)\s*\Z")
 
 @rule(
     "MT101",
-    "run-together",
-    severity="major",
     examples=[
         ("Le plan va de l’avantmalgré la demande.", "Le plan va de l’avant malgré la demande."),
         ("Une équipe etvraimentintelligente.", "Une équipe et vraiment intelligente."),
@@ -301,8 +299,6 @@ def _neighbour_after(document: Document, end: int) -> str:
 
 @rule(
     "MT102",
-    "split-word",
-    severity="major",
     examples=[
         ("Le pro gramme est prêt.", "Le programme est prêt."),
         ("Le gouver nement a cédé.", "Le gouvernement a cédé."),
