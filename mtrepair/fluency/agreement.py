@@ -20,7 +20,6 @@ from mtrepair.lexicon.morphology import Analysis
 from mtrepair.lexicon.morphology import load as load_morphology
 
 _PRONOUNS = frozenset("le la l' les leur".split())
-# "quel que soit", "certains des": seldom before their noun, or by themselves.
 # After "dois vous", an infinitive is right.
 _BEFORE_VOUS = frozenset(", . : ; si quand comme lorsque mais car".split())
 _DEFINITE = frozenset("le la l' du au".split())
@@ -57,14 +56,14 @@ def determiners(sentence: Sentence, t: int) -> Iterator[Candidate]:
     numbers_asked = {number for _, number in determined(old)}
     if numbers_asked == {"p"} or old in ("un", "une"):
         told = told & numbers_asked
-    found = set()
-    for determiner in DETERMINERS:
-        if old not in determiner:
-            continue
-        for noun in nouns:
-            for gender in noun.gender:
-                for number in set(noun.number) & told:
-                    found.add(determiner.form(gender, number, vowel=vowel))
+    found = {
+        determiner.form(gender, number, vowel=vowel)
+        for determiner in DETERMINERS
+        if old in determiner
+        for noun in nouns
+        for gender, number in noun.agreements
+        if number in told
+    }
     for form in sorted(found - {"", old}):
         yield from _replaced(sentence, t - 1, form)
 
@@ -82,17 +81,16 @@ def numbers(sentence: Sentence, t: int) -> Iterator[Candidate]:
     """The noun at token `t` in the number of the determiner before it: "plusieurs type"."""
     form = sentence.forms[t]
     asked = _asked(sentence, t - 1) if t else frozenset()
-    plural = {number for _, number in asked}
-    if len(plural) != 1 or not _disagreeing(sentence, t):
+    wanted = {number for _, number in asked}
+    if len(wanted) != 1 or not _disagreeing(sentence, t):
         return
     told = _number_told(sentence, t)
     # "le moyens": whether "le" or the "s" is wrong, only what follows can tell.
-    if not plural & told if told else plural == {"s"} and sentence.forms[t - 1] in _DEFINITE:
+    unclear = wanted == {"s"} and sentence.forms[t - 1] in _DEFINITE
+    if wanted.isdisjoint(told) if told else unclear:
         return
     for other in _in_other_number(form):
-        analyses = [one for one in _nominal(other) if plural <= set(one.number)]
-        fits = any((gender, number) in asked for one in analyses for gender in one.gender
-                   for number in one.number)  # fmt: skip
+        fits = any(one.agreements & asked for one in _nominal(other))
         if fits and sentence.model.held(other) == other:
             yield Candidate("number", t - 1, t + 1, (t - 1, other))
 
@@ -124,7 +122,7 @@ def _disagreeing(sentence: Sentence, t: int) -> list[Analysis]:
     if not _is_noun(sentence, t):
         return []
     nominal = [one for one in sentence.analyses[t] if one.part in ("noun", "adjective", "name")]
-    combinations = {(g, n) for one in nominal for g in one.gender for n in one.number}
+    combinations = {pair for one in nominal for pair in one.agreements}
     if not combinations or combinations & asked:
         return []
     if _belongs_to_next(sentence, t, asked):
@@ -144,7 +142,7 @@ def _belongs_to_next(sentence: Sentence, t: int, asked: Set[tuple[str, str]]) ->
     if t + 1 == len(sentence) or not sentence.close(t, t + 2):
         return False
     nouns = [one for one in sentence.analyses[t + 1] if one.part == "noun"]
-    return any((g, n) in asked for one in nouns for g in one.gender for n in one.number)
+    return any(one.agreements & asked for one in nouns)
 
 
 def _asked(sentence: Sentence, i: int) -> Set[tuple[str, str]]:

@@ -125,10 +125,9 @@ def _determiners(sentence: Sentence, old: str, first: int, noun: Analysis) -> It
     for determiner in DETERMINERS:
         if old not in _words(determiner):
             continue
-        for gender in noun.gender:
-            for number in noun.number:
-                if form := determiner.form(gender, number, vowel=vowel):
-                    yield form
+        for gender, number in noun.agreements:
+            if form := determiner.form(gender, number, vowel=vowel):
+                yield form
 
 
 def _words(determiner: Determiner) -> set[str]:
@@ -204,9 +203,9 @@ def _is_foreign_to(sentence: Sentence, start: int, t: int) -> bool:
     "le sécurité plan": in French a noun that another one stands behind has the determiner.
     """
     asked = determined(sentence.forms[start - 1])
-    own = {(g, n) for one in sentence.analyses[start] for g in one.gender for n in one.number}
+    own = {pair for one in sentence.analyses[start] for pair in one.agreements}
     nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
-    new = {(g, n) for noun in nouns for g in noun.gender for n in noun.number}
+    new = {pair for noun in nouns for pair in noun.agreements}
     return bool(own) and not own & asked and bool(new & asked)
 
 

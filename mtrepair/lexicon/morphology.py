@@ -47,6 +47,15 @@ class Analysis(NamedTuple):
     tenses: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
 
+    @property
+    def agreements(self) -> set[tuple[str, str]]:
+        """Each gender with each number that the form may have, one letter each.
+
+        >>> load().nouns("avion")[0].agreements
+        {('m', 's')}
+        """
+        return {(gender, number) for gender in self.gender for number in self.number}
+
     def agrees(self, other: Analysis) -> bool:
         """Whether both may have the same gender and the same number.
 
