@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mtrepair.clean import clean, clean_many
-from mtrepair.detect import detect, explain
+from mtrepair.clean import clean, clean_many, detect
+from mtrepair.detect import explain
 from mtrepair.errors import MtrepairError
 from mtrepair.guard import Refusal
 from mtrepair.pipeline import Pipeline, load, translate, translate_many

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtrepair.backends.shipped import named_model, shipped_model
-from mtrepair.detect import chosen_rules, findings, is_chosen
+from mtrepair.detect import check_rules_find, chosen_rules, findings, is_chosen
+from mtrepair.detect import detect as found_by_rules
 from mtrepair.document import Document
 from mtrepair.guard import Refusal, judged, judged_together
 from mtrepair.plan import plan, surest
@@ -77,6 +78,49 @@ def clean(
             ignore=ignore,
         )
     )
+
+
+def detect(
+    text: str,
+    *,
+    language_model: str | Path | None = None,
+    repair_model: Seq2Seq | str | Path | None = None,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> list[Finding]:
+    """The artefacts of a text, sorted by place, offsets in code points of `text`.
+
+    By default the rules alone look. With a model it tells what `clean` would change with it as
+    well: where nothing is found, `clean` changes nothing.
+
+    Args:
+        language_model: the language model to ask, such as "french-4gram".
+        repair_model: the seq2seq model to ask as well, such as "repair-small".
+        style: the house style to hold the text to; by default its own habit.
+        select: codes, beginnings of codes ("MT1", "MT202") or names to look for; by default all.
+        ignore: codes, beginnings of codes or names to leave out.
+
+    Raises:
+        InputError: `text` is not a string, or what is selected takes a model.
+        UnknownRule: no code begins so.
+
+    >>> text = "Le débat porte sur le nucléaire programme."
+    >>> detect(text), [finding.code for finding in detect(text, language_model="french-4gram")]
+    ([], ['MT501'])
+    """
+    if language_model is None and repair_model is None:
+        check_rules_find(_several(select))
+        return found_by_rules(text, style=style, select=select, ignore=ignore)
+    repair = clean(
+        text,
+        model=language_model,
+        repair_model=repair_model,
+        style=style,
+        select=select,
+        ignore=ignore,
+    )
+    return list(repair.findings)
 
 
 _Question = tuple[Document, list[Span], "list[Change]"]

@@ -126,10 +126,12 @@ def clean(
     default="text",
     show_default=True,
 )
+@click.option("--models", is_flag=True, help="Tell what the language model would change as well.")
 @click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
-def detect(*, files: tuple[str, ...], form: str, output: str, **options: Any) -> None:
+def detect(*, files: tuple[str, ...], form: str, models: bool, output: str, **options: Any) -> None:
     """Print the artefacts of texts; exit status 0 if there are none, 1 if there are.
 
+    By default the rules alone look. With --models nothing found means that `clean` changes nothing.
     Offsets count code points. The JSON of one text is an object, that of several a list of
     objects with a "path".
     """
@@ -137,7 +139,7 @@ def detect(*, files: tuple[str, ...], form: str, output: str, **options: Any) ->
 
     files = named(files)
     failures = Failures()
-    found = _found(files, failures, **options)
+    found = _found(files, failures, models=models, **options)
     count = 0
     with output_to(output) as (write, colour):
         if form == "text":
@@ -268,12 +270,13 @@ def _repairs(
 
 
 def _found(
-    files: Sequence[str], failures: Failures, **options: Any
+    files: Sequence[str], failures: Failures, *, models: bool, **options: Any
 ) -> Iterator[tuple[str, str, list[Finding]]]:
     """Name, text and findings of each file that can be read."""
-    from mtrepair.detect import detect as found
+    from mtrepair.clean import MODEL
+    from mtrepair.clean import detect as found
 
-    chosen = _chosen(**options)
+    chosen = _chosen(**options) | ({"language_model": MODEL} if models else {})
     for file in files:
         with failures.reported():
             name, text = read(file)

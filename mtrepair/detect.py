@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mtrepair.codes import CODES, Card, holds_french
 from mtrepair.document import Document
-from mtrepair.errors import UnknownRule
+from mtrepair.errors import InputError, UnknownRule
 from mtrepair.rules import Rule, all_rules
 from mtrepair.types import Finding, Span, Style, meets, within
 from mtrepair.view import findings_in_original, view
@@ -95,6 +95,16 @@ def cards(select: Iterable[str] = ()) -> list[Card]:
         if (code.how or code.code not in by_rule) and _begins(code.code, wanted, ())
     ]
     return sorted([*chosen_rules(select), *entries], key=lambda card: card.code)
+
+
+def check_rules_find(select: Iterable[str]) -> None:
+    """Raise InputError where a code is selected that no rule finds, only a model."""
+    for wanted in _codes(select):
+        if not any(rule.code.startswith(wanted) for rule in all_rules()):
+            raise InputError(
+                f"{wanted} is found by a model, not by a rule: "
+                'give language_model="french-4gram", or --models at the command line'
+            )
 
 
 def code_of(wanted: str) -> str:

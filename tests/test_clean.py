@@ -12,7 +12,7 @@ from strategies import NUMBERS, PROTECTED, texts
 
 import mtrepair
 from mtrepair import Edit, Repair, Safety, Span, Style
-from mtrepair.clean import plan
+from mtrepair.clean import MODEL, plan
 from mtrepair.document import Document
 from mtrepair.errors import InputError
 from mtrepair.guard import Refusal
@@ -358,3 +358,29 @@ def test_an_empty_quotation_is_no_trouble(text: str) -> None:
 def test_quotes_inside_a_tag_quote_nothing() -> None:
     text = 'Il dit “oui” <a href="a"><b class="b"><i id="c"> et “non”.'
     assert mtrepair.detect(text, select=["MT2"]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le débat porte sur le nucléaire programme.",
+        "Le web,la radio. .",
+        "La Russie a livré 300 drones à l’Iran, selon le ministre.",
+        "Il y a pas d’accord.",
+    ],
+)
+def test_where_the_models_find_nothing_nothing_changes(text: str) -> None:
+    found = mtrepair.detect(text, language_model=MODEL)
+    assert bool(found) == (mtrepair.clean(text).text != text)
+
+
+def test_without_models_the_rules_look_alone() -> None:
+    assert mtrepair.detect("Le débat porte sur le nucléaire programme.") == []
+
+
+def test_what_only_a_model_finds_asks_for_one() -> None:
+    with pytest.raises(InputError, match="MT506 is found by a model, not by a rule"):
+        mtrepair.detect("Le texte.", select=["agreement"])
+    text = "Le prix dépend de plusieurs facteur."
+    found = mtrepair.detect(text, language_model=MODEL, select=["agreement"])
+    assert [finding.code for finding in found] == ["MT506"]

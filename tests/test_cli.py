@@ -316,6 +316,14 @@ def test_explain_knows_the_codes_that_only_the_model_finds() -> None:
     assert "Found by the language model" in shown and "plusieurs" in shown
 
 
+def test_detect_asks_the_models_where_it_is_told_to(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Le débat porte sur le nucléaire programme.\n", encoding="utf-8")
+    assert run("detect", str(path)).exit_code == 0
+    asked = run("detect", "--models", str(path))
+    assert asked.exit_code == 1 and "MT501" in asked.stdout
+
+
 def test_explain_answers_to_a_name() -> None:
     assert run("explain", "missing-space").stdout == run("explain", "MT103").stdout
     result = run("explain", "mising-space")
