@@ -122,13 +122,28 @@ def clean(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "sarif", "html"]),
+    type=click.Choice(["text", "json", "sarif", "html", "github"]),
     default="text",
     show_default=True,
 )
+@click.option(
+    "--fail-on",
+    type=click.Choice(["minor", "major", "never"]),
+    default="minor",
+    show_default=True,
+    help="Which findings make the exit status 1.",
+)
 @click.option("--models", is_flag=True, help="Tell what the language model would change as well.")
 @click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
-def detect(*, files: tuple[str, ...], form: str, models: bool, output: str, **options: Any) -> None:
+def detect(
+    *,
+    files: tuple[str, ...],
+    form: str,
+    fail_on: str,
+    models: bool,
+    output: str,
+    **options: Any,
+) -> None:
     """Print the artefacts of texts; exit status 0 if there are none, 1 if there are.
 
     By default the rules alone look. With --models nothing found means that `clean` changes nothing.
@@ -144,13 +159,20 @@ def detect(*, files: tuple[str, ...], form: str, models: bool, output: str, **op
     with output_to(output) as (write, colour):
         if form == "text":
             for name, text, findings in found:
-                count += len(findings)
+                count += _failing(findings, fail_on)
                 write(render.findings_text(text, findings, name=name, colour=colour))
         else:
             kept = list(found)
-            count = sum(len(findings) for _, _, findings in kept)
+            count = sum(_failing(findings, fail_on) for _, _, findings in kept)
             write(_document(form, kept, many=len(files) > 1))
     failures.end(1 if count else 0)
+
+
+def _failing(findings: Sequence[Finding], least: str) -> int:
+    """How many findings make a run fail that fails on findings of this severity."""
+    if least == "never":
+        return 0
+    return sum(least in ("minor", finding.severity) for finding in findings)
 
 
 def _document(form: str, found: Sequence[tuple[str, str, list[Finding]]], *, many: bool) -> str:
@@ -161,6 +183,8 @@ def _document(form: str, found: Sequence[tuple[str, str, list[Finding]]], *, man
         return render.findings_sarif(found, all_rules(), version=__version__)
     if form == "html":
         return render.findings_html(found)
+    if form == "github":
+        return render.findings_github(found)
     records = [(name, render.findings_record(findings)) for name, _, findings in found]
     return render.json_text(records, many=many)
 

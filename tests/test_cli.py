@@ -324,6 +324,29 @@ def test_detect_asks_the_models_where_it_is_told_to(tmp_path: Path) -> None:
     assert asked.exit_code == 1 and "MT501" in asked.stdout
 
 
+def test_detect_fails_on_what_it_is_told_to(tmp_path: Path) -> None:
+    minor, major = tmp_path / "minor.txt", tmp_path / "major.txt"
+    minor.write_text("Le web,la radio.\n", encoding="utf-8")
+    major.write_text("Le pro gramme est prêt.\n", encoding="utf-8")
+    status = {
+        (least, path.stem): run("detect", "--fail-on", least, str(path)).exit_code
+        for least in ("minor", "major", "never")
+        for path in (minor, major)
+    }
+    assert [pair for pair, code in status.items() if code == 1] == [
+        ("minor", "minor"),
+        ("minor", "major"),
+        ("major", "major"),
+    ]
+
+
+def test_detect_annotates_a_workflow(tmp_path: Path) -> None:
+    path = tmp_path / "a, b.txt"
+    path.write_text("Oui.\nLe pro gramme est prêt.\n", encoding="utf-8")
+    shown = run("detect", "--format", "github", str(path)).stdout
+    assert shown.startswith("::error file=") and "a%2C b.txt,line=2,col=4,endLine=2" in shown
+
+
 def test_explain_answers_to_a_name() -> None:
     assert run("explain", "missing-space").stdout == run("explain", "MT103").stdout
     result = run("explain", "mising-space")

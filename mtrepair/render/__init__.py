@@ -2,6 +2,7 @@
 
 from mtrepair.render.card import rules_markdown, with_rules
 from mtrepair.render.explain import Replay, explanation, listing
+from mtrepair.render.github import findings_github
 from mtrepair.render.html import edits_html
 from mtrepair.render.json import findings_record, json_text
 from mtrepair.render.page import Report, findings_html, reports_html
@@ -15,6 +16,7 @@ __all__ = [
     "diff_text",
     "edits_html",
     "explanation",
+    "findings_github",
     "findings_html",
     "findings_record",
     "findings_sarif",
