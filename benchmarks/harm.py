@@ -259,7 +259,8 @@ def _left_out(options: argparse.Namespace) -> str:
     if not options.left_out:
         return ""
     kinds = [kind for kind in options.kinds if (options.left_out / kind).is_dir()]
-    return f" The language models asked about {', '.join(kinds)} have not seen such text."
+    shown = ", ".join(kinds)
+    return f" The language models asked about {shown} were made without sources of that kind."
 
 
 def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
