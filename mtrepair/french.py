@@ -30,6 +30,8 @@ CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à
 
 SUBJECTS = frozenset("je j' tu il elle on nous vous ils elles".split())
 CLITICS = frozenset("me m' te t' se s' le la l' les lui leur y en nous vous".split())
+OBJECT_CLITICS = CLITICS - {"nous", "vous"}
+"""Those that are no subject."""
 NEGATIONS = frozenset("pas jamais rien aucun aucune guère personne".split())
 """What goes with "ne"; "plus" is more often "more"."""
 

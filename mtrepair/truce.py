@@ -1,4 +1,4 @@
-"""Fixes that undo each other: one of them is left out, and the text comes back all the same."""
+"""Fixes that undo each other: they are left out, and the text comes back all the same."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from mtrepair.french import (
     COPULAS,
     DETERMINERS,
     HAVE,
+    OBJECT_CLITICS,
     PREPOSITIONS,
     SUBJECTS,
     determined,
@@ -22,6 +23,8 @@ from mtrepair.lexicon.morphology import load as load_morphology
 _PRONOUNS = frozenset("le la l' les leur".split())
 # After "dois vous", an infinitive is right.
 _BEFORE_VOUS = frozenset(", . : ; si quand comme lorsque mais car".split())
+# After others an infinitive or a gerund may stand with its pronoun: "pour les voir".
+_BEFORE_NOUNS = PREPOSITIONS - {"de", "d'", "à", "en", "sans", "pour", "après"}
 _DEFINITE = frozenset("le la l' du au".split())
 # Men and women by the same masculine word: "la chef", "une témoin" may be a woman.
 _OF_PERSONS = frozenset(
@@ -141,8 +144,7 @@ def _belongs_to_next(sentence: Sentence, t: int, asked: Set[tuple[str, str]]) ->
     """
     if t + 1 == len(sentence) or not sentence.close(t, t + 2):
         return False
-    nouns = [one for one in sentence.analyses[t + 1] if one.part == "noun"]
-    return any(one.agreements & asked for one in nouns)
+    return any(one.agreements & asked for one in sentence.nouns(t + 1))
 
 
 def _asked(sentence: Sentence, i: int) -> Set[tuple[str, str]]:
@@ -174,22 +176,16 @@ def _is_noun(sentence: Sentence, t: int) -> bool:
     if not sentence.may_be(t, "noun", "adjective"):
         return False
     if before not in _PRONOUNS or not sentence.may_be(t, "verb"):
-        return not _is_participle_alone(sentence, t)
+        only_participle = sentence.only(t, "verb", "adjective") and sentence.may_be(t, "verb")
+        return not only_participle
     # "les interprète" is a pronoun with its verb, but not behind a preposition.
-    prepositions = PREPOSITIONS - {"de", "d'", "à", "en", "sans", "pour", "après"}
-    return t > 1 and sentence.forms[t - 2] in prepositions
+    return t > 1 and sentence.forms[t - 2] in _BEFORE_NOUNS
 
 
 def _is_masked(sentence: Sentence, t: int) -> bool:
     """Whether the word goes on behind a mark: "de la m…e", "usager·ère·s", "type(s)"."""
     end = sentence.tokens[t].end
     return sentence.document.text[end : end + 1] in tuple("…*-'’/·•(")
-
-
-def _is_participle_alone(sentence: Sentence, t: int) -> bool:
-    return bool(sentence.analyses[t]) and all(
-        one.part in ("verb", "adjective") for one in sentence.analyses[t]
-    ) and sentence.may_be(t, "verb")  # fmt: skip
 
 
 def verbs(sentence: Sentence, t: int) -> Iterator[Candidate]:
@@ -277,7 +273,7 @@ def _asked_of_subject(sentence: Sentence, t: int) -> _Asked | None:
 def _asked_of_vous(sentence: Sentence, t: int) -> _Asked | None:
     """The second person, behind "vous" and clitics, where "vous" begins its clause."""
     first = t - 1
-    while first > 0 and sentence.forms[first] in CLITICS - {"vous", "nous"}:
+    while first > 0 and sentence.forms[first] in OBJECT_CLITICS:
         first -= 1
     if sentence.forms[first] != "vous" or sentence.is_finite(t):
         return None

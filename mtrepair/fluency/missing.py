@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtrepair.fluency.sentence import Candidate, Sentence
-from mtrepair.french import CLITICS, COPULAS, HAVE, NEGATIONS, SUBJECTS
+from mtrepair.french import COPULAS, HAVE, NEGATIONS, OBJECT_CLITICS, SUBJECTS
 
 _BEFORE_SUBJECT = frozenset(", ; . : que qu' mais où car si quand lorsque donc et".split())
 _OTHER_SUBJECTS = frozenset("qui ce cela ceci rien -ci -là".split())
@@ -72,7 +72,7 @@ def negations(sentence: Sentence, t: int) -> Iterator[Candidate]:
     if verb is None:
         return
     first = verb
-    while first > 0 and sentence.forms[first - 1] in CLITICS - {"nous", "vous"}:
+    while first > 0 and sentence.forms[first - 1] in OBJECT_CLITICS:
         first -= 1
     if first == 0 or not _has_subject(sentence, first, verb):
         return

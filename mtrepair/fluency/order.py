@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtrepair.fluency.sentence import Candidate, Piece, Sentence
-from mtrepair.french import CONTRACTED, DETERMINERS, Determiner, determined
+from mtrepair.french import CONTRACTED, DETERMINERS, determined
 from mtrepair.lexicon.inflection import PREFIXES
 from mtrepair.lexicon.morphology import Analysis
 from mtrepair.lexicon.morphology import load as load_morphology
@@ -45,7 +45,7 @@ def swaps(sentence: Sentence, t: int) -> Iterator[Candidate]:
     """
     if not sentence.is_determiner(t - 2) and not sentence.is_determiner(t - 3):
         return
-    nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
+    nouns = sentence.nouns(t)
     if not nouns or not sentence.forms[t].islower() or _is_adjective(sentence, t):
         return
     for count in range(1, _MOST_ADJECTIVES + 1):
@@ -123,15 +123,11 @@ def _determiners(sentence: Sentence, old: str, first: int, noun: Analysis) -> It
     """The forms of the determiner `old` that fit the noun at token `first`."""
     vowel = sentence.takes_elision(first)
     for determiner in DETERMINERS:
-        if old not in _words(determiner):
+        if old not in determiner:
             continue
         for gender, number in noun.agreements:
             if form := determiner.form(gender, number, vowel=vowel):
                 yield form
-
-
-def _words(determiner: Determiner) -> set[str]:
-    return {form for form in determiner if " " not in form}
 
 
 def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
@@ -151,22 +147,22 @@ def complements(sentence: Sentence, t: int) -> Iterator[Candidate]:
         start = t - count
         if start < 1 or not sentence.close(start, end):
             continue
-        if sentence.forms[start - 1][0].isdigit() and _is_name(sentence, start, t):
+        name = _is_name(sentence, start, t)
+        if name and sentence.forms[start - 1][0].isdigit():
             yield from _tied(sentence, start, t, end)
             continue
         foreign = count == 1 and _is_foreign_to(sentence, start, t)
-        if _is_name(sentence, start, t):
+        if name:
             if not foreign and _may_be_predicate(sentence, t, end):
                 continue
         elif not foreign or not _are_plain(sentence, start, t):
             continue
-        kind = "complement" if _is_name(sentence, start, t) else "compound"
+        kind = "complement" if name else "compound"
         for turned in _tied(sentence, start, t, end, kind=kind):
             if sentence.forms[start - 1] == "en":
                 yield turned
             elif sentence.is_determiner(start - 1) and sentence.close(start - 1, end):
-                nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
-                yield from _behind_determiner(sentence, turned, nouns)
+                yield from _behind_determiner(sentence, turned, sentence.nouns(t))
 
 
 def _tied(
@@ -180,7 +176,7 @@ def _tied(
 
 def _noun_end(sentence: Sentence, t: int) -> int | None:
     """Where the noun at token `t` ends with its adjective; None if none can be there."""
-    nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
+    nouns = sentence.nouns(t)
     if not nouns or not sentence.forms[t].islower() or sentence.forms[t] in _WHEN:
         return None
     if t + 1 == len(sentence) or not sentence.close(t, t + 2):
@@ -204,7 +200,7 @@ def _is_foreign_to(sentence: Sentence, start: int, t: int) -> bool:
     """
     asked = determined(sentence.forms[start - 1])
     own = {pair for one in sentence.analyses[start] for pair in one.agreements}
-    nouns = [one for one in sentence.analyses[t] if one.part == "noun"]
+    nouns = sentence.nouns(t)
     new = {pair for noun in nouns for pair in noun.agreements}
     return bool(own) and not own & asked and bool(new & asked)
 

@@ -90,6 +90,10 @@ class Sentence:
         """Every way to read each token, as a dictionary has it."""
         return [load_morphology().analyses(form) for form in self.forms]
 
+    def nouns(self, i: int) -> list[Analysis]:
+        """The ways to read token `i` as a common noun."""
+        return [one for one in self.analyses[i] if one.part == "noun"]
+
     def may_be(self, i: int, *parts: Part) -> bool:
         """Whether token `i` may be one of these parts of speech."""
         return any(one.part in parts for one in self.analyses[i])

@@ -75,7 +75,7 @@ def _is_nationality(sentence: Sentence, t: int, lower: str) -> bool:
     people = {one.lemma + plural for one in own for plural in ("", "s")}
     if max(map(lexicon.capitalised, people), default=0.0) < _PEOPLE:
         return False
-    before = [one for one in sentence.analyses[t - 1] if one.part == "noun"]
+    before = sentence.nouns(t - 1)
     small = sentence.forms[t - 1].islower() and sentence.only(t - 1, "noun")
     return small and any(one.agrees(noun) for one in own for noun in before)
 
