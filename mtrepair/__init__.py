@@ -2,20 +2,29 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mtrepair.clean import clean, clean_many, detect
-from mtrepair.detect import explain
+from mtrepair.cleaner import Cleaner
 from mtrepair.errors import MtrepairError
 from mtrepair.guard import Refusal
-from mtrepair.pipeline import Pipeline, load, translate, translate_many
+from mtrepair.pipeline import (
+    Pipeline,
+    clean,
+    clean_many,
+    detect,
+    load,
+    translate,
+    translate_many,
+)
 from mtrepair.repair import Repair, apply
+from mtrepair.selection import explain
 from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 
 if TYPE_CHECKING:
-    from mtrepair.translation.document import Pair, Translation
+    from mtrepair.translation import Pair, Translation
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Cleaner",
     "Edit",
     "Finding",
     "Fix",
@@ -42,7 +51,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     # Who only cleans does not load what translates: a fifth of the time that an import takes.
     if name in ("Pair", "Translation"):
-        from mtrepair.translation import document
+        from mtrepair import translation
 
-        return getattr(document, name)
+        return getattr(translation, name)
     raise AttributeError(f"module 'mtrepair' has no attribute {name!r}")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from mtrepair import __version__
-from mtrepair.console import Commands, Failures, coloured, named, output_to, read, write
+from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
+from mtrepair.console import Commands, Failures, coloured, named, output_to, write
 from mtrepair.files import write_text
-from mtrepair.types import Finding, Safety, Style
-
-if TYPE_CHECKING:
-    from mtrepair.repair import Repair
+from mtrepair.jobs import House, Job, Many, in_folders, jobs
+from mtrepair.repair import Repair
+from mtrepair.selection import known_codes
+from mtrepair.types import Finding, Safety
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,11 +46,25 @@ def _text_options(command: F) -> F:
     quotes = click.Choice(["guillemets", "curly", "straight"])
     space = click.Choice(["nbsp", "narrow", "plain"])
     options = (
-        click.argument("files", nargs=-1, type=_PATH),
         click.option("--select", multiple=True, metavar="CODES", help="Only these: MT1,MT202"),
         click.option("--ignore", multiple=True, metavar="CODES", help="All but these."),
         click.option("--quotes", type=quotes, help="House style; by default the text's own."),
         click.option("--space", type=space, help="Inside guillemets and before ; : ! ?"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return _file_options(command)
+
+
+def _file_options(command: F) -> F:
+    """The files, and where the settings of the house are."""
+    options = (
+        click.argument("files", nargs=-1, type=_PATH),
+        click.option("-r", "--recursive", is_flag=True, help="Read the texts in folders."),
+        click.option("--config", type=_PATH, help="Settings; by default mtrepair.toml, upwards."),
+        click.option("--no-config", is_flag=True, help="Read no file of settings."),
+        click.option("--processes", default=1, show_default=True, help="That work side by side."),
+        click.option("--output", "-o", default="", type=_PATH, help="Write to this file."),
     )
     for option in reversed(options):
         command = option(command)
@@ -60,60 +75,68 @@ def _text_options(command: F) -> F:
 @_text_options
 @click.option("--unsafe", is_flag=True, help="Also apply fixes that may change wording.")
 @click.option("--rules-only", is_flag=True, help="Ask no language model.")
-@click.option("--model", type=_PATH, help="Folder of a language model in place of the shipped one.")
+@click.option("--language-model", type=_PATH, help="Name or folder of the n-gram model to ask.")
 @click.option("--repair-model", type=_PATH, help="Seq2seq model to ask as well: a name or folder.")
 @click.option("--diff", is_flag=True, help="Print what changes, not the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, edits and text as JSON.")
 @click.option("--html", type=_PATH, help="Write a page with the edits marked as well.")
 @click.option("--in-place", is_flag=True, help="Replace the files that change.")
 @click.option("--backup", default="", metavar="SUFFIX", help="Keep the old file as well: .bak")
-@click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
 def clean(
     *,
-    files: tuple[str, ...],
     diff: bool,
     as_json: bool,
     html: str | None,
     in_place: bool,
     backup: str,
     output: str,
-    **options: Any,
+    unsafe: bool,
+    rules_only: bool,
+    language_model: str | None,
+    repair_model: str | None,
+    processes: int,
+    **given: Any,
 ) -> None:
     """Repair the artefacts of texts and print the result.
 
     Several texts are printed one after the other. The JSON of one text is an object, that of
-    several a list of objects with a "path".
+    several a list of objects with a "path". Settings of a house are read from mtrepair.toml or
+    [tool.mtrepair] in pyproject.toml, found upwards from each text; options go before them.
     """
-    files = named(files)
+    models = {"language_model": language_model, "repair_model": repair_model}
     _refuse_if(diff and as_json, "--diff and --json are two ways to print: choose one")
-    _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
     _refuse_if(in_place and bool(output), "--in-place and --output are two places: choose one")
     _refuse_if(bool(backup) and not in_place, "--backup goes with --in-place")
-    models = options["model"] or options["repair_model"]
-    _refuse_if(options["rules_only"] and models, "--rules-only asks no --model")
+    _refuse_if(rules_only and any(models.values()), "--rules-only asks no model")
+    asked = models if rules_only else {name: model for name, model in models.items() if model}
+    safety = {"safety": Safety.UNSAFE} if unsafe else {}
+    files, house = _work(given, **asked, **safety)
+    _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
     failures = Failures()
-    repairs = _repairs(files, failures, in_place=in_place, backup=backup, **options)
+    done = jobs(_with_bar(files, in_place), house, failures, _cleaning(processes))
+    if in_place:
+        done = _put_back(done, failures, backup=backup)
     with output_to(output) as (write, colour):
         if html or as_json:
-            repairs = iter(kept := list(repairs))
+            done = iter(kept := list(done))
         if as_json:
-            from mtrepair.render import json_text
-
-            records = [(name, repair.to_dict()) for name, repair in kept]
-            write(json_text(records, many=len(files) > 1))
+            write(_records(kept, Repair.to_dict, many=len(files) > 1))
         elif diff:
             from mtrepair.render import diff_text
 
-            for name, repair in repairs:
-                write(diff_text(repair.original, repair.edits, name=name, colour=colour))
+            for job in filter(_done, done):
+                write(diff_text(job.text, job.result.edits, name=job.name, colour=colour))
         else:
-            for _, repair in repairs:
-                write("" if in_place else repair.text)
+            for job in filter(_done, done):
+                write("" if in_place else job.result.text)
     if html:
         from mtrepair.render import Report, reports_html
 
-        page = reports_html(Report(n, r.original, r.findings, r.edits) for n, r in kept)
-        write_text(Path(html), page)
+        reports = (
+            Report(job.name, job.text, job.result.findings, job.result.edits)
+            for job in filter(_done, kept)
+        )
+        write_text(Path(html), reports_html(reports))
     failures.end(0)
 
 
@@ -122,7 +145,7 @@ def clean(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "sarif", "html", "github"]),
+    type=click.Choice(["text", "json", "sarif", "html", "github", "junit"]),
     default="text",
     show_default=True,
 )
@@ -133,37 +156,32 @@ def clean(
     show_default=True,
     help="Which findings make the exit status 1.",
 )
-@click.option("--models", is_flag=True, help="Tell what the language model would change as well.")
-@click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
+@click.option("--models", is_flag=True, help="Tell what the models would change as well.")
 def detect(
-    *,
-    files: tuple[str, ...],
-    form: str,
-    fail_on: str,
-    models: bool,
-    output: str,
-    **options: Any,
+    *, form: str, fail_on: str, models: bool, output: str, processes: int, **given: Any
 ) -> None:
     """Print the artefacts of texts; exit status 0 if there are none, 1 if there are.
 
-    By default the rules alone look. With --models nothing found means that `clean` changes nothing.
-    Offsets count code points. The JSON of one text is an object, that of several a list of
-    objects with a "path".
+    By default the rules alone look. With --models nothing found means that `clean` changes
+    nothing; the models are those of the settings. Offsets count code points. The JSON of one text
+    is an object, that of several a list of objects with a "path".
     """
-    from mtrepair import render
-
-    files = named(files)
+    files, house = _work(
+        given, **({} if models else {"language_model": None, "repair_model": None})
+    )
     failures = Failures()
-    found = _found(files, failures, models=models, **options)
+    found = jobs(files, house, failures, _detecting(processes))
     count = 0
     with output_to(output) as (write, colour):
         if form == "text":
-            for name, text, findings in found:
-                count += _failing(findings, fail_on)
-                write(render.findings_text(text, findings, name=name, colour=colour))
+            from mtrepair.render import findings_text
+
+            for job in filter(_done, found):
+                count += _failing(job.result, fail_on)
+                write(findings_text(job.text, job.result, name=job.name, colour=colour))
         else:
             kept = list(found)
-            count = sum(_failing(findings, fail_on) for _, _, findings in kept)
+            count = sum(_failing(job.result, fail_on) for job in filter(_done, kept))
             write(_document(form, kept, many=len(files) > 1))
     failures.end(1 if count else 0)
 
@@ -175,63 +193,60 @@ def _failing(findings: Sequence[Finding], least: str) -> int:
     return sum(least in ("minor", finding.severity) for finding in findings)
 
 
-def _document(form: str, found: Sequence[tuple[str, str, list[Finding]]], *, many: bool) -> str:
+def _document(form: str, found: Sequence[Job], *, many: bool) -> str:
     from mtrepair import render
     from mtrepair.rules import all_rules
 
+    texts = [(job.name, job.text, job.result) for job in filter(_done, found)]
+    errors = [(job.name, str(job.result)) for job in found if job.failed]
     if form == "sarif":
-        return render.findings_sarif(found, all_rules(), version=__version__)
+        return render.findings_sarif(texts, all_rules(), version=__version__, errors=errors)
     if form == "html":
-        return render.findings_html(found)
+        return render.findings_html(texts)
     if form == "github":
-        return render.findings_github(found)
-    records = [(name, render.findings_record(findings)) for name, _, findings in found]
-    return render.json_text(records, many=many)
+        return render.findings_github(texts)
+    if form == "junit":
+        return render.findings_junit(texts, errors=errors)
+    return _records(found, render.findings_record, many=many)
 
 
 @main.command(short_help="Translate French texts into English.")
-@click.argument("files", nargs=-1, type=_PATH)
+@_file_options
 @click.option("--json", "as_json", is_flag=True, help="Print text and segment pairs as JSON.")
 @click.option("--html", type=_PATH, help="Write a page with both languages side by side as well.")
-@click.option("--model", type=_PATH, help="Folder of a model; by default the one that is shipped.")
+@click.option("--translation-model", type=_PATH, help="Name or folder; by default the shipped one.")
 @click.option("--clean/--as-is", default=True, help="Repair first, or translate as it is.")
 @click.option("--beam-size", default=4, show_default=True, help="Hypotheses followed at a time.")
-@click.option("--output", "-o", default="", type=_PATH, help="Write to this file.")
 def translate(
     *,
-    files: tuple[str, ...],
     as_json: bool,
     html: str | None,
-    model: str | None,
+    translation_model: str | None,
     clean: bool,
     beam_size: int,
     output: str,
+    processes: int,
+    **given: Any,
 ) -> None:
     """Translate French texts into English, repaired first, and print the result.
 
     The JSON of one text is an object, that of several a list of objects with a "path".
     """
-    from mtrepair.pipeline import translate_many
-    from mtrepair.render import json_text
-
-    files = named(files)
+    files, house = _work(given)
     _refuse_if(html is not None and len(files) > 1, "--html shows one text: name one file")
     failures = Failures()
-    sources = list(failures.texts(files))
-    names = [name for name, _ in sources]
-    texts = (text for _, text in sources)
-    translations = translate_many(texts, clean=clean, model=model, beam_size=beam_size)
+    translating = _translating(translation_model, clean, beam_size, processes)
+    done = jobs(files, house, failures, translating)
     with output_to(output) as (write, _):
         if as_json or html:
-            translations = iter(kept := list(translations))
+            done = iter(kept := list(done))
         if as_json:
-            records = ((name, t.to_dict()) for name, t in zip(names, kept, strict=True))
-            write(json_text(records, many=len(files) > 1))
+            write(_records(kept, lambda translation: translation.to_dict(), many=len(files) > 1))
         else:
-            for translation in translations:
-                write(translation.text)
-    if html and kept:
-        write_text(Path(html), kept[0].to_html(names[0]))
+            for job in filter(_done, done):
+                write(job.result.text)
+    if html and kept and _done(kept[0]):
+        write_text(Path(html), kept[0].result.to_html(kept[0].name))
     failures.end(0)
 
 
@@ -243,19 +258,18 @@ def explain(code: str | None) -> None:
     CODE may be a name, such as missing-space. Without it, or with the beginning of several codes,
     list the codes.
     """
-    from mtrepair.clean import MODEL
-    from mtrepair.clean import clean as repaired
     from mtrepair.codes import CODES
-    from mtrepair.detect import cards
     from mtrepair.render import Replay, explanation, listing
+    from mtrepair.selection import cards
 
     found = cards([code] if code else [])
     codes = {card.code for card in found}
 
-    model = MODEL if any(CODES[code].how for code in codes if code in CODES) else None
+    model = LANGUAGE_MODEL if any(CODES[code].how for code in codes if code in CODES) else None
+    cleaner = Cleaner(language_model=model, safety=Safety.UNSAFE, select=codes)
 
     def replay(bad: str) -> Replay:
-        repair = repaired(bad, model=model, safety=Safety.UNSAFE, select=codes)
+        repair = cleaner.clean(bad)
         return Replay(repair.findings, repair.edits)
 
     look: dict[str, Any] = {"colour": coloured(), "width": shutil.get_terminal_size().columns}
@@ -263,71 +277,79 @@ def explain(code: str | None) -> None:
     write(explanation(found, replay, **look) if one else listing(found, **look))
 
 
-def _repairs(
-    files: Sequence[str],
-    failures: Failures,
-    *,
-    in_place: bool,
-    backup: str,
-    unsafe: bool,
-    rules_only: bool,
-    model: str | None,
-    repair_model: str | None,
-    **options: Any,
-) -> Iterator[tuple[str, Repair]]:
-    """The repair of each file that can be read and written."""
-    from mtrepair.backends import load_model
-    from mtrepair.clean import MODEL
-    from mtrepair.clean import clean as repaired
-
-    asked = None if rules_only else model or MODEL
-    loaded = None if repair_model is None else load_model(repair_model)
-    chosen = _chosen(**options)
-    level = Safety.UNSAFE if unsafe else Safety.SAFE
-    for file in _with_bar(files) if in_place else files:
-        with failures.reported():
-            name, text = read(file)
-            repair = repaired(text, model=asked, repair_model=loaded, safety=level, **chosen)
-            if in_place and repair.text != text:
-                write_text(Path(file), repair.text, backup=backup)
-            yield name, repair
-
-
-def _found(
-    files: Sequence[str], failures: Failures, *, models: bool, **options: Any
-) -> Iterator[tuple[str, str, list[Finding]]]:
-    """Name, text and findings of each file that can be read."""
-    from mtrepair.clean import MODEL
-    from mtrepair.clean import detect as found
-
-    chosen = _chosen(**options) | ({"language_model": MODEL} if models else {})
-    for file in files:
-        with failures.reported():
-            name, text = read(file)
-            yield name, text, found(text, **chosen)
-
-
-def _chosen(
-    *, select: Sequence[str], ignore: Sequence[str], quotes: Any, space: Any
-) -> dict[str, Any]:
-    """The options of `detect` and `clean` that the command line names, checked."""
-    from mtrepair.detect import chosen_rules
-
-    wanted, unwanted = (
-        [code for part in codes for code in part.split(",")] for codes in (select, ignore)
+def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
+    """The files of a command, and the settings that hold for them."""
+    config = given["config"]
+    _refuse_if(config is not None and given["no_config"], "--config and --no-config: choose one")
+    files = named(given["files"])
+    for name in ("select", "ignore"):
+        codes = [code for part in given.get(name, ()) for code in part.split(",")]
+        options |= {name: known_codes(codes)} if codes else {}
+    house = House(
+        options,
+        quotes=given.get("quotes"),
+        space=given.get("space"),
+        config=None if config is None else Path(config),
+        alone=given["no_config"],
     )
-    chosen_rules(wanted, unwanted)
-    return {
-        "select": wanted,
-        "ignore": unwanted,
-        "style": Style(quotes=quotes, space=space),
-    }
+    return in_folders(files) if given["recursive"] else files, house
 
 
-def _with_bar(files: Sequence[str]) -> Iterable[str]:
+def _cleaning(processes: int) -> Many:
+    return lambda cleaner, texts: cleaner.clean_many(
+        texts, as_tuples=True, errors="keep", processes=processes
+    )
+
+
+def _detecting(processes: int) -> Many:
+    return lambda cleaner, texts: cleaner.detect_many(
+        texts, as_tuples=True, errors="keep", processes=processes
+    )
+
+
+def _translating(model: str | None, clean: bool, beam_size: int, processes: int) -> Many:
+    def many(cleaner: Cleaner, texts: Iterable[tuple[Job, str]]) -> Iterator[tuple[Job, Any]]:
+        from mtrepair.pipeline import TRANSLATION_MODEL, Pipeline
+
+        pipeline = Pipeline(
+            cleaner=cleaner, translation_model=model or TRANSLATION_MODEL, beam_size=beam_size
+        )
+        translator = pipeline if clean else pipeline.translator
+        return translator.translate_many(texts, as_tuples=True, errors="keep", processes=processes)
+
+    return many
+
+
+def _put_back(done: Iterable[Job], failures: Failures, *, backup: str) -> Iterator[Job]:
+    """The jobs, each file written when its text has changed."""
+    for job in done:
+        if not job.failed and job.result.text != job.text:
+            with failures.reported():
+                write_text(Path(job.file), job.result.text, backup=backup)
+        yield job
+
+
+def _done(job: Job) -> bool:
+    return not job.failed
+
+
+def _records(
+    found: Iterable[Job], record: Callable[[Any], Mapping[str, Any]], *, many: bool
+) -> str:
+    """The results as JSON, an error in the place of one that failed."""
+    from mtrepair.render import json_text
+
+    records = (
+        (job.name, {"error": str(job.result)} if job.failed else record(job.result))
+        for job in found
+    )
+    return json_text(records, many=many)
+
+
+def _with_bar(files: Sequence[str], wanted: bool) -> Iterable[str]:
     from mtrepair.render import with_progress
 
-    return with_progress(files, "clean") if len(files) > 1 else files
+    return with_progress(files, "clean") if wanted and len(files) > 1 else files
 
 
 def _refuse_if(wrong: bool, message: str) -> None:

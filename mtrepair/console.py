@@ -69,14 +69,12 @@ class Failures:
         except BrokenPipeError:
             raise
         except (MtrepairError, OSError) as error:
-            _complain(error)
-            self.count += 1
+            self.add(error)
 
-    def texts(self, files: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Name and text of each file that can be read."""
-        for file in files:
-            with self.reported():
-                yield read(file)
+    def add(self, error: Exception) -> None:
+        """Report an error of a file."""
+        _complain(error)
+        self.count += 1
 
     def end(self, status: int) -> None:
         """End the command: with 2 if anything failed, else with `status`."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from unicodedata import category
 
+from mtrepair.keep import Keep
 from mtrepair.language import english_spans
 from mtrepair.lexicon import Lexicon, load
-from mtrepair.protected import protected_spans
+from mtrepair.protected import merged, protected_spans
 from mtrepair.quotations import Quotation, quotations
 from mtrepair.segment import lines, paragraphs, verses
 from mtrepair.types import Span, Style, covers
@@ -41,14 +42,25 @@ class Document:
         text: the text, line ends as `\\n`.
         style: the house style; what is None follows the document's own habit.
         lexicon: French and English words.
+        keep: house words, which are protected.
     """
 
     def __init__(
-        self, text: str, *, style: Style | None = None, lexicon: Lexicon | None = None
+        self,
+        text: str,
+        *,
+        style: Style | None = None,
+        lexicon: Lexicon | None = None,
+        keep: Sequence[Keep] = (),
     ) -> None:
         self.text = text
         self.style = style or Style()
         self.lexicon = lexicon or load()
+        self.keep = keep
+
+    def like(self, text: str) -> Document:
+        """Another text, with the same house style, lexicon and house words."""
+        return Document(text, style=self.style, lexicon=self.lexicon, keep=self.keep)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -77,7 +89,9 @@ class Document:
     @cached_property
     def protected(self) -> list[Span]:
         """Spans that no edit may touch."""
-        return protected_spans(self.text)
+        kept = [span for keep in self.keep for span in keep.spans(self.text, self.words)]
+        spans = protected_spans(self.text)
+        return merged([*spans, *kept]) if kept else spans
 
     @cached_property
     def foreign(self) -> list[Span]:

@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from mtrepair.detect import findings
+from mtrepair.detection import findings
 from mtrepair.document import Document
 from mtrepair.revision import Revision
 from mtrepair.rules import Rule
 from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
-from mtrepair.view import findings_in_original
 
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -23,9 +23,9 @@ _MARKS = re.compile(r"[«»“”„\"()\[\]?!:;*]")
 _NEGATIVE = frozenset(
     "ne n pas jamais aucun aucune rien personne nul nulle ni sans non plus guère point".split()
 )
-# Their repairs change what other repairs must leave: capitals and negations.
 # Characters on either side of a proposal that are compared: a sentence or two.
 _WINDOW = 600
+# Their repairs change what other repairs must leave: capitals and negations.
 _JUDGED_ALONE = frozenset({"MT503", "MT504"})
 _ADDED_NEGATION = Counter({"ne": 1}), Counter({"n": 1})
 
@@ -46,13 +46,7 @@ class Refusal:
         """The refusal as JSON-ready values: the finding with the reasons against it."""
         return {**self.finding.to_dict(), "reasons": list(self.reasons)}
 
-    def moved(self, revision: Revision) -> Refusal:
-        """The refusal of a finding on the revision's text, on its original."""
-        (finding,) = findings_in_original([self.finding], revision)
-        return Refusal(finding, self.reasons)
 
-
-@dataclass(frozen=True, slots=True)
 class Proposal:
     """A finding's first fix seen from its surroundings.
 
@@ -62,20 +56,21 @@ class Proposal:
         window: the part of the text that is compared before and after.
     """
 
-    document: Document
-    finding: Finding
-    window: Span
+    def __init__(self, document: Document, finding: Finding, window: Span) -> None:
+        self.document = document
+        self.finding = finding
+        self.window = window
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         return self.finding.fixes[0].edits
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The window as it is."""
         return self.window.of(self.document.text)
 
-    @property
+    @cached_property
     def after(self) -> str:
         """The window as the fix leaves it."""
         start = self.window.start
@@ -96,10 +91,11 @@ def judged(
         level: fixes below it are only shown, so that nothing is to be said against them.
     """
     passed, refused = [], []
+    before = _Before(document, rules)
     for finding in proposed:
         applied = any(fix.safety >= level for fix in finding.fixes)
         proposal = Proposal(document, finding, _line(document, finding))
-        reasons = tuple(objections(proposal, rules)) if applied else ()
+        reasons = tuple(objections(proposal, before)) if applied else ()
         if reasons:
             refused.append(Refusal(finding, reasons))
         else:
@@ -146,13 +142,36 @@ def _line(document: Document, finding: Finding) -> Span:
     return Span(max(start, line.start), min(end, line.end))
 
 
-def objections(proposal: Proposal, rules: Sequence[Rule] = ()) -> Iterator[str]:
-    """Every reason to refuse the proposal; none if it may be applied."""
+class _Before:
+    """What rules find in parts of a document, each looked at once."""
+
+    def __init__(self, document: Document, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self._document = document
+        self._counts: dict[Span, Counter[str]] = {}
+
+    def of(self, window: Span) -> Counter[str]:
+        if window not in self._counts:
+            self._counts[window] = self.counted(window.of(self._document.text))
+        return self._counts[window]
+
+    def counted(self, text: str) -> Counter[str]:
+        """How often each code is found in a text of the document's style."""
+        return Counter(finding.code for finding in findings(self._document.like(text), self.rules))
+
+
+def objections(proposal: Proposal, rules: Sequence[Rule] | _Before = ()) -> Iterator[str]:
+    """Every reason to refuse the proposal; none if it may be applied.
+
+    Args:
+        rules: those that must find nothing more after it than before.
+    """
     for objection in _OBJECTIONS:
         reason = objection(proposal)
         if reason:
             yield reason
-    yield from _new_findings(proposal, rules)
+    before = rules if isinstance(rules, _Before) else _Before(proposal.document, rules)
+    yield from _new_findings(proposal, before)
 
 
 def _protected(proposal: Proposal) -> str:
@@ -202,14 +221,10 @@ def _new_words(proposal: Proposal) -> str:
     return f"it writes the unknown word “{min(unknown)}”" if unknown else ""
 
 
-def _new_findings(proposal: Proposal, rules: Sequence[Rule]) -> Iterator[str]:
-    if not rules:
-        return
-    style = proposal.document.style
-    before = Counter(f.code for f in findings(Document(proposal.before, style=style), rules))
-    after = Counter(f.code for f in findings(Document(proposal.after, style=style), rules))
-    for code in after - before:
-        yield f"it makes what {code} finds"
+def _new_findings(proposal: Proposal, before: _Before) -> Iterator[str]:
+    if before.rules:
+        for code in before.counted(proposal.after) - before.of(proposal.window):
+            yield f"it makes what {code} finds"
 
 
 _OBJECTIONS: tuple[Callable[[Proposal], str], ...] = (

@@ -1,75 +1,217 @@
-"""The verbs with models of the user's own, and cleaning before translating."""
+"""The verbs as functions, and a cleaner and a translator together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtrepair.clean import clean as cleaned
-from mtrepair.clean import clean_many as many_cleaned
+from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
+from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
+from mtrepair.types import Finding, Safety, Style
 from mtrepair.view import checked
 
 if TYPE_CHECKING:
     from mtrepair.backends import Engine, Seq2Seq
-    from mtrepair.translation import Translation
+    from mtrepair.translation import Translation, Translator
+
+TRANSLATION_MODEL = "fr-en-small"
+"""The model that `translate` asks unless told otherwise; it comes with the package."""
 
 
-@dataclass(frozen=True, slots=True)
+def clean(
+    text: str,
+    *,
+    language_model: str | Path | None = LANGUAGE_MODEL,
+    repair_model: Seq2Seq | str | Path | None = None,
+    safety: Safety | str = Safety.SAFE,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> Repair:
+    """The text with its artefacts repaired; the options are those of `Cleaner`.
+
+    Raises:
+        InputError: `text` is not a string, or an option has no such value.
+        ModelError: a model is missing or damaged.
+
+    >>> clean("Le vote a lieu lundi. .").text
+    'Le vote a lieu lundi.'
+    """
+    return Cleaner(
+        language_model=language_model,
+        repair_model=repair_model,
+        safety=safety,
+        style=style,
+        select=select,
+        ignore=ignore,
+        keep=keep,
+    ).clean(text)
+
+
+def detect(
+    text: str,
+    *,
+    language_model: str | Path | None = None,
+    repair_model: Seq2Seq | str | Path | None = None,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> list[Finding]:
+    """The artefacts of a text, sorted by place, offsets in code points of `text`.
+
+    By default the rules alone look. With a model it tells what `clean` would change with it as
+    well: where nothing is found, `clean` changes nothing. The options are those of `Cleaner`.
+
+    Raises:
+        InputError: `text` is not a string, or what is selected takes a model.
+        UnknownRule: no code begins so.
+
+    >>> text = "Le débat porte sur le nucléaire programme."
+    >>> detect(text), [finding.code for finding in detect(text, language_model="french-4gram")]
+    ([], ['MT501'])
+    """
+    return Cleaner(
+        language_model=language_model,
+        repair_model=repair_model,
+        style=style,
+        select=select,
+        ignore=ignore,
+        keep=keep,
+    ).detect(text)
+
+
+def clean_many(
+    texts: Iterable[Any],
+    *,
+    language_model: str | Path | None = LANGUAGE_MODEL,
+    repair_model: Seq2Seq | str | Path | None = None,
+    safety: Safety | str = Safety.SAFE,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    keep: Iterable[str] = (),
+    as_tuples: bool = False,
+    errors: Errors = "raise",
+    processes: int = 1,
+    progress: bool = False,
+) -> Iterator[Any]:
+    """The repairs of many texts, in their order; the options are those of `Cleaner`.
+
+    Args:
+        as_tuples: texts come as pairs of an id and a text, repairs as pairs of id and repair.
+        errors: "raise", or "keep" to have an error in the place of a repair and go on.
+        processes: that work side by side.
+        progress: show a progress bar on standard error.
+
+    Raises:
+        InputError: an option has no such value, `texts` is one string, or a text, told by its
+            number, is none.
+
+    >>> [repair.text for repair in clean_many(["le web,la radio", "rien"])]
+    ['le web, la radio', 'rien']
+    """
+    return Cleaner(
+        language_model=language_model,
+        repair_model=repair_model,
+        safety=safety,
+        style=style,
+        select=select,
+        ignore=ignore,
+        keep=keep,
+    ).clean_many(texts, as_tuples=as_tuples, errors=errors, processes=processes, progress=progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pipeline:
-    """What `load` makes: the verbs, with the models they were given.
+    """A cleaner and a translator: the verbs with the models and settings of a house.
 
     Attributes:
-        translation_model: the loaded model that `translate` uses; None: the shipped one.
-        repair_model: the loaded model that `clean` asks; None: what `clean` asks by default.
+        cleaner: repairs what is to be translated.
+        translation_model: loaded, or the name or folder of one.
+        beam_size: hypotheses followed at a time.
+
+    >>> Pipeline().translate("Le vote a lieu lundi. .").text
+    'The vote takes place on Monday.'
     """
 
-    translation_model: Seq2Seq | None = None
-    repair_model: Seq2Seq | None = None
+    cleaner: Cleaner = field(default_factory=Cleaner)
+    translation_model: Seq2Seq | str | Path = TRANSLATION_MODEL
+    beam_size: int = 4
 
-    def clean(self, text: str, **options: Any) -> Repair:
-        """As `mtrepair.clean`, with this pipeline's repair model."""
-        return cleaned(text, **self._asking(options))
+    @property
+    def translator(self) -> Translator:
+        """Translates texts as they are."""
+        from mtrepair.translation import Translator
 
-    def clean_many(self, texts: Iterable[str], **options: Any) -> Iterator[Repair]:
-        """As `mtrepair.clean_many`, with this pipeline's repair model."""
-        return many_cleaned(texts, **self._asking(options))
+        return Translator(model=self.translation_model, beam_size=self.beam_size)
 
-    def translate(self, text: str, *, clean: bool = True, beam_size: int = 4) -> Translation:
-        """As `mtrepair.translate`, with this pipeline's models."""
-        return next(self.translate_many([checked(text)], clean=clean, beam_size=beam_size))
+    def clean(self, text: str) -> Repair:
+        """As `Cleaner.clean`."""
+        return self.cleaner.clean(text)
+
+    def clean_many(self, texts: Iterable[Any], **options: Any) -> Iterator[Any]:
+        """As `Cleaner.clean_many`."""
+        return self.cleaner.clean_many(texts, **options)
+
+    def detect(self, text: str) -> list[Finding]:
+        """As `Cleaner.detect`."""
+        return self.cleaner.detect(text)
+
+    def translate(self, text: str) -> Translation:
+        """The English of a text, repaired first; the pairs show the repaired French.
+
+        Raises:
+            InputError: `text` is not a string.
+        """
+        (translation,) = self._translations([checked(text)])
+        return translation
 
     def translate_many(
-        self, texts: Iterable[str], *, clean: bool = True, beam_size: int = 4
-    ) -> Iterator[Translation]:
-        """As `mtrepair.translate_many`, with this pipeline's models."""
-        if clean:
-            texts = (repair.text for repair in self.clean_many(texts))
-        return translate_many(texts, clean=False, model=self.translation_model, beam_size=beam_size)
+        self,
+        texts: Iterable[Any],
+        *,
+        as_tuples: bool = False,
+        errors: Errors = "raise",
+        processes: int = 1,
+    ) -> Iterator[Any]:
+        """The translations of many texts, repaired first; the options are those of `clean_many`."""
+        if processes == 1:  # what can't be loaded is told at once
+            self.cleaner.terms(), self.translator.loaded()
+        return results(
+            texts, self._translations, as_tuples=as_tuples, errors=errors, processes=processes
+        )
 
-    def _asking(self, options: dict[str, Any]) -> dict[str, Any]:
-        if self.repair_model is None:
-            return options
-        return {"repair_model": self.repair_model} | options
+    def _translations(self, texts: Sequence[str]) -> list[Translation]:
+        from mtrepair.course import repairs
+
+        cleaned = [repair.text for repair in repairs(texts, self.cleaner.terms())]
+        return self.translator.translations(cleaned)
 
 
 def load(
     *,
-    translation_model: str | Path | None = None,
+    language_model: str | Path | None = LANGUAGE_MODEL,
     repair_model: str | Path | None = None,
+    translation_model: str | Path = TRANSLATION_MODEL,
     engine: Engine = "ctranslate2",
     threads: int = 1,
+    cleaner: Cleaner | None = None,
 ) -> Pipeline:
-    """A pipeline with models loaded once.
+    """A pipeline with its seq2seq models loaded once, by one engine.
 
     Args:
-        translation_model: name of a shipped model or folder of a Marian one; for the engine
-            "transformers" also another seq2seq model or a hub id.
+        language_model: name or folder of the n-gram model that `clean` asks.
+        repair_model: name of a shipped model or folder of a Marian one, of damaged French to
+            French; for the engine "transformers" also another seq2seq model or a hub id.
             `mtrepair.backends.load_model` has more options.
-        repair_model: likewise, of damaged French to French.
+        translation_model: likewise, of French to English.
         threads: batches worked on side by side.
+        cleaner: a house's settings, in place of the models that `clean` asks.
 
     Raises:
         ModelError: there is no such model, or it is damaged.
@@ -80,17 +222,21 @@ def load(
     """
     from mtrepair.backends import load_model
 
-    def loaded(model: str | Path | None) -> Seq2Seq | None:
-        return None if model is None else load_model(model, engine=engine, threads=threads)
+    def loaded(model: str | Path) -> Seq2Seq:
+        return load_model(model, engine=engine, threads=threads)
 
-    return Pipeline(loaded(translation_model), loaded(repair_model))
+    repairer = None if repair_model is None else loaded(repair_model)
+    return Pipeline(
+        cleaner=cleaner or Cleaner(language_model=language_model, repair_model=repairer),
+        translation_model=loaded(translation_model),
+    )
 
 
 def translate(
     text: str,
     *,
     clean: bool = True,
-    model: Seq2Seq | str | Path | None = None,
+    translation_model: Seq2Seq | str | Path = TRANSLATION_MODEL,
     beam_size: int = 4,
 ) -> Translation:
     """The English of a French text, segment by segment; paragraphs stay where they are.
@@ -98,7 +244,8 @@ def translate(
     Args:
         clean: repair the text first, since damaged French translates worse; the pairs then show
             the repaired French.
-        model: a loaded model or a model folder; by default the one that comes with mtrepair.
+        translation_model: loaded, or the name or folder of one; by default the one that comes
+            with mtrepair.
         beam_size: hypotheses followed at a time.
 
     Raises:
@@ -108,22 +255,30 @@ def translate(
     >>> translate("Le vote a lieu lundi. .").text
     'The vote takes place on Monday.'
     """
-    return next(translate_many([checked(text)], clean=clean, model=model, beam_size=beam_size))
+    return _translating(clean, translation_model, beam_size).translate(text)
 
 
 def translate_many(
-    texts: Iterable[str],
+    texts: Iterable[Any],
     *,
     clean: bool = True,
-    model: Seq2Seq | str | Path | None = None,
+    translation_model: Seq2Seq | str | Path = TRANSLATION_MODEL,
     beam_size: int = 4,
-) -> Iterator[Translation]:
+    as_tuples: bool = False,
+    errors: Errors = "raise",
+    processes: int = 1,
+) -> Iterator[Any]:
     """The translations of many texts, in their order; segments of several are batched together.
 
-    The options are those of `translate`.
+    The options are those of `translate` and of `clean_many`.
     """
-    from mtrepair.translation import translate_many as translated
+    return _translating(clean, translation_model, beam_size).translate_many(
+        texts, as_tuples=as_tuples, errors=errors, processes=processes
+    )
 
-    if clean:
-        texts = (repair.text for repair in many_cleaned(texts))
-    return translated(texts, model=model, beam_size=beam_size)
+
+def _translating(
+    clean: bool, translation_model: Seq2Seq | str | Path, beam_size: int
+) -> Pipeline | Translator:
+    pipeline = Pipeline(translation_model=translation_model, beam_size=beam_size)
+    return pipeline if clean else pipeline.translator

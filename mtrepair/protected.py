@@ -81,7 +81,7 @@ def protected_spans(text: str) -> list[Span]:
     >>> [span.of(text) for span in protected_spans(text)]
     ['](plan.md "Le plan")']
     """
-    return _merged([*_inline(text), *_markup(text)])
+    return merged([*_inline(text), *_markup(text)])
 
 
 def inline_spans(text: str) -> list[Span]:
@@ -91,7 +91,7 @@ def inline_spans(text: str) -> list[Span]:
     >>> inline_spans("voir https://exemple.fr/a,b ici")
     [Span(start=5, end=27)]
     """
-    return _merged([*_inline(text), *_inline_code(text, 0, len(text))])
+    return merged([*_inline(text), *_inline_code(text, 0, len(text))])
 
 
 def _inline(text: str) -> Iterator[Span]:
@@ -135,15 +135,15 @@ def _address(match: re.Match[str]) -> Span:
     return Span(match.start(), match.start() + len(address.rstrip(".,;:!?)]'’")))
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
+def merged(spans: Iterable[Span]) -> list[Span]:
     """The spans in order, those that overlap as one."""
-    merged: list[Span] = []
+    joined: list[Span] = []
     for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
         else:
-            merged.append(span)
-    return merged
+            joined.append(span)
+    return joined
 
 
 def _dotted_names(text: str) -> Iterator[re.Match[str]]:

@@ -81,6 +81,20 @@ class Revision:
         origin += self.origin[done:]
         return Revision(self.original, "".join(pieces), origin)
 
+    def then(self, later: Revision) -> Revision:
+        """The two as one, `later` being a revision of this one's text.
+
+        >>> first = Revision.of("a  b").apply([Edit(Span(1, 2), "")])
+        >>> first.then(Revision.of("a b").apply([Edit(Span(0, 1), "un")])).edits
+        [Edit(span=Span(start=0, end=2), replacement='un')]
+        """
+        if later.text == later.original:
+            return self
+        if self.text == self.original:
+            return Revision(self.original, later.text, later.origin)
+        origin = [None if at is None else self.origin[at] for at in later.origin]
+        return Revision(self.original, later.text, origin)
+
     def to_original(self, index: int) -> int:
         """Where the character at `index` of `text` stands in `original`.
 

@@ -165,9 +165,12 @@ def _span_in_original(span: Span, seen: Revision) -> Span:
     if seen.original[start : start + 1] == "\n":
         while start and seen.original[start - 1] == "\r":
             start -= 1
-    if not len(span):
+    last = next(
+        (i for i in range(span.end - 1, span.start - 1, -1) if seen.origin[i] is not None), None
+    )
+    if last is None:
         return Span(start, start)
-    return Span(start, max(start, _with_accents(moved.end, seen.text[span.end - 1], seen.original)))
+    return Span(start, max(start, _with_accents(moved.end, seen.text[last], seen.original)))
 
 
 def _with_accents(end: int, last: str, text: str) -> int:

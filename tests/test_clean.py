@@ -1,7 +1,6 @@
 """What holds for every text that is cleaned, whatever the rules find in it."""
 
 import re
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,10 +11,12 @@ from strategies import NUMBERS, PROTECTED, texts
 
 import mtrepair
 from mtrepair import Edit, Repair, Safety, Span, Style
-from mtrepair.clean import MODEL, plan
+from mtrepair.cleaner import LANGUAGE_MODEL
+from mtrepair.course import Terms, repairs
 from mtrepair.document import Document
 from mtrepair.errors import InputError
 from mtrepair.guard import Refusal
+from mtrepair.plan import plan
 from mtrepair.protected import protected_spans
 from mtrepair.rules import Mark, Rule, mark
 from mtrepair.types import Finding, Fix
@@ -97,7 +98,7 @@ def test_a_text_in_which_nothing_is_found_comes_back_as_it_was(text: str) -> Non
 
 @given(texts())
 def test_by_rules_alone_only_what_detect_finds_is_changed(text: str) -> None:
-    assert mtrepair.detect(text) or mtrepair.clean(text, model=None).text == text
+    assert mtrepair.detect(text) or mtrepair.clean(text, language_model=None).text == text
 
 
 @given(texts())
@@ -277,9 +278,10 @@ def test_planned_edits_are_sorted_and_share_no_border(
     assert all(a.span.end < b.span.start for a, b in pairwise(edits))
 
 
-def use(monkeypatch: pytest.MonkeyPatch, *rules: Rule) -> None:
-    # By name, "mtrepair.clean" is the function.
-    monkeypatch.setattr(sys.modules["mtrepair.clean"], "chosen_rules", lambda *_: rules)
+def repaired(text: str, *rules: Rule) -> Repair:
+    """What some rules make of a text."""
+    (repair,) = repairs([text], Terms(rules))
+    return repair
 
 
 def rewriting(code: str, pattern: str, new: str) -> Rule:
@@ -292,20 +294,16 @@ def rewriting(code: str, pattern: str, new: str) -> Rule:
     return Rule(code, "rewriting", "minor", (), (), find)
 
 
-def test_rules_that_undo_each_other_leave_the_text_as_it_was(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    use(monkeypatch, rewriting("MT91", "a", "b"), rewriting("MT92", "b", "a"))
-    repair = mtrepair.clean("a")
+def test_rules_that_undo_each_other_leave_the_text_as_it_was() -> None:
+    repair = repaired("a", rewriting("MT91", "a", "b"), rewriting("MT92", "b", "a"))
     assert repair.text == "a"
     assert [(r.finding.code, r.reasons) for r in repair.refused] == [
         ("MT91", ("another repair undoes it",))
     ]
 
 
-def test_a_rule_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    use(monkeypatch, rewriting("MT91", "$", "a"), rewriting("MT92", "x", "y"))
-    repair = mtrepair.clean("x")
+def test_a_rule_that_never_ends_is_refused() -> None:
+    repair = repaired("x", rewriting("MT91", "$", "a"), rewriting("MT92", "x", "y"))
     assert (repair.text, [r.finding.code for r in repair.refused]) == ("y", ["MT91"])
 
 
@@ -323,9 +321,8 @@ def test_a_text_always_comes_back_at_rest(text: str) -> None:
     assert again.text == repair.text
 
 
-def test_a_long_way_to_the_end_is_no_fight(monkeypatch: pytest.MonkeyPatch) -> None:
-    use(monkeypatch, rewriting("MT91", "aa", "a"))
-    assert mtrepair.clean("a" * 30).text == "a"
+def test_a_long_way_to_the_end_is_no_fight() -> None:
+    assert repaired("a" * 30, rewriting("MT91", "aa", "a")).text == "a"
 
 
 @pytest.mark.parametrize("level", ["dangerous", "", 7])
@@ -370,7 +367,7 @@ def test_quotes_inside_a_tag_quote_nothing() -> None:
     ],
 )
 def test_where_the_models_find_nothing_nothing_changes(text: str) -> None:
-    found = mtrepair.detect(text, language_model=MODEL)
+    found = mtrepair.detect(text, language_model=LANGUAGE_MODEL)
     assert bool(found) == (mtrepair.clean(text).text != text)
 
 
@@ -382,5 +379,5 @@ def test_what_only_a_model_finds_asks_for_one() -> None:
     with pytest.raises(InputError, match="MT506 is found by a model, not by a rule"):
         mtrepair.detect("Le texte.", select=["agreement"])
     text = "Le prix dépend de plusieurs facteur."
-    found = mtrepair.detect(text, language_model=MODEL, select=["agreement"])
+    found = mtrepair.detect(text, language_model=LANGUAGE_MODEL, select=["agreement"])
     assert [finding.code for finding in found] == ["MT506"]

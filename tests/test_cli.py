@@ -82,7 +82,7 @@ def test_clean_diff_prints_only_what_changes(folder: Path) -> None:
 
 def test_clean_json_has_text_findings_and_edits(folder: Path) -> None:
     repair = json.loads(run("clean", "--json", "a.txt").stdout)
-    assert list(repair) == ["unit", "text", "findings", "edits", "refused"]
+    assert list(repair) == ["schema_version", "unit", "text", "findings", "edits", "refused"]
     assert repair["text"] == MENDED
     assert repair["edits"] == [{"start": 7, "end": 7, "replacement": " "}]
 
@@ -118,7 +118,7 @@ def test_clean_asks_the_model_unless_told_otherwise() -> None:
 
 
 def test_clean_asks_the_model_that_it_is_given(folder: Path) -> None:
-    result = run("clean", "--model", "nowhere", "a.txt")
+    result = run("clean", "--language-model", "nowhere", "a.txt")
     assert (result.exit_code, "nowhere" in result.stderr) == (2, True)
 
 
@@ -207,7 +207,7 @@ def test_output_may_be_the_file_that_is_read(folder: Path) -> None:
         (["--in-place", "-"], "--in-place needs files"),
         (["--in-place", "-o", "c.txt", "a.txt"], "--in-place and --output"),
         (["--backup", ".bak", "a.txt"], "--backup goes with --in-place"),
-        (["--rules-only", "--model", "m", "a.txt"], "--rules-only asks no --model"),
+        (["--rules-only", "--language-model", "m", "a.txt"], "--rules-only asks no model"),
         (["--quotes", "german", "a.txt"], "'german' is not one of"),
     ],
 )
@@ -248,7 +248,7 @@ def test_detect_json_is_one_object_for_one_text(folder: Path) -> None:
 
 def test_detect_json_is_a_list_for_several_even_if_one_is_missing(folder: Path) -> None:
     result = run("detect", "--format", "json", "a.txt", "missing.txt")
-    assert [record["path"] for record in json.loads(result.stdout)] == ["a.txt"]
+    assert [record["path"] for record in json.loads(result.stdout)] == ["a.txt", "missing.txt"]
     assert result.exit_code == 2
 
 
@@ -363,14 +363,14 @@ def test_explain_of_an_unknown_code_names_the_nearest() -> None:
 
 
 def test_translate_gives_the_text_and_its_pairs(folder: Path, tiny_folder: Path) -> None:
-    options = ["--model", str(tiny_folder), "--beam-size", "1", "b.txt"]
+    options = ["--translation-model", str(tiny_folder), "--beam-size", "1", "b.txt"]
     translation = json.loads(run("translate", "--json", *options).stdout)
     assert "".join(pair["source"] for pair in translation["pairs"]) == FINE
     assert run("translate", *options).stdout == translation["text"]
 
 
 def test_translate_repairs_first_unless_told_otherwise(folder: Path, tiny_folder: Path) -> None:
-    options = ["--json", "--model", str(tiny_folder), "--beam-size", "1", "a.txt"]
+    options = ["--json", "--translation-model", str(tiny_folder), "--beam-size", "1", "a.txt"]
     repaired, as_it_is = (
         json.loads(run("translate", *flags, *options).stdout)["pairs"][0]["source"]
         for flags in ([], ["--as-is"])
@@ -379,7 +379,16 @@ def test_translate_repairs_first_unless_told_otherwise(folder: Path, tiny_folder
 
 
 def test_translate_html_shows_both_languages(folder: Path, tiny_folder: Path) -> None:
-    run("translate", "--model", str(tiny_folder), "--beam-size", "1", "--html", "r.html", "b.txt")
+    run(
+        "translate",
+        "--translation-model",
+        str(tiny_folder),
+        "--beam-size",
+        "1",
+        "--html",
+        "r.html",
+        "b.txt",
+    )
     assert "La radio et la presse." in (folder / "r.html").read_text(encoding="utf-8")
 
 
@@ -389,7 +398,7 @@ def test_translate_html_of_two_texts_is_refused(folder: Path) -> None:
 
 
 def test_translate_without_its_model_is_an_error(folder: Path) -> None:
-    result = run("translate", "--model", "nowhere", "b.txt")
+    result = run("translate", "--translation-model", "nowhere", "b.txt")
     assert (result.exit_code, result.stdout, "nowhere" in result.stderr) == (2, "", True)
 
 
@@ -421,7 +430,7 @@ def test_an_error_of_the_system_is_a_message_and_no_traceback(
     def fails(*_: object) -> None:
         raise FileNotFoundError(2, "No such file or directory", "words.marisa")
 
-    monkeypatch.setattr(sys.modules["mtrepair.detect"], "chosen_rules", fails)
+    monkeypatch.setattr(sys.modules["mtrepair.selection"], "chosen_rules", fails)
     result = run("explain", "MT103")
     assert (result.exit_code, result.stderr) == (
         2,

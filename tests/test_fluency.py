@@ -12,19 +12,19 @@ import pytest
 
 import mtrepair
 from mtrepair.backends.shipped import shipped_model
-from mtrepair.clean import MODEL
+from mtrepair.cleaner import LANGUAGE_MODEL
 from mtrepair.document import Document
 from mtrepair.errors import ModelError, UnknownRule
-from mtrepair.fluency import LanguageModel, load_model, proposals
+from mtrepair.fluency import LanguageModel, load_language_model, proposals
 from mtrepair.fluency.tokens import known_form, tokens, true_case, word_class
 from mtrepair.lexicon import load
 
-RECIPE = Path(__file__).parent.parent / "models" / MODEL
+RECIPE = Path(__file__).parent.parent / "models" / LANGUAGE_MODEL
 
 
 @pytest.fixture(scope="module")
 def model() -> LanguageModel:
-    return load_model(shipped_model(MODEL))
+    return load_language_model(shipped_model(LANGUAGE_MODEL))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_what_follows_tells_the_number(model: LanguageModel) -> None:
 
 def test_without_a_model_the_rules_are_alone() -> None:
     text = "Le débat porte sur le nucléaire programme,de nouveau."
-    assert mtrepair.clean(text, model=None).text == (
+    assert mtrepair.clean(text, language_model=None).text == (
         "Le débat porte sur le nucléaire programme, de nouveau."
     )
 
@@ -210,13 +210,13 @@ def test_an_unknown_code_is_refused_with_the_model_as_well() -> None:
 
 def test_a_missing_model_is_told() -> None:
     with pytest.raises(ModelError, match="'no-such-model' is not in this installation"):
-        mtrepair.clean("Il dort.", model="no-such-model")
+        mtrepair.clean("Il dort.", language_model="no-such-model")
 
 
 def test_a_damaged_model_is_told(tmp_path: Path) -> None:
     (tmp_path / "french-4gram.klm").write_bytes(b"nothing of the kind")
     with pytest.raises(ModelError, match="no language model can be read from"):
-        mtrepair.clean("Il dort.", model=tmp_path)
+        mtrepair.clean("Il dort.", language_model=tmp_path)
 
 
 def test_detect_loads_no_model() -> None:
@@ -255,16 +255,18 @@ def test_a_model_that_was_changed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "french-4gram.klm").write_bytes(b"not what was published")
     (tmp_path / "SHA256SUMS").write_text("0" * 64 + "  french-4gram.klm\n")
     with pytest.raises(ModelError, match="is not the file that was published"):
-        load_model(tmp_path)
+        load_language_model(tmp_path)
 
 
 def test_a_folder_of_that_name_does_not_stand_in_for_the_shipped_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    planted = tmp_path / MODEL
+    planted = tmp_path / LANGUAGE_MODEL
     planted.mkdir()
     (planted / "french-4gram.klm").write_bytes(b"planted")
     monkeypatch.chdir(tmp_path)
-    assert mtrepair.clean("Le débat porte sur le nucléaire programme.", model=MODEL).edits
+    assert mtrepair.clean(
+        "Le débat porte sur le nucléaire programme.", language_model=LANGUAGE_MODEL
+    ).edits
     with pytest.raises(ModelError):
-        mtrepair.clean("Le débat.", model=f"./{MODEL}")
+        mtrepair.clean("Le débat.", language_model=f"./{LANGUAGE_MODEL}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mtrepair.detect import chosen_rules
 from mtrepair.document import Document
 from mtrepair.guard import Proposal, judged, objections
+from mtrepair.selection import chosen_rules
 from mtrepair.types import Edit, Finding, Fix, Safety, Span
 
 

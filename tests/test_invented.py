@@ -8,7 +8,7 @@ from tiny_model import FakeModel
 
 from mtrepair.lexicon.bilingual import Bilingual
 from mtrepair.lexicon.tokens import english_tokens
-from mtrepair.translation import translate
+from mtrepair.translation import Translator
 from mtrepair.translation.invented import is_invented, replaced
 
 
@@ -79,5 +79,9 @@ def test_what_has_no_entry_stays_and_is_told(tiny: Bilingual) -> None:
 
 
 def test_a_translation_tells_which_words_are_none() -> None:
-    pair = translate("le bidulage ici.", model=FakeModel(lambda _: "the bidulatory here.")).pairs[0]
+    pair = (
+        Translator(model=FakeModel(lambda _: "the bidulatory here."))
+        .translate("le bidulage ici.")
+        .pairs[0]
+    )
     assert pair.notes == ("bidulatory is no word",)

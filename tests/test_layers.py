@@ -18,19 +18,21 @@ LAYERS = """
 errors french
 types
 codes
-revision align lexicon furniture quotations headline files protected
-segment view
-headline language
+revision align lexicon furniture quotations files protected
+segment view keep settings
+headline language many
 document
 rules fluency corrupt backends render
-detect translation rewriting html
+selection detection translation rewriting
 guard plan
 truce repair
-clean
+course
+cleaner
 pipeline
 score
 train integrations
 console
+jobs
 cli __init__
 __main__
 """
@@ -151,7 +153,9 @@ def test_detect_loads_no_model_library() -> None:
 
 def test_clean_by_rules_loads_no_model_library() -> None:
     assert (
-        python(f"import mtrepair\nmtrepair.clean('le web,la radio', model=None)\n{LOADED}").split()
+        python(
+            f"import mtrepair\nmtrepair.clean('le web,la radio', language_model=None)\n{LOADED}"
+        ).split()
         == []
     )
 

@@ -28,17 +28,21 @@ class Echo:
 
 
 def test_a_damaged_text_is_cleaned_before_it_is_translated():
-    assert "web, la" in mtrepair.translate("Il lit le web,la presse.", model=Echo()).text
+    assert (
+        "web, la" in mtrepair.translate("Il lit le web,la presse.", translation_model=Echo()).text
+    )
 
 
 def test_cleaning_can_be_switched_off():
-    translation = mtrepair.translate("Il lit le web,la presse.", model=Echo(), clean=False)
+    translation = mtrepair.translate(
+        "Il lit le web,la presse.", translation_model=Echo(), clean=False
+    )
     assert "web,la" in translation.text
 
 
 def test_many_translations_keep_the_order_of_their_texts():
     texts = ["Un texte.", "Un deuxième texte.", "Un troisième."]
-    translations = mtrepair.translate_many(texts, model=Echo())
+    translations = mtrepair.translate_many(texts, translation_model=Echo())
     assert [translation.source for translation in translations] == texts
 
 
@@ -63,6 +67,8 @@ def test_a_pipeline_cleans_with_its_repair_model_before_it_translates(sure_folde
             whole = [source.replace("Iran relation", "relation de l’Iran") for source in sources]
             return [[Hypothesis(text, -1.0)] for text in whole]
 
-    pipeline = mtrepair.Pipeline(translation_model=Echo(), repair_model=Repairer())
+    pipeline = mtrepair.Pipeline(
+        cleaner=mtrepair.Cleaner(repair_model=Repairer()), translation_model=Echo()
+    )
     translation = pipeline.translate("La Iran relation avec la Russie inquiète.")
     assert translation.text == "La relation de l’Iran avec la Russie inquiète."

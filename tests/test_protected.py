@@ -257,7 +257,7 @@ def test_protected_spans_are_sorted_and_apart(text: str) -> None:
 def test_no_house_style_reaches_into_markup(markup: str, quotes: str, space: str) -> None:
     style = Style(quotes=quotes, space=space)  # type: ignore[arg-type]
     for text in (markup, f"{markup}\n\nLe « plan » : “oui”.\n"):
-        assert markup.strip() in mtrepair.clean(text, model=None, style=style).text
+        assert markup.strip() in mtrepair.clean(text, language_model=None, style=style).text
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from mtrepair import clean, clean_many
 from mtrepair.backends.shipped import shipped_model
 from mtrepair.document import Document
 from mtrepair.errors import ModelError
-from mtrepair.fluency import changes, load_model
+from mtrepair.fluency import changes, load_language_model
 from mtrepair.plan import surest
 from mtrepair.rewriting import (
     UNCALIBRATED,
@@ -143,14 +143,14 @@ def test_segments_that_the_model_finds_probable_are_not_decoded() -> None:
 
 def test_without_a_gate_every_segment_is_decoded() -> None:
     model = Repairer()
-    witness = load_model(shipped_model("french-4gram"))
+    witness = load_language_model(shipped_model("french-4gram"))
     documents = [Document("Il part. Il revient."), Document("Il dort.")]
     rewrites(documents, model, witness, UNCALIBRATED)
     assert model.decoded == ["Il part.", "Il revient.", "Il dort."]
 
 
 def test_segments_that_the_language_model_would_not_change_are_not_read() -> None:
-    witness = load_model(shipped_model("french-4gram"))
+    witness = load_language_model(shipped_model("french-4gram"))
     document = Document("Le vote a lieu lundi. Le nucléaire programme inquiète la Russie.")
     found = list(changes(document, witness, least=2.0))
     (span,) = suspicious(document, found, 2.0)
@@ -196,7 +196,7 @@ def test_the_edits_of_several_hypotheses_are_looked_at() -> None:
             (source,), repairs = sources, self.repairs.items()
             return [[Hypothesis(source.replace(old, new), -1.0) for old, new in repairs]]
 
-    witness = load_model(shipped_model("french-4gram"))
+    witness = load_language_model(shipped_model("french-4gram"))
     document = Document("La Iran relation avec le nucléaire programme inquiète.")
     model = Undecided(Iran_relation="relation de l’Iran", nucléaire_programme="programme nucléaire")
     ((rewrite,),) = rewrites([document], model, witness, UNCALIBRATED)
@@ -205,7 +205,7 @@ def test_the_edits_of_several_hypotheses_are_looked_at() -> None:
 
 
 def test_what_either_model_finds_less_likely_is_no_finding() -> None:
-    witness = load_model(shipped_model("french-4gram"))
+    witness = load_language_model(shipped_model("french-4gram"))
     document = Document("Le programme nucléaire inquiète.")
     model = Repairer(programme_nucléaire="nucléaire programme")
     ((rewrite,),) = rewrites([document], model, witness, UNCALIBRATED)
@@ -221,7 +221,7 @@ def test_a_number_is_never_rewritten() -> None:
 def test_a_negation_in_a_quotation_is_left_as_it_was_said() -> None:
     model = Repairer(Il_est_pas="Il n’est pas")
     text = "« Il est pas venu », dit-elle. Il est pas venu."
-    repair = clean(text, model=None, repair_model=model)
+    repair = clean(text, language_model=None, repair_model=model)
     assert repair.text == "« Il est pas venu », dit-elle. Il n’est pas venu."
 
 
@@ -247,7 +247,7 @@ def test_codes_left_out_are_not_repaired() -> None:
 
 def test_without_the_language_model_as_proposer_the_repair_model_still_works() -> None:
     model = Repairer(Iran_relation="relation de l’Iran")
-    repair = clean("La Iran relation avec la Russie dure.", model=None, repair_model=model)
+    repair = clean("La Iran relation avec la Russie dure.", language_model=None, repair_model=model)
     assert repair.text == "La relation de l’Iran avec la Russie dure."
 
 
@@ -264,7 +264,7 @@ def test_an_uncalibrated_model_is_only_believed_on_request() -> None:
     model.folder = None
     text = "Cette Iran relation avec la Russie inquiète."
     assert clean(text, repair_model=model).text == text
-    repaired = clean(text, model=None, repair_model=model, safety="unsafe").text
+    repaired = clean(text, language_model=None, repair_model=model, safety="unsafe").text
     assert repaired == "Cette relation de l’Iran avec la Russie inquiète."
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from strategies import texts
 
 import mtrepair
-from mtrepair.detect import cards
 from mtrepair.document import Document
 from mtrepair.render import rules_markdown, with_rules
 from mtrepair.rules import Rule, all_rules
+from mtrepair.selection import cards
 from mtrepair.view import view
 
 RULES = all_rules()
@@ -67,7 +67,7 @@ def cases(kind: str) -> list[object]:
 
 
 def cleaned(text: str, *codes: str) -> str:
-    return mtrepair.clean(text, model=None, safety="unsafe", select=codes).text
+    return mtrepair.clean(text, language_model=None, safety="unsafe", select=codes).text
 
 
 def shown(text: str) -> list[tuple[str, str]]:

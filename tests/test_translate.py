@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tiny_model import FakeModel
 
 from mtrepair.errors import InputError, ModelError
-from mtrepair.translation import Translation, translate, translate_many
+from mtrepair.translation import Translation, Translator
 from mtrepair.translation.faults import degenerations, faults
 from mtrepair.translation.kept import is_kept
 from mtrepair.translation.marks import begun_like, ended_like, in_style, shell
@@ -28,7 +28,7 @@ def fake(answers: Mapping[str, str | Sequence[str]] | None = None, **options: in
 
 
 def english(text: str, answers: Mapping[str, str | Sequence[str]] | None = None) -> Translation:
-    return translate(text, model=fake(answers))
+    return Translator(model=fake(answers)).translate(text)
 
 
 # Structure
@@ -62,7 +62,7 @@ def test_a_wrapped_paragraph_keeps_its_number_of_lines() -> None:
         "la semaine passée et que rien ne permettait de croire à une trêve.\n"
     )
     model = FakeModel(lambda source: " ".join(f"w{i}ord"[::-1] for i in "abcdefghijklmnopqrst"))
-    translation = translate(text, model=model)
+    translation = Translator(model=model).translate(text)
     assert len(model.asked) == 1
     assert translation.text.count("\n") == text.count("\n")
     assert translation.text.endswith(".\n")
@@ -99,7 +99,7 @@ def test_what_is_copied_has_no_score() -> None:
 
 def test_many_texts_come_back_in_their_order() -> None:
     texts = [f"Il y a {number} chars." for number in range(700)]
-    assert [t.source for t in translate_many(texts, model=fake())] == texts
+    assert [t.source for t in Translator(model=fake()).translate_many(texts)] == texts
 
 
 def test_many_texts_are_read_as_they_are_needed() -> None:
@@ -110,43 +110,44 @@ def test_many_texts_are_read_as_they_are_needed() -> None:
             read.append(number)
             yield f"Il y a {number} chars."
 
-    found = translate_many(texts(), model=fake())  # type: ignore[arg-type]
+    found = Translator(model=fake()).translate_many(texts())  # type: ignore[arg-type]
     next(iter(found))
     assert len(read) < 1000
 
 
 def test_the_same_sentence_is_translated_once() -> None:
     model = fake()
-    translate("Il pleut.\n\nIl pleut.", model=model)
+    Translator(model=model).translate("Il pleut.\n\nIl pleut.")
     assert model.asked == ["Il pleut."]
 
 
 def test_an_option_out_of_range_is_refused_at_once() -> None:
     with pytest.raises(InputError, match="must be at least 1, not 0 and 60"):
-        translate_many(["a"], model=fake(), beam_size=0)
+        Translator(model=fake(), beam_size=0).translate_many(["a"])
 
 
 def test_bytes_are_refused() -> None:
     with pytest.raises(InputError, match="a text must be a str, not bytes; decode"):
-        translate(b"abc", model=fake())  # type: ignore[arg-type]
+        Translator(model=fake()).translate(b"abc")  # type: ignore[arg-type]
 
 
 def test_accents_apart_from_their_letters_are_read_with_them() -> None:
     model = fake()
-    translation = translate("Il a e\u0301te\u0301 la\u0300.", model=model)
+    translation = Translator(model=model).translate("Il a e\u0301te\u0301 la\u0300.")
     assert model.asked == ["Il a été là."]
     assert translation.pairs[0].source == "Il a e\u0301te\u0301 la\u0300."
 
 
 def test_a_folder_may_stand_for_a_model(tiny_folder: Path) -> None:
     assert (
-        translate("Il pleut à Paris.", model=tiny_folder, max_tokens=20).pairs[0].score is not None
+        Translator(model=tiny_folder, max_tokens=20).translate("Il pleut à Paris.").pairs[0].score
+        is not None
     )
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model folder"):
-        translate("Il pleut.", model=tmp_path / "none")
+        Translator(model=tmp_path / "none").translate("Il pleut.")
 
 
 # What is not translated
@@ -162,7 +163,7 @@ def test_a_text_in_english_comes_back_and_says_so() -> None:
 def test_an_english_line_among_french_ones_comes_back() -> None:
     text = "Le ministre a parlé lundi devant les députés.\n\nLeave a Comment\n"
     model = fake()
-    translation = translate(text, model=model)
+    translation = Translator(model=model).translate(text)
     assert model.asked == ["Le ministre a parlé lundi devant les députés."]
     assert translation.pairs[-1].notes == ("already in English, returned as it is",)
     assert translation.notes == ()
@@ -171,7 +172,7 @@ def test_an_english_line_among_french_ones_comes_back() -> None:
 @pytest.mark.parametrize("text", ["🙂🙂🙂", "👩‍👩‍👧 🇫🇷", "***", "Москва", "日本語です"])
 def test_what_has_no_latin_letters_comes_back(text: str) -> None:
     model = fake()
-    assert translate(text, model=model).text == text
+    assert Translator(model=model).translate(text).text == text
     assert model.asked == []
 
 
@@ -448,7 +449,7 @@ def test_the_hypothesis_with_the_number_is_taken_before_a_likelier_one() -> None
 
 
 def test_a_number_that_no_hypothesis_has_is_told() -> None:
-    found = translate("Il a 35 chars.", model=FakeModel(lambda source: "He has tanks."))
+    found = Translator(model=FakeModel(lambda source: "He has tanks.")).translate("Il a 35 chars.")
     assert found.pairs[0].notes == ("35 is missing",)
 
 
@@ -482,7 +483,7 @@ def test_a_stand_in_after_an_apostrophe_begins_with_a_vowel() -> None:
 
 def test_a_model_that_loses_nothing_is_asked_once() -> None:
     model = fake({"Hier, Sunak avait 35 chars.": "Sunak had 35 tanks yesterday."})
-    translate("Hier, Sunak avait 35 chars.", model=model)
+    Translator(model=model).translate("Hier, Sunak avait 35 chars.")
     assert len(model.asked) == 1
 
 
@@ -563,20 +564,20 @@ def test_pieces_are_short_enough_and_tile_the_sentence() -> None:
 def test_a_long_sentence_is_joined_without_marks_of_its_pieces() -> None:
     answers = {"Il pleut fort,": "It rains hard.", "mais il part vite.": "But he leaves fast."}
     text = "Il pleut fort, mais il part vite."
-    found = translate(text, model=fake(answers), max_tokens=5)
+    found = Translator(model=fake(answers), max_tokens=5).translate(text)
     assert found.text == "It rains hard, but he leaves fast."
 
 
 def test_a_sentence_of_a_hundred_thousand_characters_is_translated() -> None:
     text = ("le chat dort et " * 6250)[:100_000]
     model = fake()
-    assert len(translate(text, model=model).text.split()) == len(text.split())
+    assert len(Translator(model=model).translate(text).text.split()) == len(text.split())
     assert len(model.asked) < 2 * 100_000 / 60
 
 
 def test_a_word_of_a_hundred_thousand_characters_is_copied() -> None:
     model = fake()
-    assert translate("a" * 100_000, model=model).text == "a" * 100_000
+    assert Translator(model=model).translate("a" * 100_000).text == "a" * 100_000
     assert model.asked == []
 
 
@@ -597,13 +598,13 @@ def test_a_loop_is_tried_again_with_its_halves() -> None:
 
 def test_what_fails_for_good_is_told() -> None:
     model = FakeModel(lambda source: "")
-    found = translate("Il pleut fort, mais il part vite.", model=model)
+    found = Translator(model=model).translate("Il pleut fort, mais il part vite.")
     assert found.pairs[0].notes == ("nothing was written",)
 
 
 def test_a_failing_model_is_asked_a_bounded_number_of_times() -> None:
     model = FakeModel(lambda source: "")
-    translate("Il pleut fort, mais il part vite.", model=model)
+    Translator(model=model).translate("Il pleut fort, mais il part vite.")
     assert len(model.asked) == 4  # twice whole, and both halves
 
 
@@ -656,8 +657,10 @@ def test_a_notebook_shows_both_sides_escaped() -> None:
 
 
 def test_a_page_names_what_is_doubtful() -> None:
-    page = translate("Il a 35 chars.", model=FakeModel(lambda _: "He has tanks.")).to_html(
-        "article.txt"
+    page = (
+        Translator(model=FakeModel(lambda _: "He has tanks."))
+        .translate("Il a 35 chars.")
+        .to_html("article.txt")
     )
     assert "<title>article.txt</title>" in page
     assert "35 is missing" in page

@@ -75,8 +75,8 @@ def test_between_the_places_nothing_can_be_seen(text: str) -> None:
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_a_text_with_accents_apart_is_repaired_alike_and_stays_so(text: str) -> None:
-    repair = mtrepair.clean(apart(text), model=None)
-    assert repair.text == apart(mtrepair.clean(text, model=None).text)
+    repair = mtrepair.clean(apart(text), language_model=None)
+    assert repair.text == apart(mtrepair.clean(text, language_model=None).text)
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from mtrepair.backends.shipped import named_model, shipped_model
+from mtrepair.backends.shipped import model_folder, named_model, shipped_model
 from mtrepair.errors import InputError
 from mtrepair.types import Attention, Hypothesis
 
 Engine = Literal["ctranslate2", "transformers"]
 
-__all__ = ["Engine", "Seq2Seq", "load_model", "named_model", "shipped_model"]
+__all__ = ["Engine", "Seq2Seq", "load_model", "model_folder", "named_model", "shipped_model"]
 
 
 class Seq2Seq(Protocol):

@@ -25,7 +25,7 @@ def shipped_model(name: str, *, package: Path = _PACKAGE) -> Path:
     raise ModelError(
         f"the model {name!r} is not in this installation (looked in {package / 'models'} and "
         f"{package.parent / 'models'}); reinstall mtrepair, or give the folder of "
-        "a model, such as model=… of `translate` or translation_model=… of `load`"
+        "a model, such as translation_model=… of `translate`"
     )
 
 
@@ -35,6 +35,20 @@ def named_model(model: str | Path, *, package: Path = _PACKAGE) -> str | Path:
     A name is a name: a folder of the working directory that is called so is "./fr-en-small".
     """
     return (_found(model, package) if isinstance(model, str) else None) or model
+
+
+def model_folder(model: str | Path) -> Path:
+    """The folder of a model: of a shipped one by its name, else as it is given.
+
+    Raises:
+        ModelError: no model has that name, or there is no such folder.
+    """
+    folder = Path(named_model(model))
+    if folder.is_dir():
+        return folder
+    if folder.name == str(model):
+        return shipped_model(str(model))
+    raise ModelError(f"there is no model folder {str(folder)!r}")
 
 
 def _found(name: str, package: Path) -> Path | None:

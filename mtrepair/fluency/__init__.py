@@ -1,6 +1,6 @@
 """The n-gram language model as a witness: what reads better another way, and by how much."""
 
-from mtrepair.fluency.model import LanguageModel, load_model
+from mtrepair.fluency.model import LanguageModel, load_language_model
 from mtrepair.fluency.proposals import LEAST_GAIN, proposals
 from mtrepair.fluency.search import Change, changes
 from mtrepair.fluency.sentence import likelihood
@@ -14,6 +14,6 @@ __all__ = [
     "LanguageModel",
     "changes",
     "likelihood",
-    "load_model",
+    "load_language_model",
     "proposals",
 ]

@@ -45,7 +45,7 @@ class LanguageModel:
         except (OSError, RuntimeError) as error:
             raise ModelError(
                 f"no language model can be read from {path}: {error}; reinstall mtrepair, or "
-                "clean with model=None"
+                "clean with language_model=None"
             ) from error
         self._lexicon = lexicon
         self._held: dict[str, str] = {}
@@ -99,7 +99,7 @@ class LanguageModel:
 
 
 @cache
-def load_model(path: Path) -> LanguageModel:
+def load_language_model(path: Path) -> LanguageModel:
     """The language model of a folder, mapped once.
 
     Raises:
@@ -124,5 +124,5 @@ def _check(folder: Path) -> None:
         raise ModelError(
             f"{WEIGHTS!r} in {str(folder)!r} is not the file that was published: its SHA-256 "
             f"differs from {CHECKSUMS}; it is damaged or was changed: reinstall mtrepair, or clean "
-            "with model=None"
+            "with language_model=None"
         )

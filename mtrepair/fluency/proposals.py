@@ -29,9 +29,9 @@ def proposals(
         changed: the document's changes of at least `LEAST_GAIN`, where they are known already.
 
     >>> from mtrepair.backends.shipped import shipped_model
-    >>> from mtrepair.fluency import load_model
+    >>> from mtrepair.fluency import load_language_model
     >>> document = Document("Le Parlement a débattu du nucléaire programme de l’Iran.")
-    >>> found = proposals(document, load_model(shipped_model("french-4gram")))
+    >>> found = proposals(document, load_language_model(shipped_model("french-4gram")))
     >>> [(finding.code, finding.fixes[0].edits[0].replacement) for finding in found]
     [('MT501', 'programme nucléaire')]
     """

@@ -5,6 +5,7 @@ from mtrepair.render.explain import Replay, explanation, listing
 from mtrepair.render.github import findings_github
 from mtrepair.render.html import edits_html
 from mtrepair.render.json import findings_record, json_text
+from mtrepair.render.junit import findings_junit
 from mtrepair.render.page import Report, findings_html, reports_html
 from mtrepair.render.progress import with_progress
 from mtrepair.render.sarif import findings_sarif
@@ -18,6 +19,7 @@ __all__ = [
     "explanation",
     "findings_github",
     "findings_html",
+    "findings_junit",
     "findings_record",
     "findings_sarif",
     "findings_text",

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from mtrepair.detect import cards
 from mtrepair.files import read_text, write_text
 from mtrepair.render import rules_markdown, with_rules
+from mtrepair.selection import cards
 
 
 @click.command()

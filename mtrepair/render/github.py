@@ -18,7 +18,7 @@ def findings_github(texts: Iterable[tuple[str, str, Sequence[Finding]]]) -> str:
 
     Source: GitHub Actions, "Workflow commands", setting a warning or an error message.
 
-    >>> from mtrepair.detect import detect
+    >>> from mtrepair import detect
     >>> text = "Le web,la radio."
     >>> print(findings_github([("a.txt", text, detect(text))]), end="")
     ::warning file=a.txt,line=1,col=7,endLine=1,endColumn=10,title=MT103::no space after “,”

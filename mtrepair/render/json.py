@@ -9,6 +9,9 @@ from typing import Any
 
 from mtrepair.types import Finding
 
+SCHEMA_VERSION = 1
+"""Of the JSON that the commands print: raised when a key goes or changes its meaning."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -24,14 +27,18 @@ def findings_record(findings: Iterable[Finding]) -> dict[str, Any]:
 def json_text(records: Iterable[tuple[str, Mapping[str, Any]]], *, many: bool) -> str:
     """Named records as JSON: if `many`, a list of objects that begin with their "path".
 
+    A file that can't be used has an "error" in its record and nothing else.
+
     >>> print(json_text([("a.txt", {"unit": "codepoint"})], many=False), end="")
     {
+      "schema_version": 1,
       "unit": "codepoint"
     }
     """
+    version = {"schema_version": SCHEMA_VERSION}
     if many:
-        return _dumped([{"path": name, **record} for name, record in records])
-    return "".join(_dumped(record) for _, record in records)
+        return _dumped([{"path": name, **version, **record} for name, record in records])
+    return "".join(_dumped({**version, **record}) for _, record in records)
 
 
 def _dumped(value: object) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from mtrepair.codes import Card
+from mtrepair.codes import CODES, Card
 from mtrepair.render.card import unwrapped
 from mtrepair.render.place import Places
 from mtrepair.types import Finding, Fix, Safety, Span
@@ -18,10 +20,16 @@ _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS = {"major": "error", "minor": "warning"}
+# Characters on either side by which a finding is known again.
+_AROUND = 20
 
 
 def findings_sarif(
-    texts: Iterable[tuple[str, str, Sequence[Finding]]], cards: Sequence[Card], *, version: str
+    texts: Iterable[tuple[str, str, Sequence[Finding]]],
+    cards: Sequence[Card],
+    *,
+    version: str,
+    errors: Iterable[tuple[str, str]] = (),
 ) -> str:
     """One SARIF run over all texts.
 
@@ -32,12 +40,14 @@ def findings_sarif(
         texts: name, text and findings of each.
         cards: the rules that the findings come from, sorted by code.
         version: version of the tool.
+        errors: name and message of each file that can't be read.
     """
     rules = [_rule(code, list(group)) for code, group in groupby(cards, lambda card: card.code)]
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     run = {
         "tool": {"driver": {"name": "mtrepair", "version": version, "rules": rules}},
         "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(list(errors))],
         "results": [
             result
             for name, text, findings in texts
@@ -55,6 +65,8 @@ def _rule(code: str, cards: Sequence[Card]) -> dict[str, Any]:
         for bad, good in card.examples
     ]
     severities = {card.severity for card in cards}
+    about = CODES.get(code)
+    tags = {"properties": {"tags": [about.family], "evidence": about.evidence}} if about else {}
     return {
         "id": code,
         "name": cards[0].name,
@@ -62,21 +74,43 @@ def _rule(code: str, cards: Sequence[Card]) -> dict[str, Any]:
         "fullDescription": {"text": "\n\n".join(unwrapped(card.explanation) for card in cards)},
         "help": {"text": "Examples:\n" + "\n".join(examples)},
         "defaultConfiguration": {"level": _LEVELS["major" if "major" in severities else "minor"]},
+        **tags,
     }
+
+
+def _invocation(errors: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """How the run went: with a notification for each file that could not be read."""
+    notifications = [
+        {
+            "level": "error",
+            "message": {"text": message},
+            "locations": [{"physicalLocation": {"artifactLocation": _location(name)}}],
+        }
+        for name, message in errors
+    ]
+    return {"executionSuccessful": not errors, "toolExecutionNotifications": notifications}
 
 
 def _results(
     location: dict[str, Any], text: str, findings: Iterable[Finding], index: dict[str, int]
 ) -> Iterator[dict[str, Any]]:
     places = Places(text)
+    seen: Counter[str] = Counter()
     for finding in findings:
+        mark = _fingerprint(finding, text)
+        seen[mark] += 1
         region = _region(finding.span, text, places)
         result: dict[str, Any] = {
             "ruleId": finding.code,
             "level": _LEVELS[finding.severity],
             "message": {"text": finding.message},
             "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
-            "properties": {"confidence": finding.confidence, "foundBy": finding.found_by},
+            "partialFingerprints": {"finding/v1": f"{mark}:{seen[mark]}"},
+            "rank": round(100 * finding.confidence, 1),
+            "properties": {
+                "confidence": finding.confidence,
+                "foundBy": finding.found_by,
+            },
         }
         if finding.code in index:
             result["ruleIndex"] = index[finding.code]
@@ -84,6 +118,13 @@ def _results(
         if fixes:
             result["fixes"] = [_fix(fix, location, text, places) for fix in fixes]
         yield result
+
+
+def _fingerprint(finding: Finding, text: str) -> str:
+    """What a finding is known by when lines before it come or go: its code and its words."""
+    start, end = max(0, finding.span.start - _AROUND), finding.span.end + _AROUND
+    near = " ".join(text[start:end].split())
+    return sha256(f"{finding.code}\n{near}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _region(span: Span, text: str, places: Places) -> dict[str, Any]:

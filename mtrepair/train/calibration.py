@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq, shipped_model
-from mtrepair.clean import MODEL, clean_many
+from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
 from mtrepair.document import Document
 from mtrepair.errors import InputError
-from mtrepair.fluency import LEAST_GAIN, Change, changes, load_model
+from mtrepair.fluency import LEAST_GAIN, Change, changes, load_language_model
 from mtrepair.revision import Revision
 from mtrepair.rewriting import UNCALIBRATED, Calibration, Evidence, Rewrite, Weights, rewrites
 from mtrepair.score import alike
@@ -80,10 +80,10 @@ def outcomes(pairs: Sequence[tuple[str, str]], model: Seq2Seq) -> Iterator[Outco
     Args:
         pairs: damaged and clean texts.
     """
-    witness = load_model(shipped_model(MODEL))
+    witness = load_language_model(shipped_model(LANGUAGE_MODEL))
     for start in range(0, len(pairs), BATCH):
         batch = pairs[start : start + BATCH]
-        texts = [repair.text for repair in clean_many([damaged for damaged, _ in batch])]
+        texts = [repair.text for repair in Cleaner().clean_many([damaged for damaged, _ in batch])]
         documents = [Document(text) for text in texts]
         changed = [list(changes(d, witness, least=LEAST_GAIN)) for d in documents]
         found = rewrites(documents, model, witness, UNCALIBRATED, changed=changed)

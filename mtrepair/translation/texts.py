@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from mtrepair.backends import Seq2Seq, load_model, shipped_model
+from mtrepair.backends import Seq2Seq, load_model, model_folder
 from mtrepair.errors import InputError
 from mtrepair.language import is_english
+from mtrepair.many import Errors, results
 from mtrepair.segment import segments
 from mtrepair.translation.drafts import Draft, drafts, in_place
 from mtrepair.translation.kept import is_english_label, is_kept, parts
@@ -21,17 +22,13 @@ from mtrepair.translation.marks import Shell, Style, habit, in_style, shell
 from mtrepair.translation.numbers import anglicised
 from mtrepair.translation.pieces import split
 from mtrepair.types import Span
-from mtrepair.view import checked, checked_texts
+from mtrepair.view import checked
 
 SHIPPED = "fr-en-small"
 # Sentences of the press have 35 tokens on average; the shipped model was trained on up to 80.
 MOST_TOKENS = 60
-# Segments translated together, so that batches of like length are full.
-_WINDOW = 512
 _LINE_END = re.compile(r"\r?\n")
 _ENGLISH = "already in English, returned as it is"
-
-
 # Characters of the English that a line about it shows.
 _SHOWN = 40
 
@@ -131,69 +128,92 @@ class _Plan:
     note: str = ""
 
 
-def translate(
-    text: str,
-    *,
-    model: Seq2Seq | str | Path | None = None,
-    beam_size: int = 4,
-    max_tokens: int = MOST_TOKENS,
-) -> Translation:
-    """The English of a French text; line ends and blank lines stay where they are.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translator:
+    """Writes the English of French texts as they are; `mtrepair.translate` repairs them first.
 
-    Args:
-        model: a loaded model or a model folder; by default the one that comes with mtrepair.
+    Attributes:
+        model: a loaded model, or the name or folder of one.
         beam_size: hypotheses followed at a time.
         max_tokens: longer segments are cut at the best place and their translations joined.
 
     Raises:
-        InputError: `text` is not a string, or an option is out of range.
-        ModelError: there is no such model.
+        InputError: an option is out of range.
+
+    >>> Translator().translate("Le vote a lieu lundi.").text
+    'The vote takes place on Monday.'
     """
-    texts = [checked(text)]
-    return next(translate_many(texts, model=model, beam_size=beam_size, max_tokens=max_tokens))
 
+    model: Seq2Seq | str | Path = SHIPPED
+    beam_size: int = 4
+    max_tokens: int = MOST_TOKENS
 
-def translate_many(
-    texts: Iterable[str],
-    *,
-    model: Seq2Seq | str | Path | None = None,
-    beam_size: int = 4,
-    max_tokens: int = MOST_TOKENS,
-) -> Iterator[Translation]:
-    """The translations of many texts, in their order; segments of several are batched together.
+    def __post_init__(self) -> None:
+        if self.beam_size < 1 or self.max_tokens < 1:
+            raise InputError(
+                "beam_size and max_tokens must be at least 1, not "
+                f"{self.beam_size} and {self.max_tokens}"
+            )
 
-    The options are those of `translate`.
+    def translate(self, text: str) -> Translation:
+        """The English of a text; line ends and blank lines stay where they are.
 
-    Raises:
-        InputError: `texts` is one string, or a text, told by its number, is none.
-    """
-    if beam_size < 1 or max_tokens < 1:
-        raise InputError(
-            f"beam_size and max_tokens must be at least 1, not {beam_size} and {max_tokens}"
+        Raises:
+            InputError: `text` is not a string.
+            ModelError: there is no such model.
+        """
+        (translation,) = self.translations([checked(text)])
+        return translation
+
+    def translate_many(
+        self,
+        texts: Iterable[Any],
+        *,
+        as_tuples: bool = False,
+        errors: Errors = "raise",
+        processes: int = 1,
+    ) -> Iterator[Any]:
+        """The translations of many texts, in their order; segments of several go together.
+
+        Args:
+            as_tuples: texts come as pairs of an id and a text, translations likewise.
+            errors: "raise", or "keep" to have an error in the place of a translation.
+            processes: that work side by side.
+
+        Raises:
+            InputError: `texts` is one string, or a text, told by its number, is none.
+        """
+        if processes == 1:
+            self.loaded()  # what can't be loaded is told at once
+        return results(
+            texts, self.translations, as_tuples=as_tuples, errors=errors, processes=processes
         )
-    return _translations(checked_texts(texts), _loaded(model), beam_size, max_tokens)
 
-
-def _translations(
-    texts: Iterable[str], model: Seq2Seq, beam_size: int, max_tokens: int
-) -> Iterator[Translation]:
-    for window in _windows(_planned(texts, model, min(max_tokens, model.max_tokens))):
-        plans = chain.from_iterable(own for _, own in window)
+    def translations(self, texts: Sequence[str]) -> list[Translation]:
+        """The translation of each text, all their segments translated together."""
+        model = self.loaded()
+        planned = list(_planned(texts, model, min(self.max_tokens, model.max_tokens)))
+        plans = chain.from_iterable(own for _, own in planned)
         asked = [piece.strip() for plan in plans for piece, copied in plan.pieces if not copied]
-        written = drafts(asked, model, beam_size=beam_size)
-        for text, own in window:
-            yield _translation(text, own, written)
+        written = drafts(asked, model, beam_size=self.beam_size)
+        return [_translation(text, own, written) for text, own in planned]
+
+    def loaded(self) -> Seq2Seq:
+        """The model; one that is named is loaded once.
+
+        Raises:
+            ModelError: there is no such model, or it is damaged.
+        """
+        return _loaded(self.model) if isinstance(self.model, str | Path) else self.model
 
 
-def _loaded(model: Seq2Seq | str | Path | None) -> Seq2Seq:
-    if model is None:
-        return _shipped()
-    return load_model(model) if isinstance(model, str | Path) else model
+def _loaded(model: str | Path) -> Seq2Seq:
+    return _shared(model_folder(model))
 
 
 @cache
-def _shipped() -> Seq2Seq:
-    return load_model(shipped_model(SHIPPED))
+def _shared(folder: Path) -> Seq2Seq:
+    return load_model(folder)
 
 
 def _planned(texts: Iterable[str], model: Seq2Seq, limit: int) -> Iterator[tuple[str, list[_Plan]]]:
@@ -203,21 +223,6 @@ def _planned(texts: Iterable[str], model: Seq2Seq, limit: int) -> Iterator[tuple
             yield text, [_copied(span, span.of(text), _ENGLISH) for span in spans]
         else:
             yield text, [_plan(span, span.of(text), model, limit) for span in spans]
-
-
-def _windows(
-    planned: Iterator[tuple[str, list[_Plan]]],
-) -> Iterator[list[tuple[str, list[_Plan]]]]:
-    window: list[tuple[str, list[_Plan]]] = []
-    size = 0
-    for text, plans in planned:
-        window.append((text, plans))
-        size += len(plans)
-        if size >= _WINDOW:
-            yield window
-            window, size = [], 0
-    if window:
-        yield window
 
 
 def _plan(span: Span, source: str, model: Seq2Seq, limit: int) -> _Plan:
