@@ -2,32 +2,30 @@
 
 import json
 import random
-import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
-sys.path.insert(0, str(BENCHMARKS))
-
-import damage  # noqa: E402
-import floors  # noqa: E402
-import gain  # noqa: E402
-import ours  # noqa: E402
-import peers  # noqa: E402
-import report  # noqa: E402
-import run  # noqa: E402
-import sets  # noqa: E402
-import speed  # noqa: E402
-import suites  # noqa: E402
-import tables  # noqa: E402
-from results import Results  # noqa: E402
-from rich.console import Console  # noqa: E402
-from systems import Found, Loaded, System, chosen  # noqa: E402
-
-from mtrepair.errors import InputError, RefusedScore  # noqa: E402
-from mtrepair.score import Annotation  # noqa: E402
-from mtrepair.types import Edit, Span  # noqa: E402
+from benchmarks.harness import (
+    command,
+    floors,
+    gain,
+    ours,
+    peers,
+    report,
+    sets,
+    speed,
+    suites,
+    tables,
+)
+from benchmarks.harness.catalogue import chosen
+from benchmarks.harness.results import Results
+from benchmarks.harness.systems import Found, Loaded, System
+from benchmarks.studies import damage
+from mtrepair.errors import InputError, RefusedScore
+from mtrepair.score import Annotation
+from mtrepair.types import Edit, Span
 
 QUIET = Console(quiet=True)
 
@@ -163,7 +161,7 @@ def test_a_peer_that_is_not_installed_is_reported_with_what_installs_it(capsys):
 
     results = Results(Path(), write=False)
     peer = System("absent", "a peer", absent, "pip install absent")
-    assert dict(run._ready([peer], results, Console(stderr=True))) == {}
+    assert dict(command._ready([peer], results, Console(stderr=True))) == {}
     assert results.missing == {"absent": "pip install absent"}
     assert "absent is not installed: pip install absent" in capsys.readouterr().err
 
@@ -312,13 +310,13 @@ def test_disagreements_show_a_miss_and_a_false_alarm():
 
 
 def test_an_unknown_suite_is_refused_with_a_close_name(capsys):
-    assert run.main(["--suite", "detec"]) == 2
+    assert command.main(["--suite", "detec"]) == 2
     assert "no suite is called 'detec'; close to it: detect" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path, capsys):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert run.main(["--suite", "clean", "--out", str(tmp_path / "file" / "results")]) == 2
+    assert command.main(["--suite", "clean", "--out", str(tmp_path / "file" / "results")]) == 2
     assert "results cannot be written" in capsys.readouterr().err
 
 
@@ -337,15 +335,15 @@ def test_an_interrupted_run_leaves_what_it_measured(tmp_path, monkeypatch):
         "article",
         "clean",
     ]
-    assert run.main([*arguments, "--out", str(tmp_path)]) == 130
+    assert command.main([*arguments, "--out", str(tmp_path)]) == 130
     kept = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert kept["suites"]["detect"]["article"]["mtrepair-rules"]["any"]
 
 
 def test_a_run_writes_results_summary_and_a_report_that_needs_no_other_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "load", lambda name, data: TINY)
+    monkeypatch.setattr(command, "load", lambda name, data: TINY)
     arguments = ["--suite", "detect", "repair", "--systems", "mtrepair-rules", "--sets", "article"]
-    assert run.main([*arguments, "--out", str(tmp_path)]) == 0
+    assert command.main([*arguments, "--out", str(tmp_path)]) == 0
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 4
     assert 'src="' not in page
@@ -460,4 +458,4 @@ def test_a_table_goes_between_its_markers_and_nothing_else_changes():
 def test_the_tables_of_the_documentation_are_those_of_the_committed_results(file):
     text = file.read_text(encoding="utf-8")
     made = tables.all_tables(Results.read(tables.RESULTS))
-    assert tables.filled(text, made) == text, "stale: python benchmarks/tables.py --write"
+    assert tables.filled(text, made) == text, "stale: python -m benchmarks.harness.tables --write"

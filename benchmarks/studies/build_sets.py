@@ -1,26 +1,27 @@
 """Makes the sets of this folder, with their cards and checksums, from a data folder.
 
-    python benchmarks/build_sets.py DATA
+    python -m benchmarks.studies.build_sets DATA
 
 Only what may be redistributed is taken; each card says on what ground.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import random
 import shutil
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from damage import articles, damaged_article
+from benchmarks import HOME, ROOT
+from benchmarks.studies.damage import articles, damaged_article
 
-SETS = Path(__file__).parent / "sets"
-ARTICLE = Path(__file__).parent.parent / "examples" / "sample_article.txt"
+SETS = HOME / "sets"
+ARTICLE = ROOT / "examples" / "sample_article.txt"
 SEED = 2
 COPIES = 2
 FREE_WILD = ("MIT", "CC BY 4.0 (MicrosoftDocs)", "MicrosoftDocs fork (CC BY 4.0)")
@@ -50,11 +51,11 @@ CARDS = {
   inside guillemets) count neither way. `english` is the English original where there is one.
 - Use: development. Rules and thresholds were written with these texts at hand.
 """,
-    "damaged": """Open news damaged by `damage.py`, with every wound marked.
+    "damaged": """Open news damaged by `studies/damage.py`, with every wound marked.
 
 - Source: the texts of `wikinews.jsonl`, two paragraphs an article, the first sentence standing as
-  the headline; two damaged versions of each. Made by `damage.py`, seed 2, which shares nothing
-  with the rules nor with the damage that the models were trained on.
+  the headline; two damaged versions of each. Made by `studies/damage.py`, seed 2, which shares
+  nothing with the rules nor with the damage that the models were trained on.
 - Licence: CC BY 2.5 (Wikinews contributors), CC BY 4.0 (WiNER-fr); changed as said here.
 - Annotation: by the script, exact by construction; what the newspaper itself got wrong is not
   marked.
@@ -93,7 +94,9 @@ CARDS = {
 
 
 def main() -> None:
-    data = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("data", type=Path, help="the folder that has wild/ and eval/")
+    data = parser.parse_args().data
     SETS.mkdir(exist_ok=True)
     wild = [r for r in _read(data / "wild/gold_dev.jsonl") if r["licence"] in FREE_WILD]
     clean = [r for r in _read(data / "wild/clean_dev.jsonl") if r["licence"] in FREE_CLEAN]

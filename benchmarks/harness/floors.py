@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from results import Results
-from sets import load
-
+from benchmarks import HOME
+from benchmarks.harness.results import Results
+from benchmarks.harness.sets import load
 from mtrepair.errors import RefusedScore
 
-FILE = Path(__file__).parent / "floors.json"
+FILE = HOME / "floors.json"
 
 SYSTEMS = ("mtrepair", "mtrepair-rules", "mtrepair-guillemets")
 SETS = ("article", "real", "damaged", "clean", "wikinews")

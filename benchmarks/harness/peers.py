@@ -12,8 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from systems import Found, Loaded, System
-
+from benchmarks.harness.systems import Found, Loaded, System
 from mtrepair.score import Annotation
 from mtrepair.types import Edit, Span
 

@@ -1,8 +1,8 @@
 """Speed and memory: characters per CPU-second, peak memory, start-up, and growth with length.
 
-Each measurement is a process of its own, `python benchmarks/speed.py SYSTEM TASK FILE`, so that
-peak memory is the system's and nothing is warm that a user's first run would find cold but the
-second text of it would not: the best of several repetitions counts.
+Each measurement is a process of its own, `python -m benchmarks.harness.stopwatch SYSTEM TASK
+FILE`, so that peak memory is the system's and nothing is warm that a user's first run would find
+cold but the second text of it would not: the best of several repetitions counts.
 """
 
 from __future__ import annotations
@@ -16,21 +16,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 
-if TYPE_CHECKING:
-    from results import Results
-    from systems import Loaded, System
+from benchmarks import HOME, ROOT
+from benchmarks.harness.results import Results
+from benchmarks.harness.stopwatch import FLOOR
+from benchmarks.harness.systems import Loaded, System
 
-ROOT = Path(__file__).parent.parent
 ARTICLE = ROOT / "examples" / "sample_article.txt"
 SIZES = {"article": 0, "200 kB": 200_000, "2 MB": 2_000_000}
 GROWTH = (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
-FLOOR = "bare tokens"
 GROWING = (
     (FLOOR, "detect"),
     ("mtrepair-rules", "detect"),
@@ -39,8 +38,6 @@ GROWING = (
 )
 # A text that would take longer than this, judged by the size before, is reported as such.
 MOST_SECONDS = 20.0
-REPETITIONS = 5
-ENOUGH_SECONDS = 3.0
 
 Row = dict[str, Any]
 
@@ -115,8 +112,10 @@ def _growth(name: str, task: str, folder: Path, data: Path | None, console: Cons
 
 
 def _worker(name: str, task: str, file: Path) -> Row:
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(
-        [sys.executable, __file__, name, task, str(file)],
+        [sys.executable, "-m", "benchmarks.harness.stopwatch", name, task, str(file)],
+        env=os.environ | {"PYTHONPATH": path},
         capture_output=True,
         text=True,
         check=False,
@@ -175,7 +174,7 @@ def varied_text(size: int, *, data: Path | None = None, seed: int = 3) -> str:
 
 
 def _sentences(data: Path | None) -> Iterable[str]:
-    folder = Path(__file__).parent / "sets"
+    folder = HOME / "sets"
     files = [folder / "pud.fr", folder / "flores.fr"]
     if data is not None and (data / "eval/newstest2012.fr").is_file():
         files = [data / f"eval/newstest{year}.fr" for year in (2009, 2010, 2011, 2012)]
@@ -186,70 +185,3 @@ def _sentences(data: Path | None) -> Iterable[str]:
 def _varied(sentence: str, names: Sequence[str], rng: random.Random) -> str:
     sentence = re.sub(r"\d", lambda _: str(rng.randint(1, 9)), sentence)
     return re.sub(r"(?<=\w )[A-Z]\w+", lambda _: rng.choice(names), sentence)
-
-
-def _task(name: str, task: str) -> Callable[[str], object]:
-    """What the worker repeats on the text."""
-    if name == FLOOR:
-        return lambda text: re.findall(r"\w+|[^\w\s]", text)
-    from systems import chosen
-
-    models = [name] if "/" in name else []
-    loaded = next(s for s in chosen([name], translation_models=models) if s.name == name).load()
-    if task == "translate":
-        translate = loaded.translate
-        assert translate is not None
-        return lambda text: translate([line for line in text.splitlines() if line.strip()])
-    work = loaded.marks if task == "detect" else loaded.repair
-    assert work is not None
-    return work
-
-
-def _cpu_seconds() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
-def _peak_mb() -> float:
-    """Peak resident memory of this process in MiB.
-
-    Linux counts the memory of the parent in `ru_maxrss`; VmHWM starts anew with the program.
-    """
-    status = Path("/proc/self/status")
-    if status.is_file():
-        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"))
-        if found:
-            return int(found[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def main(name: str, task: str, file: str) -> None:
-    """Prints the best time of several repetitions and the peak memory, as JSON."""
-    text = Path(file).read_text(encoding="utf-8")
-    started = _cpu_seconds()
-    work = _task(name, task)
-    ready = _cpu_seconds()
-    times: list[float] = []
-    while len(times) < REPETITIONS and (len(times) < 1 or sum(times) < ENOUGH_SECONDS):
-        before, fine = _cpu_seconds(), time.process_time()
-        work(text)
-        own = time.process_time() - fine
-        times.append(max(own, _cpu_seconds() - before if task == "translate" else own))
-    best = max(min(times), 1e-9)
-    print(
-        json.dumps(
-            {
-                "chars": len(text),
-                "cpu_seconds": best,
-                "first_cpu_seconds": times[0],
-                "chars_per_cpu_second": len(text) / best,
-                "load_cpu_seconds": ready - started,
-                "peak_mb": _peak_mb(),
-            }
-        )
-    )
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
-    main(*sys.argv[1:])

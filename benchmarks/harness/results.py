@@ -13,9 +13,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import suites
-from sets import TestSet
-
+from benchmarks import ROOT
+from benchmarks.harness import suites
+from benchmarks.harness.sets import TestSet
 from mtrepair.errors import InputError
 
 Row = dict[str, Any]
@@ -154,11 +154,10 @@ def _circumstances() -> Row:
 
 def commit() -> str:
     """The commit measured, with "+" where the tree has changes."""
-    here = Path(__file__).parent
     try:
         done = subprocess.run(
             ["git", "describe", "--always", "--dirty=+"],
-            cwd=here,
+            cwd=ROOT,
             capture_output=True,
             text=True,
             check=True,

@@ -1,6 +1,6 @@
 """Wording edits per 100,000 words of human French, by code and by kind of text, and their verdicts.
 
-    python benchmarks/harm.py --data DATA [--out benchmarks/results/harm.md] [--show]
+    python -m benchmarks.studies.harm --data DATA [--out benchmarks/results/harm.md] [--show]
 
 Human French needs no change of wording: most of what is counted is harm, some mends a misprint.
 What a reader said of each edit stands in `results/harm_verdicts.jsonl`, without the sentence it was
@@ -20,26 +20,30 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import wording
-from results import commit
-from sets import data_folder
-from systems import Repair, System, chosen
-from tables import markdown_table, number, percent, put
-from wording import Wording
+from typing import NamedTuple
 
 import mtrepair
+from benchmarks import HOME
+from benchmarks.harness.catalogue import chosen
+from benchmarks.harness.results import commit
+from benchmarks.harness.sets import data_folder
+from benchmarks.harness.systems import Repair, System
+from benchmarks.harness.tables import markdown_table, number, percent, put
+from benchmarks.studies import wording
+from benchmarks.studies.wording import Wording
+from mtrepair.clean import MODEL
 from mtrepair.errors import InputError, MtrepairError, RefusedScore
 
-RESULTS = Path(__file__).parent / "results"
+RESULTS = HOME / "results"
 VERDICTS = RESULTS / "harm_verdicts.jsonl"
-OURS: dict[str, dict[str, None]] = {"mtrepair": {}, "mtrepair-rules": {"model": None}}
+# With the language model that `clean` asks, if any.
+OURS: dict[str, str | None] = {"mtrepair": MODEL, "mtrepair-rules": None}
 JUDGED = ("right", "harmless", "wrong")
 HEADING = """# Harm: what is done to the wording of human French
 
-Each section is written by `python benchmarks/harm.py --data DATA --out benchmarks/results/harm.md
---name SECTION`; `benchmarks/README.md` says what counts as a change of wording and as right.
+Each section is written by `python -m benchmarks.studies.harm --data DATA --out
+benchmarks/results/harm.md --name SECTION`; `benchmarks/README.md` says what counts as a change of
+wording and as right.
 """
 # The files whose words the shipped language model and lexicon have counted.
 READ_BY_THE_MODEL = Path(mtrepair.__file__).parent / "lexicon" / "SOURCES.tsv"
@@ -103,7 +107,8 @@ def read_verdicts(file: Path) -> dict[Key, str]:
         for words in row["edit"]:
             if wording.brief(words) != words:
                 raise RefusedScore(f"{where}: {words!r} is too long: edited words, no sentence")
-        key = Key(*row["edit"], row["code"], row["kind"])
+        old, new = row["edit"]
+        key = Key(old, new, row["code"], row["kind"])
         if found.setdefault(key, row["verdict"]) != row["verdict"]:
             raise RefusedScore(f"{where}: {key.old!r} → {key.new!r} has another verdict above")
     return found
@@ -155,8 +160,8 @@ def texts_of(kind: str, data: Path, *, words: int, seed: int) -> list[str]:
     return [text for file in files for text in drawn(data / file, each, seed)]
 
 
-def edits_of_ours(texts: Sequence[str], options: Mapping[str, None]) -> list[Wording]:
-    repairs = mtrepair.clean_many(texts, **options)
+def edits_of_ours(texts: Sequence[str], model: str | Path | None) -> list[Wording]:
+    repairs = mtrepair.clean_many(texts, model=model)
     return [edit for repair in repairs for edit in wording.of_repair(repair)]
 
 
@@ -249,10 +254,10 @@ def peers_of(names: Sequence[str]) -> list[System]:
     return [s for s in picked if s.name != "nothing" and not s.name.startswith(("mtrepair", "fr-"))]
 
 
-def asked_of(kind: str, asked: dict[str, None], options: argparse.Namespace) -> dict[str, Any]:
-    """The options of `clean` for one kind of text: with the model that left its sources out."""
-    own = options.left_out / kind if options.left_out else None
-    return {"model": own, **asked} if own and own.is_dir() else dict(asked)
+def asked_of(kind: str, model: str | None, left_out: Path | None) -> str | Path | None:
+    """The language model for one kind of text: the one that left its sources out, if there is."""
+    own = left_out / kind if left_out else None
+    return own if model and own and own.is_dir() else model
 
 
 def _left_out(options: argparse.Namespace) -> str:
@@ -270,9 +275,10 @@ def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
     fewer = {kind: list(first_of_each(own, options)) for kind, own in texts.items()}
     edits = {
         name: {
-            kind: edits_of_ours(own, asked_of(kind, asked, options)) for kind, own in texts.items()
+            kind: edits_of_ours(own, asked_of(kind, model, options.left_out))
+            for kind, own in texts.items()
         }
-        for name, asked in OURS.items()
+        for name, model in OURS.items()
     }
     words = {name: {kind: word_total(own) for kind, own in texts.items()} for name in OURS}
     missing = []

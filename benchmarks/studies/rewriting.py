@@ -2,8 +2,8 @@
 
     paste DATA/eval/newstest2009.fr DATA/eval/newstest2009.en > news.tsv     # and so on
     python -m mtrepair.train apart EN-FR-MODEL news.tsv --out news.jsonl
-    python benchmarks/rewriting.py --data DATA --model models/repair-small --pairs news.jsonl --fit
-    python benchmarks/rewriting.py --data DATA --model models/repair-small --pairs held.jsonl \\
+    python -m benchmarks.studies.rewriting --data DATA --model MODEL --pairs news.jsonl --fit
+    python -m benchmarks.studies.rewriting --data DATA --model MODEL --pairs held.jsonl \\
         --out benchmarks/results/rewriting.md
 
 Texts are damaged one wound each as in `fluency.py`, and with `--pairs` by the mechanism itself,
@@ -23,22 +23,23 @@ import json
 import lzma
 import math
 import random
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple, TypeVar
 from unittest.mock import patch
 
-from fluency import DEVELOPMENT, HELD_OUT, Case, cases, read_rows, read_sentences
-from sets import load as load_set
-
 import mtrepair
+from benchmarks.harness.sets import load as load_set
+from benchmarks.studies.fluency import DEVELOPMENT, HELD_OUT, Case, cases, read_rows, read_sentences
 from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq, load_model
+from mtrepair.clean import MODEL
+from mtrepair.document import Document
 from mtrepair.rewriting import Calibration, read_calibration, rewrites, write_calibration
 from mtrepair.score import Tally, chrf, compared, edit_tally
 from mtrepair.train.calibration import Outcome, fitted, in_context, outcomes
@@ -46,6 +47,8 @@ from mtrepair.train.corpora import read_pairs
 
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 METRICS = ("BLEU", "chrF", "TER")
+
+T = TypeVar("T")
 
 
 def tests_of(
@@ -109,10 +112,8 @@ def applied_rows(
     yield "|---|---|---|---|---|---|"
     codes = sorted({outcome.code for outcome in found})
     groups = {code: [outcome for outcome in found if outcome.code == code] for code in codes}
-    groups |= {
-        "all of `--pairs`": [o for o in found if tests[o.pair].damage == "apart"],
-        "all": found,
-    }
+    groups["all of `--pairs`"] = [o for o in found if tests[o.pair].damage == "apart"]
+    groups["all"] = list(found)
     for code, own in groups.items():
         safe = [e for e in own if _is_safe(e, calibration)]
         clean = sum(tests[outcome.pair].damage is None for outcome in safe)
@@ -141,33 +142,62 @@ def gate_rows(found: Sequence[Outcome], calibration: Calibration) -> Iterator[st
         yield f"| a gain of {bound} | {kept} of {len(right)} | {everything} of {len(found)} |"
 
 
-def ablations(model: Seq2Seq) -> Iterator[tuple[str, dict[str, Any], list[Any]]]:
-    """Names of systems, with the options of `clean` and what is replaced in its modules."""
+class Ablation(NamedTuple):
+    """A system by name: the models that `clean` asks, and what is replaced in its modules."""
+
+    name: str
+    language_model: str | None = MODEL
+    repair_model: Seq2Seq | None = None
+    replaced: tuple[AbstractContextManager[object], ...] = ()
+
+    def clean_many(self, texts: Sequence[str]) -> list[str]:
+        with ExitStack() as stack:
+            for replacement in self.replaced:
+                stack.enter_context(replacement)
+            repairs = mtrepair.clean_many(
+                texts, model=self.language_model, repair_model=self.repair_model
+            )
+            return [repair.text for repair in repairs]
+
+
+def ablations(model: Seq2Seq) -> Iterator[Ablation]:
+    """The systems that are compared, the rules first."""
     calibration = read_calibration(model.folder)
     open_gate = replace(calibration, least_gain=None, odd_token=2.0)
-    both = {"repair_model": model}
     reads = "mtrepair.rewriting.read_calibration"
-    yield "rules", {"model": None}, []
-    yield "+ language model", {}, []
-    yield "+ repair model", {"model": None, **both}, []
-    yield "+ both", both, []
+    suspects = replace(calibration, least_gain=0.0)
+    no_reading = replace(calibration, odd_token=2.0)
+    yield Ablation("rules", None)
+    yield Ablation("+ language model")
+    yield Ablation("+ repair model", None, model)
+    both = Ablation("+ both", MODEL, model)
+    yield both
     for beam_size in (1, 4):
         beams = patch("mtrepair.rewriting.rewrites", _with_beams(beam_size))
-        yield f"+ both, beam of {beam_size}, not 2", both, [beams]
-    yield "+ both, no gate", both, [patch(reads, lambda folder: open_gate)]
-    suspects = replace(calibration, least_gain=0.0)
-    yield "+ both, only suspects read", both, [patch(reads, lambda folder: suspects)]
-    no_reading = replace(calibration, odd_token=2.0)
-    yield "+ both, all that is read decoded", both, [patch(reads, lambda folder: no_reading)]
-    unguarded = patch(
-        "mtrepair.clean.judged_together", lambda document, found, *a, **k: (found, [])
-    )
-    yield "+ both, no guard", both, [unguarded]
+        yield both._replace(name=f"+ both, beam of {beam_size}, not 2", replaced=(beams,))
+    for name, own in (
+        ("+ both, no gate", open_gate),
+        ("+ both, only suspects read", suspects),
+        ("+ both, all that is read decoded", no_reading),
+    ):
+        yield both._replace(name=name, replaced=(patch(reads, _answering(own)),))
+    unguarded = patch("mtrepair.clean.judged_together", _unjudged)
+    yield both._replace(name="+ both, no guard", replaced=(unguarded,))
 
 
-def _with_beams(beam_size: int) -> Any:
-    beams = {"beam_size": beam_size, "num_hypotheses": beam_size}
-    return lambda *arguments, **options: rewrites(*arguments, **options, **beams)
+def _with_beams(beam_size: int) -> Callable[..., object]:
+    return partial(rewrites, beam_size=beam_size, num_hypotheses=beam_size)
+
+
+def _answering(calibration: Calibration) -> Callable[[Path], Calibration]:
+    return lambda folder: calibration
+
+
+def _unjudged(
+    document: Document, found: T, *others: object, **options: object
+) -> tuple[T, list[T]]:
+    """What the guard would say if it had nothing to say."""
+    return found, []
 
 
 def whole_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
@@ -178,19 +208,16 @@ def whole_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
     damaged = load_set("damaged").texts
     repaired: dict[str, list[str]] = {}
     measured = {}
-    for name, options, replaced in ablations(model):
-        with ExitStack() as stack:
-            for replacement in replaced:
-                stack.enter_context(replacement)
-            repaired[name], speed = _repaired(texts, options)
-            intact, press_speed = _repaired(press, options)
-            mended, _ = _repaired([text.text for text in damaged], options)
+    for system in ablations(model):
+        repaired[system.name], speed = _repaired(texts, system)
+        intact, press_speed = _repaired(press, system)
+        mended, _ = _repaired([text.text for text in damaged], system)
         same = sum(map(str.__eq__, intact, press)) / len(press)
         edits = Tally()
         for text, hypothesis in zip(damaged, mended, strict=True):
             alone = [mtrepair.Edit(mark.span, new) for mark, new in text.corrections.items()]
             edits += edit_tally(text.text, hypothesis, text.reference, corrections=alone)
-        measured[name] = (
+        measured[system.name] = (
             f"{100 * edits.f():.1f} ({100 * edits.precision:.1f}, {100 * edits.recall:.1f}) | "
             f"{100 * same:.1f} % | {press_speed:,.0f} | {speed:,.0f}"
         )
@@ -218,10 +245,11 @@ def _p(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
-def _repaired(texts: Sequence[str], options: dict[str, Any]) -> tuple[list[str], float]:
-    list(mtrepair.clean_many(texts[:1], **options))
+def _repaired(texts: Sequence[str], system: Ablation) -> tuple[list[str], float]:
+    """The texts as a system leaves them, and its characters per CPU-second."""
+    system.clean_many(texts[:1])
     start = time.process_time()
-    repaired = [repair.text for repair in mtrepair.clean_many(texts, **options)]
+    repaired = system.clean_many(texts)
     return repaired, sum(map(len, texts)) / (time.process_time() - start)
 
 
@@ -335,7 +363,7 @@ def main() -> None:
         "# The repair model by itself and in clean()",
         "",
         f"Of {options.model.name}{_trained(options.model)}. Written by `python "
-        "benchmarks/rewriting.py --data DATA --model MODEL --out "
+        "-m benchmarks.studies.rewriting --data DATA --model MODEL --out "
         "benchmarks/results/rewriting.md`, whose docstring says what is measured.",
     ]
     print(*lines, sep="\n")
@@ -354,4 +382,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

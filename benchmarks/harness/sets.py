@@ -12,12 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from benchmarks import HOME, ROOT
 from mtrepair.errors import InputError, RefusedScore
 from mtrepair.revision import Revision
 from mtrepair.score import Annotation, word_count
 from mtrepair.types import Edit, Span
 
-HERE = Path(__file__).parent / "sets"
+HERE = HOME / "sets"
 CHECKSUMS = HERE / "SHA256SUMS"
 
 Kind = Literal["annotated", "clean", "parallel"]
@@ -89,7 +90,7 @@ class TestSet:
 
 
 # Sets of this folder. `real` is the sample article and `wild` together; `damaged` is made by
-# damage.py.
+# studies/damage.py.
 IN_REPOSITORY: dict[str, Kind] = {
     "real": "annotated",
     "article": "annotated",
@@ -119,7 +120,7 @@ DEFAULT = ("real", "damaged", "clean", "wikinews", "pud", "flores")
 # Sets whose references are in the house style of French guillemets.
 IN_GUILLEMETS = ("real", "article", "gold")
 
-EXAMPLES = HERE.parent.parent / "examples"
+EXAMPLES = ROOT / "examples"
 
 
 def known_sets() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """LanguageTool's own examples: good sentences left alone, and faults found and mended.
 
-    python benchmarks/languagetool_suite.py [--rules DIR] [--show]
+    python -m benchmarks.studies.languagetool_suite [--rules DIR] [--show]
 
 LanguageTool's French rules carry example sentences, some given as correct, some with a fault
 between markers and what it should read. They come with `pip install lingotweaker-data-fr` (LGPL
@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-import wording
-from harm import OURS
-from results import commit
-from systems import Loaded, chosen
-from tables import markdown_table, number, percent, put
-from wording import Wording
-
 import mtrepair
+from benchmarks.harness.catalogue import chosen
+from benchmarks.harness.results import commit
+from benchmarks.harness.systems import Loaded
+from benchmarks.harness.tables import markdown_table, number, percent, put
+from benchmarks.studies import wording
+from benchmarks.studies.harm import OURS
+from benchmarks.studies.wording import Wording
 from mtrepair.errors import InputError, MtrepairError
 from mtrepair.score import alike
 from mtrepair.types import Span
@@ -38,7 +38,7 @@ FILES = ("grammar.xml", "style.xml")
 PEERS = ("languagetool", "grammalecte")
 HEADING = """# LanguageTool's own examples
 
-Each section is written by `python benchmarks/languagetool_suite.py --out
+Each section is written by `python -m benchmarks.studies.languagetool_suite --out
 benchmarks/results/languagetool_suite.md --name SECTION`. An example given as correct is correct for
 its rule; some have other faults, so that not every change in them is harm, ours or another's.
 """
@@ -131,8 +131,8 @@ def sample(examples: Sequence[Example], size: int, seed: int) -> list[Example]:
     return [e for part in parts for e in rng.sample(part, min(size, len(part)))]
 
 
-def answers_of_ours(examples: Sequence[Example], options: Mapping[str, None]) -> Iterator[Answer]:
-    for repair in mtrepair.clean_many([example.text for example in examples], **options):
+def answers_of_ours(examples: Sequence[Example], model: str | None) -> Iterator[Answer]:
+    for repair in mtrepair.clean_many([example.text for example in examples], model=model):
         found = tuple(finding.span for finding in repair.findings)
         yield Answer(found, repair.text, tuple(wording.of_repair(repair)))
 
@@ -229,8 +229,8 @@ def measure(options: argparse.Namespace) -> Iterator[str]:
     examples = read_examples(rules_folder(options.rules))
     some = sample(examples, options.peer_sample, options.seed)
     answers: dict[str, list[tuple[Example, Answer]]] = {}
-    for name, asked in OURS.items():
-        answers[name] = list(zip(examples, answers_of_ours(examples, asked), strict=True))
+    for name, model in OURS.items():
+        answers[name] = list(zip(examples, answers_of_ours(examples, model), strict=True))
     missing = []
     for system in chosen(options.systems) if options.peer_sample else []:
         if system.name == "nothing" or system.name in OURS:

@@ -1,6 +1,6 @@
 """Measures the n-gram language model by itself: gains, thresholds, false alarms, speed.
 
-    python benchmarks/fluency.py --data DATA [--out benchmarks/results/fluency.md] [--wrong]
+    python -m benchmarks.studies.fluency --data DATA [--out benchmarks/results/fluency.md] [--wrong]
 
 Damage is made one wound a sentence, by `damage.py` and by what is added here; neither shares
 anything with the code that proposes changes. An edit is right if it alone gives back the text as
@@ -13,17 +13,15 @@ import argparse
 import json
 import random
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import damage
-from damage import ADJECTIVE, Wound
-
 import mtrepair
+from benchmarks.studies import damage
+from benchmarks.studies.damage import ADJECTIVE, Wound
 from mtrepair.backends.shipped import shipped_model
 from mtrepair.clean import MODEL
 from mtrepair.document import Document
@@ -318,7 +316,7 @@ def main() -> None:
     lines = [
         "# The language model by itself",
         "",
-        "Written by `python benchmarks/fluency.py --data DATA_FOLDER --out "
+        "Written by `python -m benchmarks.studies.fluency --data DATA_FOLDER --out "
         "benchmarks/results/fluency.md`.",
     ]
     for line in report(options.data, wrong=options.wrong):
@@ -329,4 +327,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

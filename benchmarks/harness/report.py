@@ -11,8 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import tables
-from results import Results
+from benchmarks.harness import tables
+from benchmarks.harness.results import Results
 
 Row = dict[str, Any]
 

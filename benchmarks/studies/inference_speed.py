@@ -1,6 +1,6 @@
 """Speed of CTranslate2 int8 beside transformers float32 on the same model, start-up and memory.
 
-    python benchmarks/inference_speed.py --model models/fr-en-small --source newstest2013.fr
+    python -m benchmarks.studies.inference_speed --model models/fr-en-small --source newstest2013.fr
 
 Tokens written per CPU-second (user and system time of the process, so that other work on the
 machine doesn't count), one thread, beam 4, batches of 32 sentences of like length. Only the
@@ -100,7 +100,8 @@ _WORKERS = {
 
 
 def _worker(name: str) -> dict[str, Any]:
-    command = [sys.executable, *sys.argv, "--worker", name]
+    command = [sys.executable, "-m", "benchmarks.studies.inference_speed", *sys.argv[1:]]
+    command += ["--worker", name]
     environment = os.environ | {_STARTED: repr(time.monotonic())}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:

@@ -1,6 +1,6 @@
 """The bilingual lexicon by itself, and what it does for a translator.
 
-    python benchmarks/bilingual.py --data DATA --model models/fr-en-small
+    python -m benchmarks.studies.bilingual --data DATA --model models/fr-en-small
 
 Coverage of rare words; BLEU and chrF of reading the lexicon word by word, without a network;
 words that the model invents, per 1,000, with and without the lexicon's words in their place.
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import sys
 from pathlib import Path
 
 import mtrepair
@@ -48,7 +47,8 @@ def coverage(lines: list[str]) -> tuple[int, int]:
 
 def looked_up(line: str) -> str:
     """The line with the likelier English of each entry in the place of its French."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for match in load_bilingual().matches(line):
         own = line[match.start : match.end]
         # "l'eau" is two words in English.
@@ -119,12 +119,12 @@ def main() -> None:
     if options.sample:
         sample(options.sample, options.seed)
     for name in options.sets:
-        sides = [
+        french, english = (
             (options.data / f"eval/{name}.{side}").read_text("utf-8").splitlines()[: options.lines]
             for side in ("fr", "en")
-        ]
-        report(name, *sides, options.model, through=options.through)
+        )
+        report(name, french, english, options.model, through=options.through)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,8 +1,8 @@
 """The tables of the documentation, generated from the committed results.
 
-python benchmarks/tables.py            prints them
-python benchmarks/tables.py --write    puts them between the markers of the README files
-python benchmarks/tables.py --check    1 where a README is stale
+python -m benchmarks.harness.tables            prints them
+python -m benchmarks.harness.tables --write    puts them between the markers of the README files
+python -m benchmarks.harness.tables --check    1 where a README is stale
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+from benchmarks import HOME, ROOT
+from benchmarks.harness.results import Results
 
-from results import Results  # noqa: E402
-
-RESULTS = Path(__file__).parent / "results" / "results.json"
-READMES = (ROOT / "README.md", ROOT / "benchmarks" / "README.md")
+RESULTS = HOME / "results" / "results.json"
+READMES = (ROOT / "README.md", HOME / "README.md")
 MARKERS = re.compile(r"(<!-- (\w+):begin -->\n).*?(<!-- \2:end -->)", re.DOTALL)
 
 Row = dict[str, Any]

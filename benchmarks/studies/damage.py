@@ -1,6 +1,6 @@
 """Damages clean French as pages translated by a machine are damaged, and keeps what was done.
 
-    python benchmarks/damage.py clean.jsonl damaged.jsonl --seed 2
+    python -m benchmarks.studies.damage clean.jsonl damaged.jsonl --seed 2
 
 Each text of the input (`id`, `text`) is a paragraph; two of them make an article, the first
 sentence standing as its headline. The output has the layout of the annotated sets. What a

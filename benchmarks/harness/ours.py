@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from systems import Found, Loaded, System
-
 import mtrepair
+from benchmarks.harness.systems import Found, Loaded, System
 from mtrepair.backends import Engine, load_model, shipped_model
 from mtrepair.score import Annotation
 from mtrepair.translation import translate_many

@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gain import gain_to_edit
-from sets import TestSet, Text
-from systems import Detect, Found, Repair, Translate
-
+from benchmarks.harness.gain import gain_to_edit
+from benchmarks.harness.sets import TestSet, Text
+from benchmarks.harness.systems import Detect, Found, Repair, Translate
 from mtrepair.align import word_edits
 from mtrepair.revision import Revision
 from mtrepair.score import (

@@ -1,4 +1,6 @@
-"""How well MT101 splits words that lost their space: `python benchmarks/run_together.py --data D`.
+"""How well MT101 splits words that lost their space.
+
+    python -m benchmarks.studies.run_together --data D
 
 Text: human-written French that built no lexicon. Joins come from D/wild/clean_press_dev.jsonl and
 the French side of newstest2009 to newstest2012 in D/eval; intact words from edited text alone,

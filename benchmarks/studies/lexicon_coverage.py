@@ -1,4 +1,6 @@
-"""What the lexicon knows, beside hunspell: `python benchmarks/lexicon_coverage.py --data D`.
+"""What the lexicon knows, beside hunspell.
+
+    python -m benchmarks.studies.lexicon_coverage --data D
 
 Text: the press paragraphs and the newstest sentences of run_together.py, which built no lexicon.
 hunspell and its dictionary are Debian's packages hunspell and hunspell-fr-comprehensive; they are a
@@ -13,8 +15,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 import click
-from run_together import known_to_hunspell, press, translations
 
+from benchmarks.studies.run_together import known_to_hunspell, press, translations
 from mtrepair.lexicon import load
 
 _LETTERS = re.compile(r"[^\W\d_]+")

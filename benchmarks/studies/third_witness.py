@@ -1,6 +1,6 @@
 """Measures whether the back-translation would be worth asking about the repair model's edits.
 
-    python benchmarks/third_witness.py --data DATA --model models/repair-small
+    python -m benchmarks.studies.third_witness --data DATA --model models/repair-small
 
 For each edit of the repair model the text is translated to English before and after it. Two more
 pieces of evidence come of that: by how much surer the translator is of its own hypothesis, per
@@ -12,14 +12,13 @@ measures it.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from fluency import DEVELOPMENT, HELD_OUT
-from rewriting import outcomes_of, tests_of
 
+from benchmarks.studies.fluency import DEVELOPMENT, HELD_OUT
+from benchmarks.studies.rewriting import outcomes_of, tests_of
 from mtrepair.backends import Seq2Seq, load_model, shipped_model
 from mtrepair.rewriting import UNCALIBRATED
 from mtrepair.train.calibration import Outcome, logistic_weights
@@ -98,4 +97,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

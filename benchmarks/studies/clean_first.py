@@ -1,6 +1,6 @@
 """What cleaning before translating is worth: BLEU and chrF of damaged, cleaned and whole French.
 
-    python benchmarks/clean_first.py --data DATA --model models/fr-en-small
+    python -m benchmarks.studies.clean_first --data DATA --model models/fr-en-small
 
 Lines of newstest2012 are damaged by `damage.py` and translated as they are, after `clean`, and
 undamaged; real machine-translated texts as they were published, after `clean`, and as a person
@@ -12,12 +12,10 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 from pathlib import Path
 
-from damage import wounds
-
 import mtrepair
+from benchmarks.studies.damage import wounds
 from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.score import corpus_scores
 
@@ -76,4 +74,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
