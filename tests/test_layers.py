@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Each line imports only from those above it; names on a line never import one another.
 LAYERS = """
-errors french
+errors french checksum
 types
 codes
 revision align lexicon furniture quotations headline files protected

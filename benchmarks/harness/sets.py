@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from benchmarks import HOME, ROOT
+from mtrepair.checksum import sha256
 from mtrepair.errors import InputError, RefusedScore
 from mtrepair.revision import Revision
 from mtrepair.score import Annotation, word_count
@@ -163,9 +162,8 @@ def load(name: str, *, data: Path | None = None) -> TestSet:
 
 
 def _joined(name: str, *parts: TestSet) -> TestSet:
-    digest = hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest()
     texts = tuple(text for part in parts for text in part.texts)
-    return TestSet(name, parts[0].kind, texts, digest)
+    return TestSet(name, parts[0].kind, texts, sha256(*(part.sha256 for part in parts)))
 
 
 def _in_repository(name: str, kind: Kind) -> TestSet:
@@ -175,7 +173,7 @@ def _in_repository(name: str, kind: Kind) -> TestSet:
         files.append(EXAMPLES / "sample_article.txt")
     pinned = pinned_checksums()
     for file in files:
-        found = _sha256([file])
+        found = sha256(file)
         if pinned.get(file.name) != found:
             raise RefusedScore(
                 f"{file.name} has the checksum {found[:12]}…, not the pinned "
@@ -191,18 +189,11 @@ def pinned_checksums() -> dict[str, str]:
     return {name: digest for digest, name in (line.split() for line in lines)}
 
 
-def _sha256(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
 def _rows(name: str, kind: Kind, file: Path, *others: Path) -> TestSet:
     if not file.is_file():
         raise RefusedScore(f"the set {name!r} needs {file}, which is not there")
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return TestSet(name, kind, tuple(map(_text, rows)), _sha256([file, *others]))
+    return TestSet(name, kind, tuple(map(_text, rows)), sha256(file, *others))
 
 
 def _text(row: dict[str, Any]) -> Text:
@@ -229,7 +220,7 @@ def _parallel(name: str, french: Path, english: Path) -> TestSet:
             raise RefusedScore(f"the set {name!r} needs {file}, which is not there")
     pairs = zip(_lines(french), _lines(english), strict=True)
     texts = tuple(Text(str(i), fr, en, {}) for i, (fr, en) in enumerate(pairs, start=1))
-    return TestSet(name, "parallel", texts, _sha256([french, english]))
+    return TestSet(name, "parallel", texts, sha256(french, english))
 
 
 def _lines(file: Path) -> list[str]:

@@ -8,7 +8,6 @@ Only what may be redistributed is taken; each card says on what ground.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import shutil
@@ -19,6 +18,7 @@ from typing import Any
 
 from benchmarks import HOME, ROOT
 from benchmarks.studies.damage import articles, damaged_article
+from mtrepair.checksum import sha256
 
 SETS = HOME / "sets"
 ARTICLE = ROOT / "examples" / "sample_article.txt"
@@ -151,7 +151,7 @@ def _write(file: Path, rows: Iterable[Row]) -> None:
 def _checksums_and_cards() -> None:
     files = sorted(SETS.glob("*.jsonl")) + sorted(SETS.glob("*.fr")) + sorted(SETS.glob("*.en"))
     files.append(ARTICLE)
-    sums = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    sums = {file.name: sha256(file) for file in files}
     lines = [f"{digest}  {name}\n" for name, digest in sums.items()]
     (SETS / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
     for name, card in CARDS.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import math
 import os
 import re
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import marisa_trie
 
+from mtrepair.checksum import sha256
 from mtrepair.french import ELIDED
 from mtrepair.lexicon import (
     CAPITAL_STEPS,
@@ -167,8 +167,7 @@ def write_sources(paths: Iterable[Path], data: Path, out: Path) -> None:
         rows = csv.writer(file, delimiter="\t", lineterminator="\n")
         rows.writerow(("file", "licence", "origin", "sha256"))
         for path in paths:
-            checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-            rows.writerow((path.name, *licences[source_of(path)], checksum))
+            rows.writerow((path.name, *licences[source_of(path)], sha256(path)))
 
 
 def _licences(data: Path) -> Iterable[tuple[str, tuple[str, str]]]:
