@@ -45,7 +45,7 @@ HOMES = {
     "sacrebleu": ("score.py",),
     "rich": ("render/", "train/"),
     "kenlm": ("fluency/",),
-    "marisa_trie": ("lexicon/", "fluency/"),
+    "marisa_trie": ("lexicon/", "fluency/", "train/lexicon.py"),
     "ftfy": ("rules/", "lexicon/"),
     "pandas": ("integrations/",),
     "ray": ("integrations/",),

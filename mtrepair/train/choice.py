@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from mtrepair.french import ELIDED
 from mtrepair.lexicon import Lexicon
-from mtrepair.lexicon.count import Counts
 from mtrepair.lexicon.splitting import best_split
+from mtrepair.train.counts import Counts
 
 Pair = tuple[str, str]
 

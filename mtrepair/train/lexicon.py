@@ -1,19 +1,15 @@
-"""Builds the lexicon from a data folder: `python -m mtrepair.lexicon.build DATA_FOLDER`."""
+"""The lexicon from corpora: counted, chosen, and written for `mtrepair.lexicon`."""
 
 from __future__ import annotations
 
-import csv
 import math
 import os
-import re
-import sys
 from collections.abc import Collection, Iterable, Mapping
 from multiprocessing import Pool
 from pathlib import Path
 
 import marisa_trie
 
-from mtrepair.checksum import sha256
 from mtrepair.french import ELIDED
 from mtrepair.lexicon import (
     CAPITAL_STEPS,
@@ -27,9 +23,10 @@ from mtrepair.lexicon import (
     ZIPF_STEPS,
     Lexicon,
 )
-from mtrepair.lexicon.choice import RARE, Pair, Table, aspirated, joins, table
-from mtrepair.lexicon.count import Counts, counted
 from mtrepair.lexicon.spelling import spelling_table
+from mtrepair.train.choice import RARE, Pair, Table, aspirated, joins, table
+from mtrepair.train.counts import Counts, counted
+from mtrepair.train.sources import inputs, source_of, write_sources
 
 _FEWEST_ENGLISH = 3
 _FEWEST_COMPOUNDS = 2
@@ -40,17 +37,6 @@ _SHORTEST_WHOLE = 6
 _NAME_FROM = 0.5
 # "l'homme" is two words, "aujourd'hui" is one.
 _ELIDES = frozenset(form[:-1] for form in ELIDED.values())
-
-
-def inputs(data: Path) -> list[Path]:
-    """The corpora of a data folder, by name."""
-    paths: Iterable[Path] = [*data.glob("parallel/*.tsv.xz"), *data.glob("french/*.txt.xz")]
-    return sorted(paths, key=lambda path: path.name)
-
-
-def source_of(path: Path) -> str:
-    """Name of the source that a file is a part of: "europarl" for "europarl-0.tsv.xz"."""
-    return re.sub(r"(-\d)?\.(tsv|txt)\.xz$", "", path.name)
 
 
 def counted_sources(paths: Iterable[Path]) -> dict[str, Counts]:
@@ -160,32 +146,15 @@ def save(lexicon: Lexicon, folder: Path = SHIPPED) -> None:
         os.replace(folder / f"{name}.new", folder / name)
 
 
-def write_sources(paths: Iterable[Path], data: Path, out: Path) -> None:
-    """Write to `out` the source, licence, origin and checksum of each corpus."""
-    licences = dict(_licences(data))
-    with out.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, delimiter="\t", lineterminator="\n")
-        rows.writerow(("file", "licence", "origin", "sha256"))
-        for path in paths:
-            rows.writerow((path.name, *licences[source_of(path)], sha256(path)))
+def write_lexicon(data: Path, out: Path = SHIPPED) -> int:
+    """How many words the lexicon has that was counted in a data folder and written to `out`.
 
-
-def _licences(data: Path) -> Iterable[tuple[str, tuple[str, str]]]:
-    for path in (data / "parallel" / "SOURCES.tsv", data / "french" / "SOURCES.tsv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                yield row["name"], (row["licence"], row["origin"])
-
-
-def main(arguments: list[str]) -> None:
-    """Count, choose, write."""
-    if len(arguments) != 1:
-        sys.exit("usage: python -m mtrepair.lexicon.build DATA_FOLDER")
-    data = Path(arguments[0])
+    Raises:
+        InputError: the folder has no corpora.
+    """
+    paths = inputs(data)
     stems = (SHIPPED / "aspirate.txt").read_text(encoding="utf-8").split()
-    save(chosen(table(counted_sources(inputs(data)).values()), stems))
-    write_sources(inputs(data), data, SHIPPED / "SOURCES.tsv")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    lexicon = chosen(table(counted_sources(paths).values()), stems)
+    save(lexicon, out)
+    write_sources(paths, data, out / "SOURCES.tsv")
+    return len(lexicon.words)

@@ -38,7 +38,7 @@ class Order(NamedTuple):
     backoff: Floats
 
 
-def counted(ids: npt.NDArray[np.uint16], order: int) -> list[Grams]:
+def ngrams(ids: npt.NDArray[np.uint16], order: int) -> list[Grams]:
     """The n-grams of sentences `START … END` laid end to end, orders 1 to `order`."""
     raw = [_unique(_windows(ids, n)) for n in range(1, order + 1)]
     grams = [Grams(*raw[-1], raw[-1][1])]

@@ -1,30 +1,23 @@
-"""Builds the language model: `python models/french-4gram/build.py DATA_FOLDER TOOLS_FOLDER WORK`.
-
-TOOLS_FOLDER holds `build_binary`, compiled from the source package of `kenlm-ex` (cmake, then
-`make build_binary`). WORK takes some gigabytes of intermediate files, and keeps the tokens: a
-later call needs no DATA_FOLDER's text again. `--without NAME … --out FOLDER` leaves sources out,
-so that the model can be tried on text that it has not seen.
-"""
+"""The French n-gram model from corpora: read as tokens, counted, estimated, packed by KenLM."""
 
 from __future__ import annotations
 
-import argparse
+import os
 import subprocess
-import sys
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from multiprocessing import Pool
 from pathlib import Path
 
-import estimate
 import numpy as np
 import numpy.typing as npt
 
+from mtrepair.errors import InputError
+from mtrepair.fluency.model import WEIGHTS
 from mtrepair.fluency.tokens import known_form, tokens, true_case, word_class
 from mtrepair.lexicon import load
-from mtrepair.lexicon.build import inputs, source_of
 from mtrepair.segment import sentences
 from mtrepair.train.corpora import (
     HeldOut,
@@ -34,10 +27,10 @@ from mtrepair.train.corpora import (
     rejection,
     touches_held_out,
 )
+from mtrepair.train.estimates import END, MOST_FORMS, START, estimated, ngrams, write_arpa
 from mtrepair.train.recipe import Cleaning
+from mtrepair.train.sources import inputs, source_of
 from mtrepair.types import Span
-
-HERE = Path(__file__).parent
 
 # Forms that the model holds; the others are read as their class.
 FEWEST, FEWEST_NAMES, FEWEST_CLASS = 12, 40, 50
@@ -111,14 +104,14 @@ def vocabulary(files: Iterable[Path]) -> frozenset[str]:
     """The forms to keep, and the classes of the others that are frequent enough."""
     total: defaultdict[str, float] = defaultdict(float)
     for file in files:
-        times = weight(file)
+        each = weight(file)
         for form, n in counted(file).items():
-            total[form] += n * times
+            total[form] += n * each
     kept = {form for form, n in total.items() if n >= _least(form)}
     classes: defaultdict[str, float] = defaultdict(float)
-    for form, n in total.items():
+    for form, times in total.items():
         if form not in kept:
-            classes[word_class(form)] += n
+            classes[word_class(form)] += times
     return frozenset(kept | {name for name, n in classes.items() if n >= FEWEST_CLASS})
 
 
@@ -146,53 +139,73 @@ def token_ids(files: Iterable[Path], words: Sequence[str]) -> npt.NDArray[np.uin
                 for form in forms:
                     if form not in id_of:
                         id_of[form] = place[known_form(form, place.__contains__)]
-                ids.append(estimate.START)
+                ids.append(START)
                 ids.extend([id_of[form] for form in forms])
-                ids.append(estimate.END)
+                ids.append(END)
         parts += [np.frombuffer(ids, np.uint16)] * max(1, int(times))
     return np.concatenate(parts)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Tokens, vocabulary, estimate."""
-    options = argparse.ArgumentParser(description=__doc__)
-    for name in ("data", "tools", "work"):
-        options.add_argument(name, type=Path)
-    options.add_argument("--without", nargs="*", default=[], metavar="NAME", help="sources")
-    options.add_argument("--out", type=Path, default=HERE)
-    asked = options.parse_args(arguments)
-    asked.work.mkdir(parents=True, exist_ok=True)
-    paths = [p for p in inputs(asked.data) if source_of(p) not in LEFT_OUT]
-    missing = [path for path in paths if not _tokens(path, asked.work).exists()]
+def write_ngrams(
+    data: Path, work: Path, out: Path, *, tools: Path, without: Collection[str] = ()
+) -> list[int]:
+    """How many n-grams of each order the model has that was counted and written to `out`.
+
+    Args:
+        data: a data folder.
+        work: takes some gigabytes of intermediate files, and keeps the tokens: a later call
+            doesn't read the text of `data` again.
+        out: folder of the model.
+        tools: folder of KenLM's `build_binary`.
+        without: sources to leave out, so that the model can be tried on text it has not seen.
+
+    Raises:
+        InputError: `data` has no corpora, `without` names none of them, `tools` lacks the
+            program, or there are more forms than the counts have numbers for.
+    """
+    program = tools / "build_binary"
+    if not program.is_file():
+        raise InputError(
+            f"there is no {str(program)!r}: compile build_binary from the source package of "
+            "kenlm-ex (cmake, then make build_binary)"
+        )
+    paths = [path for path in inputs(data) if source_of(path) not in LEFT_OUT]
+    unknown = sorted(set(without) - {source_of(path) for path in paths})
+    if unknown:
+        raise InputError(f"no source of {str(data)!r} is called {', '.join(map(repr, unknown))}")
+    work.mkdir(parents=True, exist_ok=True)
+    missing = [path for path in paths if not _tokens(path, work).exists()]
     if missing:
-        held_out = hold_out(read_test_sets(asked.data))
+        held_out = hold_out(read_test_sets(data))
         missing.sort(key=lambda path: -path.stat().st_size)
-        with Pool(2) as pool:
-            list(pool.imap(write_tokens, [(path, held_out, asked.work) for path in missing]))
-    kept = [path for path in paths if source_of(path) not in asked.without]
-    asked.out.mkdir(parents=True, exist_ok=True)
-    model(asked.tools, [_tokens(path, asked.work) for path in kept], asked.out)
+        with Pool(os.cpu_count()) as pool:
+            list(pool.imap(write_tokens, [(path, held_out, work) for path in missing]))
+    kept = [path for path in paths if source_of(path) not in without]
+    out.mkdir(parents=True, exist_ok=True)
+    return write_model([_tokens(path, work) for path in kept], out, program)
 
 
 def _tokens(path: Path, work: Path) -> Path:
     return work / f"{path.name}.tokens"
 
 
-def model(tools: Path, files: Sequence[Path], out: Path) -> None:
-    """The model of some files of tokens: probabilities and back-offs in 8 bits."""
+def write_model(files: Sequence[Path], out: Path, program: Path) -> list[int]:
+    """How many n-grams of each order the model of some files of tokens has, written to `out`.
+
+    Probabilities and back-offs take 8 bits each.
+
+    Raises:
+        InputError: there are more forms than keys have room for.
+    """
     words = ["<unk>", "<s>", "</s>", *sorted(vocabulary(files))]
-    if len(words) > estimate.MOST_FORMS:
-        sys.exit(f"{len(words)} forms are more than {estimate.MOST_FORMS}: raise FEWEST")
-    grams = estimate.counted(token_ids(files, words), len(LEAST))
-    orders = estimate.estimated(grams, LEAST, len(words) - 1)
-    print([len(order.keys) for order in orders], flush=True)
+    if len(words) > MOST_FORMS:
+        raise InputError(
+            f"{len(words):,} forms are more than {MOST_FORMS:,}: raise FEWEST in {__name__}"
+        )
+    orders = estimated(ngrams(token_ids(files, words), len(LEAST)), LEAST, len(words) - 1)
     arpa = out / "french-4gram.arpa"
-    estimate.write_arpa(orders, words, arpa)
+    write_arpa(orders, words, arpa)
     quantised = ["-q", "8", "-b", "8", "-a", "22", "trie"]
-    binary = out / "french-4gram.klm"
-    subprocess.run([tools / "build_binary", *quantised, arpa, binary], check=True)
+    subprocess.run([program, *quantised, arpa, out / WEIGHTS], check=True)
     arpa.unlink()
-
-
-if __name__ == "__main__":
-    main()
+    return [len(order.keys) for order in orders]
