@@ -10,7 +10,6 @@ from rich.console import Console
 from benchmarks.harness import (
     command,
     floors,
-    gain,
     ours,
     peers,
     report,
@@ -24,7 +23,7 @@ from benchmarks.harness.results import Results
 from benchmarks.harness.systems import Found, Loaded, System
 from benchmarks.studies import damage
 from mtrepair.errors import InputError, RefusedScore
-from mtrepair.score import Annotation
+from mtrepair.score import Annotation, characters_edited
 from mtrepair.types import Edit, Span
 
 QUIET = Console(quiet=True)
@@ -252,7 +251,7 @@ def test_the_reference_itself_mends_everything_and_harms_nothing():
     ],
 )
 def test_characters_edited_are_the_fewest_taken_out_and_put_in(original, text, edited):
-    assert gain.characters_edited(original, text) == edited
+    assert characters_edited(original, text) == edited
 
 
 def test_of_two_repairs_that_gain_the_same_the_one_that_edits_less_gains_more_by_edit():
@@ -268,7 +267,33 @@ def test_an_edit_of_clean_text_gains_less_than_nothing():
     row = suites.clean(lambda text: text + "!", None, tests, tick=lambda: None)
     assert row["gain_to_edit"]["characters_edited"] == 1
     assert row["gain_to_edit"]["value"] < 0
-    assert row["gain_to_edit"]["signature"].startswith("nrefs:1|")
+    assert row["gain_to_edit"]["signature"].startswith("gain to edit|version:1|")
+
+
+def test_the_report_shows_a_signature_of_each_of_our_scores():
+    results = Results(Path(), write=False)
+    row = suites.detect(lambda _: [], TINY, named=True, tick=lambda: None)
+    results.add("detect", "tiny", "mtrepair", row)
+    row, lines = suites.repair(lambda _: "Le chat dort.", TINY, tick=lambda: None)
+    results.add(
+        "repair", "tiny", "mtrepair", row | suites.gains({"mtrepair": lines}, TINY)["mtrepair"]
+    )
+    shown = report.signatures(results)
+    assert {name: text.partition("|")[0] for name, text in shown.items()} == {
+        **{f"{m}, {n} name (detect)": "span F" for m in suites.MATCHES for n in ("any", "same")},
+        "edit F0.5 (repair)": "edit F",
+        "marks mended (repair)": "marks mended",
+        "gain to edit (repair)": "gain to edit",
+    }
+
+
+def test_results_from_before_signatures_are_reported_with_those_of_version_1():
+    chrf = "nrefs:1|case:mixed"
+    results = Results(Path(), write=False)
+    results.add("repair", "tiny", "mtrepair", {"gain_to_edit": {"signature": chrf}})
+    shown = report.signatures(results)
+    assert shown["gain to edit (repair)"].endswith(f"|metric:chrF|{chrf}")
+    assert shown["edit F0.5 (repair)"].startswith("edit F|version:1|")
 
 
 def test_the_gain_to_edit_stands_beside_the_texts_made_worse():

@@ -42,7 +42,7 @@ HOMES = {
     "transformers": ("backends/transformers.py", "train/"),
     "safetensors": ("backends/transformers.py", "train/"),
     "ctranslate2": ("backends/ctranslate2.py", "train/export.py"),
-    "sacrebleu": ("score.py",),
+    "sacrebleu": ("score/corpus.py",),
     "rich": ("render/", "train/"),
     "kenlm": ("fluency/",),
     "marisa_trie": ("lexicon/", "fluency/", "train/lexicon.py"),

@@ -11,8 +11,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness import tables
+from benchmarks.harness import suites, tables
 from benchmarks.harness.results import Results
+from mtrepair.score import gain_signature
 
 Row = dict[str, Any]
 
@@ -56,7 +57,7 @@ def _provenance(results: Results) -> str:
         "P-values: approximate randomisation (repair) and paired bootstrap (translation) of"
         " sacreBLEU, against the first row; none where fewer than ten texts differ.",
         "",
-        *(f"- {name}: {text}" for name, text in _signatures(results).items()),
+        *(f"- {name}: {text}" for name, text in signatures(results).items()),
         *(
             f"- set {name}: {s['texts']} texts, {s['words']:,} words, SHA-256 {s['sha256'][:16]}…"
             for name, s in results.sets.items()
@@ -73,7 +74,12 @@ def _made(made: Row) -> str:
     )
 
 
-def _signatures(results: Results) -> dict[str, str]:
+def signatures(results: Results) -> dict[str, str]:
+    """Signatures of sacreBLEU's scores and of ours, by what they are about."""
+    return _signatures_of_sacrebleu(results) | _own_signatures(results)
+
+
+def _signatures_of_sacrebleu(results: Results) -> dict[str, str]:
     found = {}
     for suite in ("repair", "translate"):
         for rows in results.suites.get(suite, {}).values():
@@ -81,11 +87,21 @@ def _signatures(results: Results) -> dict[str, str]:
                 for metric in ("BLEU", "chrF", "TER"):
                     if metric in row:
                         found[f"{metric} ({suite})"] = row[metric]["signature"]
-    for suite in ("repair", "clean"):
+    return found
+
+
+def _own_signatures(results: Results) -> dict[str, str]:
+    """Signatures of our own scores; results from before they had any are of version 1."""
+    found = {}
+    for suite in ("detect", "repair", "clean"):
         for rows in results.suites.get(suite, {}).values():
             for row in rows.values():
+                for name, text in row.get("signatures", suites.SIGNATURES.get(suite, {})).items():
+                    found[f"{name} ({suite})"] = text
                 if "gain_to_edit" in row:
-                    found[f"gain to edit ({suite}), chrF"] = row["gain_to_edit"]["signature"]
+                    text = row["gain_to_edit"]["signature"]
+                    own = text if text.startswith("gain to edit") else gain_signature(text)
+                    found[f"gain to edit ({suite})"] = own
     return found
 
 

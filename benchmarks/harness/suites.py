@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from benchmarks.harness.gain import gain_to_edit
 from benchmarks.harness.sets import TestSet, Text
 from benchmarks.harness.systems import Detect, Found, Repair, Translate
 from mtrepair.align import word_edits
@@ -21,12 +20,16 @@ from mtrepair.score import (
     compared,
     corpus_scores,
     detection,
+    edit_signature,
     edit_tally,
+    gain_to_edit,
     mended,
+    mended_signature,
     names_kept,
     needless_edits,
     numbers_kept,
     settled,
+    span_signature,
     word_count,
 )
 from mtrepair.types import Edit, Span
@@ -49,6 +52,17 @@ THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.99)
 Tick = Callable[[], None]
 Row = dict[str, Any]
 
+# What it takes to repeat the scores of a suite that are ours, by what the report calls them.
+_ANY_NAME = {f"{m}, any name": span_signature(m, names="any", optional=True) for m in MATCHES}
+_OWN_NAME = {f"{m}, same name": span_signature(m, names="same", optional=True) for m in MATCHES}
+SIGNATURES = {
+    "detect": _ANY_NAME | _OWN_NAME,
+    "repair": {
+        "edit F0.5": edit_signature(corrections=True, optional=True),
+        "marks mended": mended_signature(optional=True),
+    },
+}
+
 
 def detect(marks: Detect, tests: TestSet, *, named: bool, tick: Tick) -> Row:
     """Span scores of a detector on an annotated set.
@@ -63,10 +77,11 @@ def detect(marks: Detect, tests: TestSet, *, named: bool, tick: Tick) -> Row:
     for text in tests.texts:
         found.append((text, marks(text.text)))
         tick()
-    row: Row = {"any": _by_match(found, named=False)}
+    row: Row = {"any": _by_match(found, named=False), "signatures": _ANY_NAME}
     words = sum(word_count(text.text) for text, _ in found)
     row["findings_per_1000_words"] = 1000 * sum(len(marks) for _, marks in found) / words
     if named:
+        row["signatures"] = SIGNATURES["detect"]
         row["named"] = _by_match(found, named=True)
         row["names"] = {match: _dicts(_tallies(found, match)) for match in MATCHES}
         row["mechanical"] = _mechanical(_tallies(found, "overlap")).to_dict()
@@ -156,6 +171,7 @@ def repair(rewrite: Repair, tests: TestSet, *, tick: Tick) -> tuple[Row, list[st
         for name, tally in mended(text.text, hypothesis, text.corrections).items():
             healed[name] = healed.get(name, Tally()) + tally
     row: Row = {
+        "signatures": SIGNATURES["repair"],
         "edits": _sum(edits).to_dict(),
         "mended": _sum(healed.values()).recall,
         "mended_names": {name: healed[name].to_dict() for name in sorted(healed)},
@@ -244,7 +260,7 @@ def gains(hypotheses: dict[str, list[str]], tests: TestSet) -> dict[str, Row]:
     """Gain to edit by system of what became of each paragraph."""
     originals, wanted = paragraphs(tests, [text.text for text in tests.texts]), references(tests)
     return {
-        name: {"gain_to_edit": gain_to_edit(originals, lines, wanted)}
+        name: {"gain_to_edit": gain_to_edit(originals, lines, wanted).to_dict()}
         for name, lines in hypotheses.items()
     }
 
@@ -269,7 +285,7 @@ def clean(rewrite: Repair | None, marks: Detect | None, tests: TestSet, *, tick:
         edits = sum(len(word_edits(*pair)) for pair in zip(texts, written, strict=True))
         row["untouched"] = _share(map(str.__eq__, texts, written))
         row["edits_per_1000_words"] = 1000 * edits / tests.words
-        row["gain_to_edit"] = gain_to_edit(texts, written, texts)
+        row["gain_to_edit"] = gain_to_edit(texts, written, texts).to_dict()
         row["idempotent"] = _share(again)
     return row
 

@@ -41,7 +41,7 @@ from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.clean import MODEL
 from mtrepair.document import Document
 from mtrepair.rewriting import Calibration, read_calibration, rewrites, write_calibration
-from mtrepair.score import Tally, chrf, compared, edit_tally
+from mtrepair.score import Tally, chrf, compared, edit_signature, edit_tally
 from mtrepair.train.calibration import Outcome, fitted, in_context, outcomes
 from mtrepair.train.corpora import read_pairs
 
@@ -238,7 +238,9 @@ def whole_rows(data: Path, model: Seq2Seq) -> Iterator[str]:
         )
         yield f"| {name} | {values} | {worse} | {chances} | {measured[name]} |"
     yield "\nNo p where fewer than ten texts differ from those of the rules.\n"
-    yield "; ".join(f"{metric}: `{own[metric].signature}`" for metric in METRICS)
+    signatures = {metric: own[metric].signature for metric in METRICS}
+    signatures["F0.5 of edits"] = edit_signature(corrections=True)
+    yield "; ".join(f"{name}: `{text}`" for name, text in signatures.items())
 
 
 def _p(value: float | None) -> str:

@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from mtrepair.score import corpus_scores
+from mtrepair.score.corpus import corpus_scores
+from mtrepair.score.signatures import signature
 
-Row = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What edits have brought.
+
+    Attributes:
+        chrf_gained: chrF of the hypotheses less that of the originals, percent.
+        characters_edited: taken out and put in, in all texts.
+        value: chrF gained per 1,000 characters edited; None where none is edited.
+        signature: what it takes to repeat it; it ends with that of chrF.
+    """
+
+    chrf_gained: float
+    characters_edited: int
+    value: float | None
+    signature: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def gain_signature(chrf: str) -> str:
+    """What it takes to repeat a gain to edit, with sacreBLEU's signature of the chrF in it.
+
+    >>> gain_signature("nrefs:1|case:mixed")
+    'gain to edit|version:1|edited:LCS|unit:code points|per:1000|metric:chrF|nrefs:1|case:mixed'
+    """
+    own = signature("gain to edit", edited="LCS", unit="code points", per=1000, metric="chrF")
+    return f"{own}|{chrf}"
 
 
 def characters_edited(original: str, text: str) -> int:
@@ -37,8 +67,8 @@ def characters_edited(original: str, text: str) -> int:
 
 def gain_to_edit(
     originals: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]
-) -> Row:
-    """chrF gained, characters edited, and the gain by 1,000 of them; None where none is edited.
+) -> Gain:
+    """chrF gained, characters edited, and the gain by 1,000 of them.
 
     The gain is that of sacreBLEU's corpus chrF, so it compares systems on one set, never sets.
     """
@@ -48,9 +78,5 @@ def gain_to_edit(
     )
     edited = sum(map(characters_edited, originals, hypotheses))
     gained = after.value - before.value
-    return {
-        "chrf_gained": gained,
-        "characters_edited": edited,
-        "value": 1000 * gained / edited if edited else None,
-        "signature": after.signature,
-    }
+    value = 1000 * gained / edited if edited else None
+    return Gain(gained, edited, value, gain_signature(after.signature))
