@@ -229,8 +229,12 @@ def parse_recipe(text: str) -> Recipe:
             "the recipe is no valid TOML: a value is nested too deeply; "
             "a recipe has tables of values and lists of them"
         ) from error
-    except ValueError as error:  # a TOMLDecodeError is one, and so is a number of 5,000 digits
+    except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"the recipe is no valid TOML: {error}") from error
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits.
+        raise RecipeError(
+            "the recipe has a number of thousands of digits; expected 64 bits at most"
+        ) from error
     return _build(Recipe, table, "")
 
 
