@@ -2,11 +2,14 @@
 
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from benchmarks import HOME, ROOT
 from benchmarks.harness import (
     command,
     floors,
@@ -484,3 +487,25 @@ def test_the_tables_of_the_documentation_are_those_of_the_committed_results(file
     text = file.read_text(encoding="utf-8")
     made = tables.all_tables(Results.read(tables.RESULTS))
     assert tables.filled(text, made) == text, "stale: python -m benchmarks.harness.tables --write"
+
+
+# --- commands
+
+# `wording` has no command of its own: it is what two others count.
+STUDIES = sorted({path.stem for path in (HOME / "studies").glob("*.py")} - {"__init__", "wording"})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_is_a_command_that_says_what_it_asks_for(name):
+    command = [sys.executable, "-m", f"benchmarks.studies.{name}", "--help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "usage:" in done.stdout.lower()
+
+
+def test_the_script_runs_from_any_folder_without_a_search_path(tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    command = [sys.executable, str(HOME / "run.py"), "--suite", "detec", "--sets", "clean"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "no suite is called 'detec'" in done.stderr
