@@ -2,32 +2,32 @@
 
 import json
 import random
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
-sys.path.insert(0, str(BENCHMARKS))
-
-import damage  # noqa: E402
-import floors  # noqa: E402
-import gain  # noqa: E402
-import ours  # noqa: E402
-import peers  # noqa: E402
-import report  # noqa: E402
-import run  # noqa: E402
-import sets  # noqa: E402
-import speed  # noqa: E402
-import suites  # noqa: E402
-import tables  # noqa: E402
-from results import Results  # noqa: E402
-from rich.console import Console  # noqa: E402
-from systems import Found, Loaded, System, chosen  # noqa: E402
-
-from mtrepair.errors import InputError, RefusedScore  # noqa: E402
-from mtrepair.score import Annotation  # noqa: E402
-from mtrepair.types import Edit, Span  # noqa: E402
+from benchmarks import HOME, ROOT
+from benchmarks.harness import (
+    command,
+    floors,
+    ours,
+    peers,
+    report,
+    sets,
+    speed,
+    suites,
+    tables,
+)
+from benchmarks.harness.catalogue import chosen
+from benchmarks.harness.results import Results
+from benchmarks.harness.systems import Found, Loaded, System
+from benchmarks.studies import damage
+from mtrepair.errors import InputError, RefusedScore
+from mtrepair.score import Annotation, characters_edited
+from mtrepair.types import Edit, Span
 
 QUIET = Console(quiet=True)
 
@@ -163,7 +163,7 @@ def test_a_peer_that_is_not_installed_is_reported_with_what_installs_it(capsys):
 
     results = Results(Path(), write=False)
     peer = System("absent", "a peer", absent, "pip install absent")
-    assert dict(run._ready([peer], results, Console(stderr=True))) == {}
+    assert dict(command._ready([peer], results, Console(stderr=True))) == {}
     assert results.missing == {"absent": "pip install absent"}
     assert "absent is not installed: pip install absent" in capsys.readouterr().err
 
@@ -254,7 +254,7 @@ def test_the_reference_itself_mends_everything_and_harms_nothing():
     ],
 )
 def test_characters_edited_are_the_fewest_taken_out_and_put_in(original, text, edited):
-    assert gain.characters_edited(original, text) == edited
+    assert characters_edited(original, text) == edited
 
 
 def test_of_two_repairs_that_gain_the_same_the_one_that_edits_less_gains_more_by_edit():
@@ -270,7 +270,33 @@ def test_an_edit_of_clean_text_gains_less_than_nothing():
     row = suites.clean(lambda text: text + "!", None, tests, tick=lambda: None)
     assert row["gain_to_edit"]["characters_edited"] == 1
     assert row["gain_to_edit"]["value"] < 0
-    assert row["gain_to_edit"]["signature"].startswith("nrefs:1|")
+    assert row["gain_to_edit"]["signature"].startswith("gain to edit|version:1|")
+
+
+def test_the_report_shows_a_signature_of_each_of_our_scores():
+    results = Results(Path(), write=False)
+    row = suites.detect(lambda _: [], TINY, named=True, tick=lambda: None)
+    results.add("detect", "tiny", "mtrepair", row)
+    row, lines = suites.repair(lambda _: "Le chat dort.", TINY, tick=lambda: None)
+    results.add(
+        "repair", "tiny", "mtrepair", row | suites.gains({"mtrepair": lines}, TINY)["mtrepair"]
+    )
+    shown = report.signatures(results)
+    assert {name: text.partition("|")[0] for name, text in shown.items()} == {
+        **{f"{m}, {n} name (detect)": "span F" for m in suites.MATCHES for n in ("any", "same")},
+        "edit F0.5 (repair)": "edit F",
+        "marks mended (repair)": "marks mended",
+        "gain to edit (repair)": "gain to edit",
+    }
+
+
+def test_results_from_before_signatures_are_reported_with_those_of_version_1():
+    chrf = "nrefs:1|case:mixed"
+    results = Results(Path(), write=False)
+    results.add("repair", "tiny", "mtrepair", {"gain_to_edit": {"signature": chrf}})
+    shown = report.signatures(results)
+    assert shown["gain to edit (repair)"].endswith(f"|metric:chrF|{chrf}")
+    assert shown["edit F0.5 (repair)"].startswith("edit F|version:1|")
 
 
 def test_the_gain_to_edit_stands_beside_the_texts_made_worse():
@@ -312,13 +338,13 @@ def test_disagreements_show_a_miss_and_a_false_alarm():
 
 
 def test_an_unknown_suite_is_refused_with_a_close_name(capsys):
-    assert run.main(["--suite", "detec"]) == 2
+    assert command.main(["--suite", "detec"]) == 2
     assert "no suite is called 'detec'; close to it: detect" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path, capsys):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert run.main(["--suite", "clean", "--out", str(tmp_path / "file" / "results")]) == 2
+    assert command.main(["--suite", "clean", "--out", str(tmp_path / "file" / "results")]) == 2
     assert "results cannot be written" in capsys.readouterr().err
 
 
@@ -337,15 +363,15 @@ def test_an_interrupted_run_leaves_what_it_measured(tmp_path, monkeypatch):
         "article",
         "clean",
     ]
-    assert run.main([*arguments, "--out", str(tmp_path)]) == 130
+    assert command.main([*arguments, "--out", str(tmp_path)]) == 130
     kept = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert kept["suites"]["detect"]["article"]["mtrepair-rules"]["any"]
 
 
 def test_a_run_writes_results_summary_and_a_report_that_needs_no_other_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "load", lambda name, data: TINY)
+    monkeypatch.setattr(command, "load", lambda name, data: TINY)
     arguments = ["--suite", "detect", "repair", "--systems", "mtrepair-rules", "--sets", "article"]
-    assert run.main([*arguments, "--out", str(tmp_path)]) == 0
+    assert command.main([*arguments, "--out", str(tmp_path)]) == 0
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 4
     assert 'src="' not in page
@@ -460,4 +486,26 @@ def test_a_table_goes_between_its_markers_and_nothing_else_changes():
 def test_the_tables_of_the_documentation_are_those_of_the_committed_results(file):
     text = file.read_text(encoding="utf-8")
     made = tables.all_tables(Results.read(tables.RESULTS))
-    assert tables.filled(text, made) == text, "stale: python benchmarks/tables.py --write"
+    assert tables.filled(text, made) == text, "stale: python -m benchmarks.harness.tables --write"
+
+
+# --- commands
+
+# `wording` has no command of its own: it is what two others count.
+STUDIES = sorted({path.stem for path in (HOME / "studies").glob("*.py")} - {"__init__", "wording"})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_is_a_command_that_says_what_it_asks_for(name):
+    command = [sys.executable, "-m", f"benchmarks.studies.{name}", "--help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "usage:" in done.stdout.lower()
+
+
+def test_the_script_runs_from_any_folder_without_a_search_path(tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    command = [sys.executable, str(HOME / "run.py"), "--suite", "detec", "--sets", "clean"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "no suite is called 'detec'" in done.stderr

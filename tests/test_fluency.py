@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -18,8 +17,6 @@ from mtrepair.errors import ModelError, UnknownRule
 from mtrepair.fluency import LanguageModel, load_language_model, proposals
 from mtrepair.fluency.tokens import known_form, tokens, true_case, word_class
 from mtrepair.lexicon import load
-
-RECIPE = Path(__file__).parent.parent / "models" / LANGUAGE_MODEL
 
 
 @pytest.fixture(scope="module")
@@ -231,17 +228,14 @@ def test_detect_loads_no_model() -> None:
 
 def test_estimates_of_a_context_sum_to_one() -> None:
     np = pytest.importorskip("numpy")
-    spec = importlib.util.spec_from_file_location("estimate", RECIPE / "estimate.py")
-    assert spec and spec.loader
-    estimate = importlib.util.module_from_spec(spec)
-    sys.modules["estimate"] = estimate
-    spec.loader.exec_module(estimate)
+    from mtrepair.train import estimates
+
     rng = np.random.default_rng(1)
     words = rng.integers(3, 9, 400)
     ids = np.concatenate(
-        [[estimate.START, *part, estimate.END] for part in words.reshape(80, 5)]
+        [[estimates.START, *part, estimates.END] for part in words.reshape(80, 5)]
     ).astype(np.uint16)
-    unigrams, bigrams = estimate.estimated(estimate.counted(ids, 2), (1, 2), 8)
+    unigrams, bigrams = estimates.estimated(estimates.ngrams(ids, 2), (1, 2), 8)
     lower = dict(zip(unigrams.keys.tolist(), unigrams.p.tolist(), strict=True))
     weight = dict(zip(unigrams.keys.tolist(), unigrams.backoff.tolist(), strict=True))
     assert sum(lower.values()) == pytest.approx(1.0)

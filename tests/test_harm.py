@@ -2,19 +2,13 @@
 
 import json
 import lzma
-import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-
-import harm
-import tables
-import wording
-from systems import Loaded, System
-
 import mtrepair
+from benchmarks.harness import tables
+from benchmarks.harness.systems import Loaded, System
+from benchmarks.studies import harm, wording
 from mtrepair.errors import RefusedScore
 from mtrepair.revision import Revision
 from mtrepair.types import Edit, Finding, Fix, Safety, Span

@@ -1,15 +1,11 @@
 """LanguageTool's examples: how they are read, what counts as found and mended, the report."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-
-import languagetool_suite as suite
-from systems import Found, Loaded, System
-
+from benchmarks.harness.systems import Found, Loaded, System
+from benchmarks.studies import languagetool_suite as suite
 from mtrepair.errors import InputError
 from mtrepair.score import Annotation
 from mtrepair.types import Span

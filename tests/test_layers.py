@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Each line imports only from those above it; names on a line never import one another.
 LAYERS = """
-errors french
+errors french checksum
 types
 codes
 revision align lexicon furniture quotations files protected
@@ -44,10 +44,10 @@ HOMES = {
     "transformers": ("backends/transformers.py", "train/"),
     "safetensors": ("backends/transformers.py", "train/"),
     "ctranslate2": ("backends/ctranslate2.py", "train/export.py"),
-    "sacrebleu": ("score.py",),
+    "sacrebleu": ("score/corpus.py",),
     "rich": ("render/", "train/"),
     "kenlm": ("fluency/",),
-    "marisa_trie": ("lexicon/", "fluency/"),
+    "marisa_trie": ("lexicon/", "fluency/", "train/lexicon.py"),
     "ftfy": ("rules/", "lexicon/"),
     "pandas": ("integrations/",),
     "ray": ("integrations/",),
@@ -169,3 +169,36 @@ def test_importing_the_package_takes_less_than_150_ms() -> None:
     # Time on the processor: what other programs do at the moment doesn't count.
     clock = "import time; begin = time.process_time(); import mtrepair; "
     assert min(float(python(clock + "print(time.process_time() - begin)")) for _ in range(5)) < 0.15
+
+
+BENCHMARKS = ROOT / "benchmarks"
+
+
+def test_the_benchmark_imports_without_a_circle() -> None:
+    modules = {dotted(path): path for path in BENCHMARKS.rglob("*.py")}
+    left = {
+        name: {other for other in imported(path) if other in modules} - {"benchmarks", name}
+        for name, path in modules.items()
+    }
+    while ready := [name for name, needed in left.items() if not needed & set(left)]:
+        left = {name: needed for name, needed in left.items() if name not in ready}
+    assert left == {}
+
+
+def test_the_harness_needs_no_study() -> None:
+    studies = [
+        (path.name, name)
+        for path in (BENCHMARKS / "harness").glob("*.py")
+        for name in imported(path)
+        if name.startswith("benchmarks.studies")
+    ]
+    assert studies == []
+
+
+def test_one_script_alone_changes_where_modules_are_looked_for() -> None:
+    # Debian's Grammalecte lies outside of every other Python's path.
+    allowed = {BENCHMARKS / "run.py", BENCHMARKS / "harness" / "peers.py"}
+    folders = (BENCHMARKS, PACKAGE, ROOT / "models", ROOT / "tests")
+    files = {path for folder in folders for path in folder.rglob("*.py")}
+    trick = "sys." + "path"
+    assert {path for path in files if trick in path.read_text(encoding="utf-8")} == allowed

@@ -7,12 +7,13 @@ import sys
 import pytest
 
 from mtrepair.lexicon import load
-from mtrepair.lexicon.build import chosen, inputs, save, source_of, write_sources
-from mtrepair.lexicon.choice import joins, table
-from mtrepair.lexicon.count import Counts, counted
 from mtrepair.lexicon.inflection import bases, inflections
 from mtrepair.lexicon.spelling import spelling_score, spelling_table
 from mtrepair.lexicon.splitting import Place, best_split, join_gain
+from mtrepair.train.choice import joins, table
+from mtrepair.train.counts import Counts, counted
+from mtrepair.train.lexicon import chosen, save
+from mtrepair.train.sources import inputs, source_of, write_sources
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,16 @@ from mtrepair.score import (
     compared,
     corpus_scores,
     detection,
+    edit_signature,
     edit_tally,
+    gain_to_edit,
     mended,
+    mended_signature,
     names_kept,
     numbers_kept,
     settled,
+    signature,
+    span_signature,
     word_count,
 )
 from mtrepair.types import Edit, Span
@@ -261,3 +266,37 @@ def test_every_annotation_finds_itself(places):
         for tally in detection(marks, marks, match=match).values():
             assert tally.precision == pytest.approx(1)
             assert tally.recall == pytest.approx(1)
+
+
+# --- signatures
+
+
+def test_a_signature_has_name_version_and_options_in_their_order():
+    assert signature("F", match="exact", beta=0.5) == "F|version:1|match:exact|beta:0.5"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (span_signature("exact", names="any"), span_signature("overlap", names="any")),
+        (span_signature("exact", names="any"), span_signature("exact", names="same")),
+        (span_signature("exact", names="any"), span_signature("exact", names="any", beta=1)),
+        (
+            span_signature("exact", names="any"),
+            span_signature("exact", names="any", optional=True),
+        ),
+        (edit_signature(corrections=True), edit_signature(corrections=False)),
+        (edit_signature(corrections=True), edit_signature(corrections=True, beta=1)),
+        (edit_signature(corrections=True), edit_signature(corrections=True, optional=True)),
+        (mended_signature(), mended_signature(optional=True)),
+    ],
+)
+def test_an_option_that_changes_the_number_changes_the_signature(one, other):
+    assert one != other
+
+
+def test_the_signature_of_a_gain_ends_with_that_of_its_chrf():
+    gain = gain_to_edit(ORIGINALS, HYPOTHESES, REFERENCES)
+    chrf_signature = corpus_scores(HYPOTHESES, REFERENCES, metrics=("chrF",))["chrF"].signature
+    assert gain.signature.endswith(f"|metric:chrF|{chrf_signature}")
+    assert gain.to_dict()["signature"] == gain.signature

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from tiny_training import RECIPE, write_tiny_packs
 
-from mtrepair.errors import RecipeError
 from mtrepair.train.batches import Batch, Corpus, join_packs, make_batch
 from mtrepair.train.embeddings import aligned_embeddings, start_aligned, start_copying
-from mtrepair.train.loop import train
 from mtrepair.train.model import build_model
 from mtrepair.train.packs import Pack
-from mtrepair.train.recipe import Model, Recipe, Source, Training, Vocabulary, parse_recipe
+from mtrepair.train.recipe import Model, Recipe, Source, Training, Vocabulary
 
 # Words 10-29 of one language are 40-59 of the other; 2 is a full stop in both.
 WORDS, SHIFT, STOP, ENTRIES = range(10, 30), 30, 2, 62
@@ -95,10 +91,3 @@ def test_the_bias_is_how_often_a_piece_is_written(corpus: Corpus, tmp_path: Path
     bias = model.final_logits_bias[0]
     assert bias[STOP] == pytest.approx(bias[0].item())
     assert bias[WORDS[0]] == bias[1] == bias[ENTRIES - 1] < bias[WORDS[0] + SHIFT]
-
-
-def test_an_unknown_start_is_refused(tmp_path: Path) -> None:
-    tiny = parse_recipe(RECIPE)
-    changed = replace(tiny, model=replace(tiny.model, start="warm"))
-    with pytest.raises(RecipeError, match=r"model.start is 'warm'; expected 'random', 'al"):
-        train(changed, write_tiny_packs(tmp_path), tmp_path / "run")

@@ -24,6 +24,49 @@ LEAST = 'name = "x"\n[training]\nsteps = 10\n'
         (LEAST + "threads = true", r"'training.threads' is True in the recipe; expected int"),
         (LEAST + "betas = [0.9, 'x']", r"'training.betas\[1\]' is 'x' .* expected float"),
         (LEAST + "[[sources]]\nname = 'a'", r"lacks 'sources\[0\]..?files'; add it"),
+        (
+            LEAST + "[model]\nstart = 'algned'",
+            r"'model.start' is 'algned' in the recipe; expected 'random', 'aligned' or 'copying'; "
+            r"did you mean 'aligned'\?",
+        ),
+        (LEAST + "device = 'cuda:1'", r"'training.device' is 'cuda:1' .*; did you mean 'cuda'\?"),
+        (LEAST + "device = 'tpu'", r"'training.device' is 'tpu' .* 'auto', 'cpu' or 'cuda'; did"),
+        (
+            LEAST + "precision = 'float16'",
+            r"'training.precision' is 'float16' .* expected 'auto', 'float32' or 'bfloat16'; did",
+        ),
+        (LEAST + "precision = 16", r"'training.precision' is 16 in the recipe; expected str"),
+        (LEAST + "optimizer = 'sgd'", r"'training.optimizer' is 'sgd' .* 'adamw' or 'muon'$"),
+        (LEAST + "optimizer = 'adam'", r"'training.optimizer' is 'adam' .* mean 'adamw'\?"),
+        (
+            LEAST + "[vocabulary]\nkind = 'word'",
+            r"'vocabulary.kind' is 'word' .* or 'bpe'",
+        ),
+        (
+            LEAST + "[vocabulary]\nnormalizer = 'nfkc'",
+            r"'vocabulary.normalizer' is 'nfkc' .* 'plain' or 'identity'",
+        ),
+        (
+            LEAST + "[gloss]\nplace = 'before'",
+            r"'gloss.place' is 'before' .* '', 'instead' or",
+        ),
+        (
+            LEAST + "[damage.kinds]\nMT999 = 1",
+            r"a key of 'damage.kinds' is 'MT999' in the recipe; expected 'MT101', .* or 'MT402'",
+        ),
+        ("target_language = 'de'\n" + LEAST, r"'target_language' is 'de' .* 'fr' or 'en'"),
+        (LEAST + "a = " + 10_000 * "[" + 10_000 * "]", "a value is nested too deeply"),
+        (LEAST + "a" + 10_000 * ".a" + " = 1", "a value is nested too deeply"),
+        (LEAST + "seed = " + 5000 * "9", "has a number of thousands of digits; expected 64 bits"),
+        (
+            LEAST + "batch_tokens = 0x" + 5000 * "f",
+            r"'training.batch_tokens' is a number of 20000",
+        ),
+        (LEAST + "clip_norm = " + 400 * "9", r"'training.clip_norm' is a number of 1329 bits"),
+        (
+            LEAST + "betas = [0.9, " + 400 * "9" + "]",
+            r"'training.betas\[1\]' is a number of 1329",
+        ),
         ('name = "x"', "the recipe lacks 'training'; add it"),
         ("name = ", "the recipe is no valid TOML"),
     ],
@@ -36,6 +79,16 @@ def test_a_recipe_is_refused_with_what_is_wrong(text: str, message: str) -> None
 def test_a_missing_recipe_is_named(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match=r"cannot read the recipe .*nothing.toml"):
         read_recipe(tmp_path / "nothing.toml")
+
+
+def test_a_recipe_of_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "recipe.toml").write_bytes('name = "été"'.encode("latin-1"))
+    with pytest.raises(RecipeError, match=r"recipe.toml' is no UTF-8 at byte 8; save it as UTF-8"):
+        read_recipe(tmp_path / "recipe.toml")
+
+
+def test_a_gloss_may_be_left_out_in_words() -> None:
+    assert parse_recipe(LEAST + "[gloss]\nplace = ''").gloss.place == ""
 
 
 def test_whole_numbers_do_for_fractions() -> None:

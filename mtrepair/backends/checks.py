@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from hashlib import file_digest
 from pathlib import Path
 
+from mtrepair.checksum import sha256
 from mtrepair.errors import InputError, ModelError
 
 CHECKSUMS = "checksums.json"
@@ -36,7 +36,7 @@ def check_files(folder: Path, names: Iterable[str]) -> None:
         raise ModelError(f"the model folder {str(folder)!r} lacks {', '.join(missing)}; {_MARIAN}")
     expected = _checksums(folder)
     for name in names:
-        if name in expected and _sha256(folder / name) != expected[name]:
+        if name in expected and sha256(folder / name) != expected[name]:
             raise ModelError(
                 f"{name!r} in the model folder {str(folder)!r} is not the file that was published "
                 f"(its SHA-256 differs from {CHECKSUMS}): the file is damaged or was changed; "
@@ -96,8 +96,3 @@ def read_json(path: Path) -> dict[str, object]:
 def _checksums(folder: Path) -> dict[str, object]:
     path = folder / CHECKSUMS
     return read_json(path) if path.exists() else {}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

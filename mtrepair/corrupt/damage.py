@@ -32,6 +32,8 @@ _MAKERS: dict[str, Maker] = {
     "MT506": fragments.wrong_agreements,
 }
 _ENGLISH = "MT402"
+DAMAGES = (*_MAKERS, _ENGLISH)
+"""Codes of the kinds of damage that can be made."""
 
 # Marks of one careful reader in 88 real texts, by code (ARTEFACTS.md, "What real texts show").
 _REAL = {

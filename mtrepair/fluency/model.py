@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mtrepair.checksum import sha256
 from mtrepair.errors import ModelError
 from mtrepair.fluency.tokens import known_form
 from mtrepair.lexicon import Lexicon
@@ -118,8 +118,7 @@ def _check(folder: Path) -> None:
         return
     rows = (line.split() for line in sums.read_text(encoding="utf-8").splitlines())
     expected = {row[1].lstrip("*"): row[0] for row in rows if len(row) == len(("sum", "name"))}
-    with (folder / WEIGHTS).open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = sha256(folder / WEIGHTS)
     if expected.get(WEIGHTS, found) != found:
         raise ModelError(
             f"{WEIGHTS!r} in {str(folder)!r} is not the file that was published: its SHA-256 "

@@ -52,7 +52,7 @@ _ELISION = "MT505"
 _ARTICLE = "MT502"
 _AGREEMENT = "MT506"
 
-# Set on newstest2009 to 2011, clean and damaged (benchmarks/fluency.py, whose report is
+# Set on newstest2009 to 2011, clean and damaged (benchmarks/studies/fluency.py, whose report is
 # benchmarks/results/fluency.md). `right` counts an edit only if it gives back the very text that
 # was there before. Where that share is below 0.9 and the gain is safe all the same, the others
 # were read: they mend what the newspaper had wrong, or say the same in another way. "article" is

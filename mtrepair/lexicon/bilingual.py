@@ -6,13 +6,13 @@ import mmap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import file_digest
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 import marisa_trie
 
+from mtrepair.checksum import sha256
 from mtrepair.errors import ModelError
 from mtrepair.lexicon.tokens import Token, french_tokens
 
@@ -144,7 +144,7 @@ def load(folder: Path = SHIPPED) -> Bilingual:
         french=marisa_trie.Trie().mmap(str(folder / FRENCH)),
         english=marisa_trie.Trie().mmap(str(folder / ENGLISH)),
         values=values,
-        sha256=_checksum(folder),
+        sha256=sha256(folder / VALUES),
     )
 
 
@@ -163,8 +163,3 @@ def save(entries: Mapping[str, tuple[Reading, ...]], folder: Path) -> None:
     french.save(str(folder / FRENCH))
     english.save(str(folder / ENGLISH))
     (folder / VALUES).write_bytes(values)
-
-
-def _checksum(folder: Path) -> str:
-    with (folder / VALUES).open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -14,7 +14,6 @@ import numpy.typing as npt
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import LONGEST, Reading, save
-from mtrepair.lexicon.build import write_sources
 from mtrepair.train.links import (
     Bitext,
     Places,
@@ -25,6 +24,7 @@ from mtrepair.train.links import (
     write_tokens,
 )
 from mtrepair.train.packs import ALL, HALVES
+from mtrepair.train.sources import write_sources
 
 Keys = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]

@@ -1,4 +1,4 @@
-"""Commands: damage and pack corpora, train, export, calibrate, score, draw curves."""
+"""Commands: damage and pack corpora, train, export, calibrate, score, draw curves; and counts."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_data = click.option(
-    "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="MTREPAIR_DATA",
-    help="Folder with the corpora and the test sets, eval/ and wild/.  [env: MTREPAIR_DATA]",
+from mtrepair.train.counting import (
+    bilingual_command,
+    lexicon_command,
+    morphology_command,
+    ngrams_command,
 )
+from mtrepair.train.options import DATA, FILE, FOLDER, needed
+
 _lexicons = click.option(
-    "--lexicons", type=_FOLDER, help="Folder of `bilingual`, for a recipe with a gloss."
+    "--lexicons", type=FOLDER, help="Folder of `bilingual`, for a recipe with a gloss."
 )
-_packs = click.option("--packs", type=_FOLDER, help="Folder of the packs.  [default: OUT/packs]")
+_packs = click.option("--packs", type=FOLDER, help="Folder of the packs.  [default: OUT/packs]")
 
 
 def _check_extra() -> None:
@@ -32,10 +32,10 @@ def _check_extra() -> None:
 
 
 @click.command("train")
-@click.argument("recipe", type=_FILE)
-@click.option("--out", type=_FOLDER, required=True, help="Folder of the run.")
+@click.argument("recipe", type=FILE)
+@click.option("--out", type=FOLDER, required=True, help="Folder of the run.")
 @_packs
-@_data
+@DATA
 @_lexicons
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint.")
 @click.option("--cooldown", type=click.IntRange(min=1), metavar="STEPS", help="Cool down now.")
@@ -79,66 +79,25 @@ def train_command(
 
 
 @click.command("pack")
-@click.argument("recipe", type=_FILE)
-@click.option("--out", type=_FOLDER, required=True, help="Folder for the packs.")
-@_data
+@click.argument("recipe", type=FILE)
+@click.option("--out", type=FOLDER, required=True, help="Folder for the packs.")
+@DATA
 @_lexicons
 def pack_command(recipe: Path, out: Path, data: Path | None, lexicons: Path | None) -> None:
     """Clean the corpora of RECIPE, keep the test sets out, and write token packs."""
-    from mtrepair.errors import InputError
     from mtrepair.train.packs import write_packs
     from mtrepair.train.recipe import read_recipe
 
-    if data is None:
-        raise InputError("packing needs --data or the environment variable MTREPAIR_DATA")
+    data = needed(data, "packing")
     settings = read_recipe(recipe)
     manifest = write_packs(settings, data, out, folder=recipe.parent, lexicons=lexicons)
     for name, counts in manifest["sources"].items():
         click.echo(f"{name}: {counts['rows']:,} pairs, {counts['tokens']:,} tokens")
 
 
-@click.command("bilingual")
-@click.option("--out", type=_FOLDER, required=True, help="Folder for links and lexicons.")
-@_data
-def bilingual_command(out: Path, data: Path | None) -> None:
-    """Count the bilingual lexicon: align the words of all pairs, then keep what agrees.
-
-    OUT gets the lexicon of all pairs in all/, which the package ships, and those of either half,
-    which recipes with a gloss are packed with. Alignment is left out where OUT has it.
-    """
-    from mtrepair.errors import InputError
-    from mtrepair.train.bilingual import write_bilingual
-
-    if data is None:
-        raise InputError("counting needs --data or the environment variable MTREPAIR_DATA")
-    for name, entries in write_bilingual(data, out).items():
-        click.echo(f"{name}: {entries:,} entries")
-
-
-@click.command("morphology")
-@click.argument("dictionary", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--out", type=_FOLDER, help="Folder for the tables.  [default: the package's]")
-@_data
-def morphology_command(dictionary: Path, out: Path | None, data: Path | None) -> None:
-    """Read forms and their grammar from DICTIONARY, and count where adjectives stand.
-
-    DICTIONARY holds fr.dic and fr.aff with tags, as Debian's hunspell-fr-comprehensive has them.
-    Adjectives are counted in the corpora of --data; without it their table stays as it is.
-    """
-    from mtrepair.lexicon.morphology import SHIPPED
-    from mtrepair.train.morphology import write_morphology
-    from mtrepair.train.places import write_places_of
-
-    folder = out or SHIPPED
-    folder.mkdir(parents=True, exist_ok=True)
-    click.echo(f"{write_morphology(dictionary, folder):,} forms")
-    if data is not None:
-        click.echo(f"{write_places_of(data, folder):,} adjectives")
-
-
 @click.command("apart")
-@click.argument("model", type=_FOLDER)
-@click.argument("corpora", nargs=-1, required=True, type=_FILE)
+@click.argument("model", type=FOLDER)
+@click.argument("corpora", nargs=-1, required=True, type=FILE)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--most-lines", type=click.IntRange(1), help="Drawn from each of CORPORA.")
 @click.option("--seed", type=int, default=1, show_default=True)
@@ -163,10 +122,10 @@ def apart_command(
 
 
 @click.command("export")
-@click.argument("recipe", type=_FILE)
-@click.argument("weights", nargs=-1, required=True, type=_FILE)
-@click.option("--packs", type=_FOLDER, required=True, help="Folder of the packs.")
-@click.option("--out", type=_FOLDER, required=True, help="Folder for the model.")
+@click.argument("recipe", type=FILE)
+@click.argument("weights", nargs=-1, required=True, type=FILE)
+@click.option("--packs", type=FOLDER, required=True, help="Folder of the packs.")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the model.")
 def export_command(recipe: Path, weights: tuple[Path, ...], packs: Path, out: Path) -> None:
     """Write WEIGHTS (of several files the mean) as a Marian folder with int8 beside it."""
     _check_extra()
@@ -176,7 +135,7 @@ def export_command(recipe: Path, weights: tuple[Path, ...], packs: Path, out: Pa
 
 
 @click.command("curve")
-@click.argument("run", type=_FOLDER)
+@click.argument("run", type=FOLDER)
 @click.argument("image", type=click.Path(dir_okay=False, path_type=Path))
 def curve_command(run: Path, image: Path) -> None:
     """Draw the loss and dev BLEU of RUN to IMAGE (.svg, .png) and print the scores."""
@@ -188,24 +147,21 @@ def curve_command(run: Path, image: Path) -> None:
 
 
 @click.command("score")
-@click.argument("model", type=_FOLDER)
-@_data
+@click.argument("model", type=FOLDER)
+@DATA
 def score_command(model: Path, data: Path | None) -> None:
     """Try MODEL on the test sets, print BLEU and chrF, and keep them in scores.json."""
-    from mtrepair.errors import InputError
     from mtrepair.train.scores import score_model, write_scores
 
-    if data is None:
-        raise InputError("scoring needs --data or the environment variable MTREPAIR_DATA")
-    scores = score_model(model, data)
+    scores = score_model(model, needed(data, "scoring"))
     for name, found in scores.items():
         click.echo(f"{name}\tBLEU {found['BLEU']}\tchrF {found['chrF']}")
     write_scores(model, scores)
 
 
 @click.command("calibrate")
-@click.argument("model", type=_FOLDER)
-@click.argument("pairs", type=_FILE)
+@click.argument("model", type=FOLDER)
+@click.argument("pairs", type=FILE)
 @click.option(
     "--safe",
     type=click.FloatRange(0.5, 1.0),
@@ -238,8 +194,10 @@ def commands() -> None:
 
 for _command in (
     apart_command,
-    bilingual_command,
+    lexicon_command,
+    ngrams_command,
     morphology_command,
+    bilingual_command,
     pack_command,
     train_command,
     export_command,

@@ -12,10 +12,11 @@ from typing import Any
 
 import torch
 
+from mtrepair.checksum import sha256
 from mtrepair.errors import ModelError
 from mtrepair.train.checkpoints import average_weights
 from mtrepair.train.model import build_model, load_weights, marian_config, trained_weights
-from mtrepair.train.packs import check_gloss, checksum, read_manifest
+from mtrepair.train.packs import check_gloss, read_manifest
 from mtrepair.train.recipe import Recipe, read_recipe
 from mtrepair.train.vocabulary import (
     END,
@@ -83,7 +84,7 @@ def write_checksums(folder: Path) -> None:
         *(name for name in (GLOSS,) if (folder / name).is_file()),
         *(p.relative_to(folder).as_posix() for p in folder.glob("ctranslate2/*")),
     ]
-    sums = {path: checksum(folder / path) for path in sorted(paths)}
+    sums = {path: sha256(folder / path) for path in sorted(paths)}
     _write_json(folder / "checksums.json", sums)
 
 
@@ -140,7 +141,7 @@ def _provenance(weights: list[Path], packs: Path) -> dict[str, Any]:
     return {
         "run": json.loads(position.read_text()) if position.exists() else {},
         "sources": manifest["sources"],
-        "packs_sha256": checksum(packs / "packs.json"),
+        "packs_sha256": sha256(packs / "packs.json"),
         "python": platform.python_version(),
         "versions": {name: _version(name) for name in _LIBRARIES},
         "commit": _commit(),

@@ -11,7 +11,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mtrepair.errors import RecipeError
 from mtrepair.train.batches import IGNORED, Batch
 from mtrepair.train.recipe import Recipe, Training
 
@@ -149,11 +148,6 @@ def edit_weights(source: Tensor, labels: Tensor, weight: float) -> Tensor:
 
 def autocast(settings: Training, device: torch.device) -> Any:
     """The precision that steps run in."""
-    if settings.precision not in ("auto", "float32", "bfloat16"):
-        raise RecipeError(
-            f"training.precision is {settings.precision!r}; expected 'auto', 'float32' or "
-            "'bfloat16'"
-        )
     low = settings.precision == "bfloat16"
     if settings.precision == "auto":
         low = device.type == "cuda"

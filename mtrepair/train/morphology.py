@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from mtrepair.checksum import sha256
 from mtrepair.lexicon.morphology import SHIPPED, Analysis, Part, save
 
 SOURCES = "MORPHOLOGY_SOURCES.tsv"
@@ -168,6 +168,5 @@ def write_morphology(folder: Path, out: Path = SHIPPED) -> int:
     with (out / SOURCES).open("w", encoding="utf-8") as file:
         file.write("file\tlicence\torigin\tsha256\n")
         for name in ("fr.dic", "fr.aff"):
-            checksum = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            file.write(f"{name}\t{_LICENCE}\t{_NOTICE}\t{checksum}\n")
+            file.write(f"{name}\t{_LICENCE}\t{_NOTICE}\t{sha256(folder / name)}\n")
     return len(found)

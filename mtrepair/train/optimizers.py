@@ -9,7 +9,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mtrepair.errors import RecipeError
 from mtrepair.train.recipe import Training
 
 
@@ -96,12 +95,10 @@ def make_optimizers(model: nn.Module, settings: Training) -> list[torch.optim.Op
     if settings.optimizer == "adamw":
         chosen = [p for _, p in named]
         return [_adamw(chosen, settings, adam_options)]
-    if settings.optimizer == "muon":
-        matrices = [p for n, p in named if p.ndim == 2 and ".layers." in n]
-        rest = [p for n, p in named if not (p.ndim == 2 and ".layers." in n)]
-        muon = Muon(matrices, settings.muon_rate, momentum=0.95, decay=settings.weight_decay)
-        return [_adamw(rest, settings, adam_options), muon]
-    raise RecipeError(f"training.optimizer is {settings.optimizer!r}; expected 'adamw' or 'muon'")
+    matrices = [p for n, p in named if p.ndim == 2 and ".layers." in n]
+    rest = [p for n, p in named if not (p.ndim == 2 and ".layers." in n)]
+    muon = Muon(matrices, settings.muon_rate, momentum=0.95, decay=settings.weight_decay)
+    return [_adamw(rest, settings, adam_options), muon]
 
 
 def set_rates(optimizers: list[torch.optim.Optimizer], settings: Training, factor: float) -> None:

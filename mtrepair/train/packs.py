@@ -8,7 +8,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from itertools import chain, compress
 from multiprocessing import Pool
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mtrepair import segment
+from mtrepair.checksum import sha256
 from mtrepair.errors import InputError, ModelError
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.train import vocabulary as vocab
@@ -118,7 +118,7 @@ def write_packs(
         "gloss": told(recipe.gloss, load_bilingual(lexicons / ALL)) if lexicons and halves else {},
         "domain": asdict(recipe.domain),
         "sources": {name: sources[name] | cleaned[name] for name in sources},
-        "sha256": {p.name: checksum(p) for p in sorted(out.iterdir()) if p.name != "packs.json"},
+        "sha256": {p.name: sha256(p) for p in sorted(out.iterdir()) if p.name != "packs.json"},
     }
     (out / "packs.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     return manifest
@@ -154,7 +154,7 @@ def read_packs(folder: Path) -> list[Pack]:
     for name, expected in manifest["sha256"].items():
         if not (folder / name).exists():
             raise InputError(f"the packs in {str(folder)!r} lack {name!r}; pack them again")
-        if checksum(folder / name) != expected:
+        if sha256(folder / name) != expected:
             raise InputError(
                 f"{name!r} in {str(folder)!r} isn't the file its manifest was written for; "
                 "pack the corpora again"
@@ -185,15 +185,6 @@ def check_gloss(folder: Path, gloss: Gloss) -> dict[str, Any]:
             f"{settings or 'nothing'}; pack again with this recipe"
         )
     return found
-
-
-def checksum(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        digest = sha256()
-        while block := file.read(2**20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _read_pack(folder: Path, name: str) -> Pack:

@@ -12,9 +12,9 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
 
-from mtrepair.lexicon.build import inputs, write_sources
 from mtrepair.lexicon.morphology import Analysis, load
 from mtrepair.lexicon.places import PLACES, SHIPPED, Places, save
+from mtrepair.train.sources import inputs, write_sources
 
 # Words with their elided ones apart, and marks; a hyphened word is one.
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*'?|[^\w\s]")

@@ -8,13 +8,30 @@ import tomllib
 import types
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from mtrepair.backends import named_model
+from mtrepair.corrupt.damage import DAMAGES
 from mtrepair.errors import RecipeError
 from mtrepair.translation.gloss import Gloss
 
 T = TypeVar("T")
+
+Language = Literal["fr", "en"]
+Kind = Literal["unigram", "bpe"]
+Normalizer = Literal["plain", "identity"]
+Start = Literal["random", "aligned", "copying"]
+Optimizer = Literal["adamw", "muon"]
+Precision = Literal["auto", "float32", "bfloat16"]
+Device = Literal["auto", "cpu", "cuda"]
+
+# Values, or keys of a table, of fields whose type doesn't say which there are.
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "gloss.place": ("", "instead", "behind"),
+    "damage.kinds": DAMAGES,
+}
+# TOML asks for no more; neither do the arrays that such numbers end in.
+_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +56,8 @@ class Vocabulary:
 
     size: int = 8000
     """Entries in all, `<pad>` included."""
-    kind: str = "unigram"
-    """"unigram" or "bpe"."""
-    normalizer: str = "plain"
+    kind: Kind = "unigram"
+    normalizer: Normalizer = "plain"
     """"plain" makes quotes, apostrophes and spaces alike; "identity" keeps every character."""
     sample_lines: int = 400_000
     """Lines of either language the vocabulary is learnt from, drawn by source weight."""
@@ -94,7 +110,7 @@ class Model:
     decoder_layers: int = 2
     heads: int = 4
     dropout: float = 0.0
-    start: str = "random"
+    start: Start = "random"
     """"random"; "aligned": embeddings from word alignment, for two languages; "copying": what the
     encoder reads is passed on, for one language."""
     positions: int = 512
@@ -110,7 +126,7 @@ class Training:
     warmup_steps: int = 800
     cooldown_steps: int = 2000
     peak_rate: float = 2e-3
-    optimizer: str = "adamw"
+    optimizer: Optimizer = "adamw"
     """"adamw", or "muon": Muon for the matrices of the layers, AdamW for the rest."""
     muon_rate: float = 0.01
     weight_decay: float = 0.01
@@ -131,9 +147,10 @@ class Training:
     """Share of all pairs that is drawn: those most like the texts of `[domain]`."""
     reverse: bool = False
     """Swap the sides of the packs: target to source."""
-    precision: str = "auto"
-    """"float32", "bfloat16", or "auto": bfloat16 on a GPU, float32 on a CPU."""
-    device: str = "auto"
+    precision: Precision = "auto"
+    """"auto": bfloat16 on a GPU, float32 on a CPU."""
+    device: Device = "auto"
+    """"auto": a GPU where there is one."""
     threads: int = 2
     """Threads on a CPU; with more than one, dropout isn't drawn alike in every run."""
     checkpoint_minutes: float = 5.0
@@ -159,8 +176,8 @@ class Recipe:
 
     name: str
     training: Training
-    source_language: str = "fr"
-    target_language: str = "en"
+    source_language: Language = "fr"
+    target_language: Language = "en"
     seed: int = 1
     initial_weights: str = ""
     """Model to start from, with its vocabulary: a folder relative to the recipe, or the name of a
@@ -184,12 +201,17 @@ def read_recipe(path: Path) -> Recipe:
     """The recipe in a TOML file.
 
     Raises:
-        RecipeError: the file is missing, is no TOML, or has an unknown key or a wrong type.
+        RecipeError: the file is missing, is no TOML in UTF-8, or has an unknown key or a wrong
+            value.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise RecipeError(f"cannot read the recipe {str(path)!r}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise RecipeError(
+            f"the recipe {str(path)!r} is no UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from error
     return parse_recipe(text)
 
 
@@ -201,9 +223,33 @@ def parse_recipe(text: str) -> Recipe:
     """
     try:
         table = tomllib.loads(text)
+        _check_numbers(table, "")
+    except RecursionError as error:
+        raise RecipeError(
+            "the recipe is no valid TOML: a value is nested too deeply; "
+            "a recipe has tables of values and lists of them"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"the recipe is no valid TOML: {error}") from error
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits.
+        raise RecipeError(
+            "the recipe has a number of thousands of digits; expected 64 bits at most"
+        ) from error
     return _build(Recipe, table, "")
+
+
+def _check_numbers(value: Any, where: str) -> None:
+    """Refuse whole numbers that no array has room for, wherever they are."""
+    if isinstance(value, dict):
+        for key, own in value.items():
+            _check_numbers(own, f"{where}.{key}" if where else key)
+    elif isinstance(value, list):
+        for i, own in enumerate(value):
+            _check_numbers(own, f"{where}[{i}]")
+    elif isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
+        raise RecipeError(
+            f"{where!r} is a number of {value.bit_length()} bits in the recipe; expected 64 at most"
+        )
 
 
 def _build(cls: type[T], table: dict[str, Any], where: str) -> T:
@@ -233,10 +279,28 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         return tuple(_value(inner, v, f"{where}[{i}]") for i, v in enumerate(value))
     if get_origin(hint) is dict and isinstance(value, dict):
         inner = get_args(hint)[1]
+        for key in value:
+            _check_choice(key, _CHOICES.get(where), f"a key of {where!r}")
         return {key: _value(inner, v, f"{where}.{key}") for key, v in value.items()}
     if hint is float and type(value) is int:
         return float(value)
+    if get_origin(hint) is Literal and isinstance(value, str):
+        return _check_choice(value, get_args(hint), repr(where))
     if isinstance(hint, type) and type(value) is hint:
-        return value
+        return _check_choice(value, _CHOICES.get(where), repr(where))
+    if get_origin(hint) is Literal:
+        hint = str
     wanted = hint.__name__ if isinstance(hint, type | types.GenericAlias) else str(hint)
     raise RecipeError(f"{where!r} is {value!r} in the recipe; expected {wanted}")
+
+
+def _check_choice(value: T, allowed: tuple[str, ...] | None, what: str) -> T:
+    """The value, if it is one of those allowed, or all are."""
+    if allowed is None or value in allowed:
+        return value
+    near = difflib.get_close_matches(str(value), allowed, n=1, cutoff=0.5)
+    offer = f"; did you mean {near[0]!r}?" if near else ""
+    *most, last = map(repr, allowed)
+    raise RecipeError(
+        f"{what} is {value!r} in the recipe; expected {', '.join(most)} or {last}{offer}"
+    )

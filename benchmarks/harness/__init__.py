@@ -1,0 +1,1 @@
+"""What `python benchmarks/run.py` runs: sets, systems, suites, floors, results and their report."""

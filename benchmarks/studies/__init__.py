@@ -1,0 +1,1 @@
+"""One-off measures: each module is a command, `python -m benchmarks.studies.NAME --help`."""

@@ -1,0 +1,77 @@
+"""What cleaning before translating is worth: BLEU and chrF of damaged, cleaned and whole French.
+
+    python -m benchmarks.studies.clean_first --data DATA --model models/fr-en-small
+
+Lines of newstest2012 are damaged by `damage.py` and translated as they are, after `clean`, and
+undamaged; real machine-translated texts as they were published, after `clean`, and as a person
+mended them, against the English they were made from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import mtrepair
+from benchmarks.studies.damage import wounds
+from mtrepair.backends import Seq2Seq, load_model
+from mtrepair.score import corpus_scores
+
+
+def damaged(text: str, rng: random.Random, *, per_word: float) -> str:
+    """The line with its wounds."""
+    for wound in reversed(wounds(text, rng, per_word=per_word)):
+        text = text[: wound.start] + wound.damaged + text[wound.end :]
+    return text
+
+
+def table(texts: dict[str, tuple[list[str], bool]], references: list[str], model: Seq2Seq) -> str:
+    """Scores of the translations of some texts, cleaned first or not, as rows."""
+    rows = ["| French | BLEU | chrF |", "|---|---|---|"]
+    signatures = ""
+    for name, (french, clean) in texts.items():
+        translated = mtrepair.translate_many(french, clean=clean, translation_model=model)
+        hypotheses = [translation.text for translation in translated]
+        scores = corpus_scores(hypotheses, references, metrics=("BLEU", "chrF"))
+        rows.append(f"| {name} | {scores['BLEU'].value:.1f} | {scores['chrF'].value:.1f} |")
+        signatures = ", ".join(score.signature for score in scores.values())
+    return "\n".join([*rows, "", signatures, ""])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--lines", type=int, default=1000)
+    parser.add_argument("--per-word", type=float, default=0.05, help="wounds a word")
+    parser.add_argument("--seed", type=int, default=3)
+    options = parser.parse_args()
+    rng, model = random.Random(options.seed), load_model(options.model)
+    whole, references = (
+        (options.data / f"eval/newstest2012.{side}").read_text("utf-8").splitlines()
+        for side in ("fr", "en")
+    )
+    whole, references = whole[: options.lines], references[: options.lines]
+    hurt = [damaged(line, rng, per_word=options.per_word) for line in whole]
+    print(f"newstest2012, {sum(a != b for a, b in zip(hurt, whole, strict=True))} lines damaged:\n")
+    texts = {
+        "damaged": (hurt, False),
+        "damaged, then cleaned": (hurt, True),
+        "undamaged": (whole, False),
+    }
+    print(table(texts, references, model))
+    lines = (options.data / "wild/gold_dev.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row.get("english")]
+    print(f"gold_dev, {len(rows)} real texts with their English:\n")
+    real = {
+        "as published": ([row["text"] for row in rows], False),
+        "cleaned": ([row["text"] for row in rows], True),
+        "mended by hand": ([row["clean"] for row in rows], False),
+    }
+    print(table(real, [row["english"] for row in rows], model))
+
+
+if __name__ == "__main__":
+    main()

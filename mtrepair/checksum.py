@@ -1,0 +1,34 @@
+"""SHA-256 of files, as manifests, model folders and test sets write it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+_BLOCK = 2**16
+
+
+def sha256(*parts: Path | str) -> str:
+    """The SHA-256 of parts one after another, 64 hexadecimal digits.
+
+    Args:
+        parts: files, and texts, which are read as UTF-8.
+
+    >>> sha256("abc")[:8], sha256("a", "bc") == sha256("abc")
+    ('ba7816bf', True)
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        for block in _blocks(part):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _blocks(part: Path | str) -> Iterator[bytes]:
+    if isinstance(part, str):
+        yield part.encode("utf-8")
+        return
+    with part.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
