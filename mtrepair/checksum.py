@@ -27,7 +27,7 @@ def sha256(*parts: Path | str) -> str:
 
 def _blocks(part: Path | str) -> Iterator[bytes]:
     if isinstance(part, str):
-        yield part.encode("utf-8")
+        yield part.encode("utf-8", "surrogatepass")
         return
     with part.open("rb") as file:
         while block := file.read(_BLOCK):

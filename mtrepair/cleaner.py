@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from mtrepair.backends.shipped import model_folder
 from mtrepair.course import Course, Terms, repairs
-from mtrepair.errors import InputError
+from mtrepair.errors import InputError, UnknownRule
+from mtrepair.files import shown
 from mtrepair.keep import Keep, read_keep
 from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
@@ -110,8 +111,9 @@ class Cleaner:
         path = Path(path)
         try:
             return cls(**{**read_settings(path), **options})
-        except InputError as error:
-            raise error if str(path) in str(error) else InputError(f"{path}: {error}") from error
+        except (InputError, UnknownRule) as error:
+            told = shown(path) in str(error)
+            raise error if told else type(error)(f"{shown(path)}: {error}") from error
 
     @classmethod
     def near(cls, place: str | Path, **options: Any) -> Cleaner:
@@ -314,9 +316,10 @@ def _checked_style(style: Style | None) -> Style:
 
 
 def _accepted(pair: tuple[str, str]) -> tuple[str, str]:
-    code, text = pair
-    (known,) = known_codes([code])
-    return known, view(text).text
+    if isinstance(pair, str) or len(pair) != len(("code", "text")):
+        raise InputError(f"accepted must be pairs of a code and a text, not {pair!r}")
+    (code,), text = known_codes(pair[:1]), pair[1]
+    return code, view(text).text
 
 
 def _names(path: Path, folder: Path | None) -> tuple[str, str]:

@@ -3,9 +3,11 @@
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from mtrepair.render import (
     diff_text,
     edits_html,
     findings_html,
+    findings_junit,
     findings_record,
     findings_sarif,
     findings_text,
@@ -223,6 +226,7 @@ def test_every_character_without_a_glyph_gets_one() -> None:
 
 def test_json_has_the_documented_keys() -> None:
     assert json.loads(json_text([("a", findings_record([MISSING]))], many=False)) == {
+        "schema_version": 1,
         "unit": "codepoint",
         "findings": [
             {
@@ -247,8 +251,8 @@ def test_several_texts_are_a_list_of_objects_with_a_path() -> None:
     records = [("a.txt", findings_record([])), ("b.txt", findings_record([]))]
     shown = json.loads(json_text(records, many=True))
     assert [(list(record), record["path"]) for record in shown] == [
-        (["path", "unit", "findings"], "a.txt"),
-        (["path", "unit", "findings"], "b.txt"),
+        (["path", "schema_version", "unit", "findings"], "a.txt"),
+        (["path", "schema_version", "unit", "findings"], "b.txt"),
     ]
 
 
@@ -258,7 +262,7 @@ def test_french_letters_are_written_as_they_are() -> None:
 
 def test_a_lone_surrogate_survives_json() -> None:
     text = json_text([("", {"text": "é\ud800"})], many=False)
-    assert json.loads(text.encode("utf-8")) == {"text": "é\ud800"}
+    assert json.loads(text.encode("utf-8"))["text"] == "é\ud800"
 
 
 # SARIF
@@ -295,7 +299,56 @@ def test_a_sarif_rule_carries_its_metadata() -> None:
         "fullDescription": {"text": "A mark without the space after it.\n\nThe fix is safe."},
         "help": {"text": "Examples:\nweb,la → web, la"},
         "defaultConfiguration": {"level": "warning"},
+        "properties": {"tags": ["spaces and words"], "evidence": "marks"},
     }
+
+
+def test_a_sarif_result_is_known_again_behind_new_lines() -> None:
+    moved = replace(MISSING, span=Span(MISSING.span.start + 6, MISSING.span.end + 6))
+    before, after = (
+        sarif(text, [finding])["runs"][0]["results"][0]["partialFingerprints"]
+        for text, finding in ((WEB, MISSING), (f"\n\n\n\n\n\n{WEB}", moved))
+    )
+    assert before == after
+
+
+def test_a_sarif_result_that_stands_twice_has_two_fingerprints() -> None:
+    results = sarif(WEB, [MISSING, MISSING])["runs"][0]["results"]
+    assert len({result["partialFingerprints"]["finding/v1"] for result in results}) == 2
+
+
+def test_a_sarif_result_is_ranked_by_confidence() -> None:
+    sure = replace(MISSING, confidence=0.95)
+    assert sarif(WEB, [sure])["runs"][0]["results"][0]["rank"] == 95.0
+
+
+def test_sarif_tells_what_could_not_be_read() -> None:
+    log = json.loads(findings_sarif([], [], version="1", errors=[("b.txt", "cannot read b.txt")]))
+    (invocation,) = log["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"] == "cannot read b.txt"
+
+
+# JUnit
+
+
+def test_junit_has_a_failure_for_each_finding_and_a_pass_for_a_good_text() -> None:
+    page = findings_junit([("a.txt", WEB, [MISSING]), ("b.txt", "Oui.", [])])
+    bad, good = ElementTree.fromstring(page)
+    assert bad.find("testcase/failure").attrib["type"] == "MT103"  # type: ignore[union-attr]
+    assert [len(case) for case in good] == [0]
+
+
+def test_junit_counts_what_failed() -> None:
+    page = findings_junit([("a.txt", WEB, [MISSING])], errors=[("c.txt", "no file")])
+    root = ElementTree.fromstring(page)
+    assert [root.attrib[name] for name in ("tests", "failures", "errors")] == ["2", "1", "1"]
+
+
+def test_junit_holds_no_character_that_xml_has_not() -> None:
+    finding = replace(MISSING, text="a\x08\ud800b", message="\x00")
+    page = findings_junit([("a\x1b.txt", WEB, [finding])])
+    assert "a\ufffd\ufffdb" in page and ElementTree.fromstring(page.encode()) is not None
 
 
 def test_a_sarif_result_points_at_its_rule() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from mtrepair.checksum import sha256
 from mtrepair.codes import CODES, Card
 from mtrepair.render.card import unwrapped
 from mtrepair.render.place import Places
@@ -124,7 +124,7 @@ def _fingerprint(finding: Finding, text: str) -> str:
     """What a finding is known by when lines before it come or go: its code and its words."""
     start, end = max(0, finding.span.start - _AROUND), finding.span.end + _AROUND
     near = " ".join(text[start:end].split())
-    return sha256(f"{finding.code}\n{near}".encode("utf-8", "replace")).hexdigest()[:16]
+    return sha256(finding.code, near)[:16]
 
 
 def _region(span: Span, text: str, places: Places) -> dict[str, Any]:
