@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from mtrepair.codes import CODES, FAMILIES, Card
+from mtrepair.codes import CODES, FAMILIES, Card, Evidence, severity_of
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.rules import Rule, all_rules
+from mtrepair.types import Severity
 
 
 def chosen_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
@@ -34,7 +36,66 @@ def begins(code: str, wanted: tuple[str, ...], unwanted: tuple[str, ...] = ()) -
     return (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
 
 
-def explain(code: str) -> Card:
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation:
+    """What is known of one code; it shows itself.
+
+    Attributes:
+        cards: the detectors of the code, rules first.
+    """
+
+    cards: tuple[Card, ...]
+
+    @property
+    def code(self) -> str:
+        """For example "MT103"."""
+        return self.cards[0].code
+
+    @property
+    def name(self) -> str:
+        """For example "missing-space"."""
+        return self.cards[0].name
+
+    @property
+    def severity(self) -> Severity:
+        """Of its findings."""
+        return severity_of(self.code)
+
+    @property
+    def family(self) -> str:
+        """What it has in common with its neighbours."""
+        return CODES[self.code].family
+
+    @property
+    def evidence(self) -> Evidence:
+        """What its findings rest on, the weakest of them: marks, grammar or fluency."""
+        return CODES[self.code].evidence
+
+    @property
+    def summary(self) -> str:
+        """What is found, a sentence a detector."""
+        return " ".join(card.summary for card in self.cards)
+
+    @property
+    def examples(self) -> tuple[tuple[str, str | None], ...]:
+        """Damaged texts and what becomes of them; None where it is only shown."""
+        return tuple(pair for card in self.cards for pair in card.examples)
+
+    @property
+    def clean(self) -> tuple[str, ...]:
+        """Texts that are left alone."""
+        return tuple(text for card in self.cards for text in card.clean)
+
+    def __repr__(self) -> str:
+        return f"<{self.code} {self.name} ({self.severity}): {self.summary}>"
+
+    def _repr_html_(self) -> str:
+        from mtrepair.render import card_html
+
+        return "".join(map(card_html, self.cards))
+
+
+def explain(code: str) -> Explanation:
     """What is known of a code or a name: what is found, why, and examples.
 
     Raises:
@@ -42,12 +103,14 @@ def explain(code: str) -> Card:
 
     >>> explain("MT103").name, explain("fragment-order").code
     ('missing-space', 'MT501')
+    >>> explain("MT303")
+    <MT303 repeated-word (minor): A word printed twice in a row.>
     """
     wanted = code_of(code)
-    for card in cards():
-        if card.code == wanted:
-            return card
-    raise _unknown(code)
+    found = tuple(card for card in cards() if card.code == wanted)
+    if not found:
+        raise _unknown(code)
+    return Explanation(found)
 
 
 def cards(select: Iterable[str] = ()) -> list[Card]:

@@ -486,3 +486,84 @@ def test_a_terminal_gets_colours_unless_they_are_refused(
     os.close(ours)
     os.close(theirs)
     assert ("\x1b[4;32m" in shown) == coloured
+
+
+# settings, folders, errors
+
+
+def test_settings_are_found_upwards_of_each_text(folder: Path) -> None:
+    (folder / "house").mkdir()
+    (folder / "house" / "a.txt").write_bytes(DAMAGED.encode())
+    (folder / "house" / "mtrepair.toml").write_text('ignore = ["MT103"]', encoding="utf-8")
+    assert run("clean", "house/a.txt", "a.txt").stdout == DAMAGED + MENDED
+    assert run("clean", "--no-config", "house/a.txt").stdout == MENDED
+    assert run("clean", "--config", "house/mtrepair.toml", "a.txt").stdout == DAMAGED
+    assert run("clean", "--ignore", "MT2", "house/a.txt").stdout == MENDED
+
+
+def test_standard_input_has_the_settings_of_the_working_directory(folder: Path) -> None:
+    (folder / "mtrepair.toml").write_text('ignore = ["MT103"]', encoding="utf-8")
+    assert run("clean", "-", stdin=DAMAGED.encode()).stdout == DAMAGED
+
+
+def test_one_half_of_a_style_leaves_the_other_to_the_settings(folder: Path) -> None:
+    (folder / "mtrepair.toml").write_text('[style]\nquotes = "guillemets"', encoding="utf-8")
+    mended = run("clean", "--space", "nbsp", "-", stdin="Il a dit : “oui”.".encode()).stdout
+    assert mended == "Il a dit\xa0: «\xa0oui\xa0»."
+
+
+def test_broken_settings_are_told_and_other_files_go_on(folder: Path) -> None:
+    (folder / "house").mkdir()
+    (folder / "house" / "a.txt").write_bytes(DAMAGED.encode())
+    (folder / "house" / "mtrepair.toml").write_text('ingore = ["MT1"]', encoding="utf-8")
+    result = run("clean", "house/a.txt", "a.txt")
+    assert (result.exit_code, result.stdout) == (2, MENDED)
+    assert "unknown key 'ingore'; did you mean ignore?" in result.stderr
+
+
+def test_folders_are_read_if_asked(folder: Path) -> None:
+    (folder / "more").mkdir()
+    for name in ("c.txt", "d.md", "e.py", ".f.txt"):
+        (folder / "more" / name).write_bytes(DAMAGED.encode())
+    assert run("clean", "-r", "more", "b.txt").stdout == MENDED + MENDED + FINE
+    assert "is a directory" in run("clean", "more").stderr
+
+
+def test_a_folder_without_texts_is_told(folder: Path) -> None:
+    (folder / "more").mkdir()
+    result = run("clean", "-r", "more")
+    assert (result.exit_code, "no text is in more" in result.stderr) == (2, True)
+
+
+def test_json_has_the_error_of_a_file_in_its_place(folder: Path) -> None:
+    found = json.loads(run("clean", "--json", "missing.txt", "a.txt").stdout)
+    assert [list(record)[-1] for record in found] == ["error", "refused"]
+    assert found[0]["error"].startswith("cannot read missing.txt")
+
+
+def test_junit_counts_findings_and_errors(folder: Path) -> None:
+    page = run("detect", "--format", "junit", "a.txt", "missing.txt").stdout
+    assert '<testsuites name="mtrepair" tests="2" failures="1" errors="1">' in page
+
+
+def test_sarif_says_that_a_file_was_not_read(folder: Path) -> None:
+    log = json.loads(run("detect", "--format", "sarif", "missing.txt").stdout)
+    assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False
+
+
+def test_what_a_text_raises_is_told_with_its_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(text: str, terms: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr(sys.modules["mtrepair.course"], "Course", fails)
+    result = run("clean", "a.txt")
+    assert result.exit_code == 2
+    assert "a.txt: ZeroDivisionError: by nought; please report this text" in result.stderr
+
+
+@pytest.mark.slow
+def test_processes_print_the_same(folder: Path) -> None:
+    alone = run("clean", "a.txt", "b.txt").stdout
+    assert run("clean", "--processes", "2", "a.txt", "b.txt").stdout == alone

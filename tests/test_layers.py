@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,30 +14,17 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "mtrepair"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-# Each line imports only from those above it; names on a line never import one another.
-LAYERS = """
-errors french checksum
-types
-codes
-revision align lexicon furniture quotations files protected
-segment view keep settings
-headline language many
-document
-rules fluency corrupt backends render
-selection detection translation rewriting
-guard plan
-truce repair
-course
-cleaner
-pipeline
-score
-train integrations
-console
-jobs
-cli __init__
-__main__
-"""
-RANK = {name: rank for rank, line in enumerate(LAYERS.split("\n")) for name in line.split()}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def layers() -> list[list[str]]:
+    """The README's table of layers: what is on a line imports only from the lines above it."""
+    _, _, table = README.partition("| layer | modules |\n|---|---|\n")
+    rows = [row.split("|")[2] for row in table.partition("\n\n")[0].splitlines()]
+    return [[name.rstrip("/") for name in re.findall(r"`([\w/]+)`", row)] for row in rows]
+
+
+RANK = {name: rank for rank, line in enumerate(layers()) for name in line}
 
 # Library -> modules (or the folders they are in) that may import it.
 HOMES = {
@@ -138,6 +126,12 @@ def python(code: str) -> str:
         env=os.environ | {"PYTHONPATH": path},
     )
     return done.stdout
+
+
+def test_the_table_names_every_module_once() -> None:
+    named = sorted(name for line in layers() for name in line)
+    there = {unit(dotted(path)) for path in MODULES}
+    assert named == sorted(there)
 
 
 LOADED = f"import sys; print(*[name for name in {HEAVY} if name in sys.modules])"

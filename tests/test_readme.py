@@ -1,12 +1,61 @@
-"""The README's examples run, and its commands are there."""
+"""The README's examples run, and so do its commands."""
 
 import doctest
+import re
+import shlex
 from pathlib import Path
 
+import click
+import pytest
+from click.testing import CliRunner
+
+from mtrepair.cli import main
+
 README = Path(__file__).parent.parent / "README.md"
+_SHELL = re.compile(r"^```sh\n(.*?)^```", re.M | re.S)
+COMMANDS = [
+    line.removeprefix("mtrepair ").partition("  #")[0].strip()
+    for block in _SHELL.findall(README.read_text(encoding="utf-8"))
+    for line in block.splitlines()
+    if line.startswith("mtrepair ")
+]
 
 
-def test_every_example_of_the_readme_gives_what_it_says():
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with what the README's commands name."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "DATA").mkdir()
+    (tmp_path / "models").symlink_to(README.parent / "models")
+    for name in ("article.txt", "archive/one.txt", "archive/two.txt"):
+        (tmp_path / name).write_text("Le web,la radio. .\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_every_example_of_the_readme_gives_what_it_says(desk: Path) -> None:
     results = doctest.testfile(str(README), module_relative=False)
     assert results.attempted > 10
     assert results.failed == 0
+
+
+def test_the_readme_shows_each_command() -> None:
+    assert {shlex.split(line)[0] for line in COMMANDS} == set(
+        main.list_commands(click.Context(main))
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_of_the_readme_runs(desk: Path, line: str) -> None:
+    words = [
+        name
+        for word in shlex.split(line)
+        for name in (sorted(map(str, Path().glob(word))) if "*" in word else [word])
+    ]
+    if words[0] == "train":  # takes hours: its options are read, and that is all
+        command = main.get_command(click.Context(main), "train")
+        assert command is not None and command.make_context("train", words[1:]).params["out"]
+        return
+    minor_findings = words[0] == "detect" and "major" not in words
+    assert CliRunner().invoke(main, words).exit_code == int(minor_findings)

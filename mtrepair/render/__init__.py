@@ -1,6 +1,6 @@
 """Findings and repairs as text, JSON, SARIF and HTML; rules explained; a progress bar."""
 
-from mtrepair.render.card import rules_markdown, with_rules
+from mtrepair.render.card import card_html, rules_markdown, with_rules
 from mtrepair.render.explain import Replay, explanation, listing
 from mtrepair.render.github import findings_github
 from mtrepair.render.html import edits_html
@@ -14,6 +14,7 @@ from mtrepair.render.text import diff_text, findings_text, marked_text
 __all__ = [
     "Replay",
     "Report",
+    "card_html",
     "diff_text",
     "edits_html",
     "explanation",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from itertools import groupby
 
 from mtrepair.codes import Card
@@ -38,6 +39,28 @@ def with_rules(document: str, table: str) -> str:
             f"the document needs {BEGIN} and {END} once each, to put the table between"
         )
     return written
+
+
+def card_html(card: Card) -> str:
+    """A card as an HTML fragment: what is found, why, examples, and texts that are left alone.
+
+    >>> from mtrepair.codes import CODES
+    >>> "<b>MT501 fragment-order</b> (major)" in card_html(CODES["MT501"])
+    True
+    """
+    paragraphs = unwrapped(escape(card.explanation)).split("\n\n")
+    examples = [
+        f"<li><del>{escape(bad)}</del>{f' → <ins>{escape(good)}</ins>' if good else ''}</li>"
+        for bad, good in card.examples
+    ]
+    alone = [f"<li>{escape(text)}</li>" for text in card.clean]
+    parts = [
+        f"<p><b>{card.code} {card.name}</b> ({card.severity})</p>",
+        *(f"<p>{paragraph}</p>" for paragraph in paragraphs),
+        *(["<p>Examples</p><ul>", *examples, "</ul>"] if examples else []),
+        *(["<p>Left alone</p><ul>", *alone, "</ul>"] if alone else []),
+    ]
+    return f'<div class="mtrepair">{"".join(parts)}</div>'
 
 
 def unwrapped(text: str) -> str:
