@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from mtrepair.types import Severity
 
-Evidence = Literal["marks", "grammar", "fluency"]
+Basis = Literal["marks", "grammar", "fluency"]
 
 FAMILIES = {
     "MT1": "spaces and words",
@@ -58,7 +58,7 @@ class Code:
     name: str
     severity: Severity
     summary: str
-    evidence: Evidence = "marks"
+    evidence: Basis = "marks"
     french: bool = True
     how: str = ""
     examples: tuple[tuple[str, str | None], ...] = ()

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from unicodedata import category
 
+from mtrepair.headline import headline_of
 from mtrepair.keep import Keep
 from mtrepair.language import english_spans
 from mtrepair.lexicon import Lexicon, load
 from mtrepair.protected import merged, protected_spans
 from mtrepair.quotations import Quotation, quotations
-from mtrepair.segment import lines, paragraphs, verses
-from mtrepair.types import Span, Style, covers
+from mtrepair.segment import lines, paragraphs, segments, verses
+from mtrepair.types import Segment, Span, Style, covers
 
 _DASHES = ("—", "– ", "-- ")
 _ITALICS = re.compile(r"(?<![*_\w\\])([*_])(?![*_\s])[^*_\n]+(?<!\s)\1(?![*_\w])")
@@ -85,6 +86,16 @@ class Document:
     def paragraphs(self) -> list[Span]:
         """The paragraphs without the blank lines between them."""
         return paragraphs(self.text)
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """The segments, which tile the text; those of furniture as well."""
+        return segments(self.text)
+
+    @cached_property
+    def headline(self) -> Span | None:
+        """The first line that is no furniture, if it is a headline."""
+        return headline_of(self.text)
 
     @cached_property
     def protected(self) -> list[Span]:

@@ -72,6 +72,7 @@ class _Phrases(NamedTuple):
     media: frozenset[str]
 
 
+@lru_cache(maxsize=1024)  # a text's first lines are looked at by five rules
 def furniture(line: str) -> str | None:
     """The kind of page furniture that a line is; None if it may be text of the article.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from mtrepair.types import Kind, Segment, Span
+from mtrepair.types import Segment, SegmentKind, Span
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
@@ -118,11 +118,13 @@ def segments(text: str) -> list[Segment]:
     """
     blocks = list(_blocks(text))
     lines_read = [block.of(text).strip() for block, _ in blocks]
-    starts: list[tuple[int, Kind]] = []
+    starts: list[tuple[int, SegmentKind]] = []
     for (block, wrapped), line, is_furniture in zip(
         blocks, lines_read, _furniture(lines_read), strict=True
     ):
-        kind: Kind = "furniture" if is_furniture else _kind(line, first=not starts, wrapped=wrapped)
+        kind: SegmentKind = (
+            "furniture" if is_furniture else _kind(line, first=not starts, wrapped=wrapped)
+        )
         whole = kind in ("headline", "furniture")
         for part in [block] if whole else sentences(text, block):
             is_data = len(part) > _NO_WORD and _RUN.search(text, part.start, part.end)
@@ -172,7 +174,7 @@ def _furniture(rows: list[str]) -> list[bool]:
     ]
 
 
-def _kind(line: str, *, first: bool, wrapped: bool) -> Kind:
+def _kind(line: str, *, first: bool, wrapped: bool) -> SegmentKind:
     from mtrepair.furniture import caption
 
     if caption(line):

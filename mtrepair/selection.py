@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mtrepair.codes import CODES, FAMILIES, Card, Evidence, severity_of
+from mtrepair.codes import CODES, FAMILIES, Basis, Card, severity_of
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.rules import Rule, all_rules
 from mtrepair.types import Severity
@@ -67,7 +67,7 @@ class Explanation:
         return CODES[self.code].family
 
     @property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> Basis:
         """What its findings rest on, the weakest of them: marks, grammar or fluency."""
         return CODES[self.code].evidence
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from mtrepair.errors import InputError
 
 Severity = Literal["minor", "major"]
-Kind = Literal["headline", "sentence", "item", "caption", "furniture"]
+SegmentKind = Literal["headline", "sentence", "item", "caption", "furniture"]
 Quotes = Literal["guillemets", "curly", "straight"]
 Space = Literal["nbsp", "narrow", "plain"]
 _SPACE_CHARACTERS: dict[str, str] = {"nbsp": "\u00a0", "narrow": "\u202f", "plain": " "}
@@ -150,7 +150,7 @@ class Segment:
     """The unit given to a model; the segments of a text tile it, white space included."""
 
     span: Span
-    kind: Kind
+    kind: SegmentKind
 
 
 @dataclass(frozen=True, slots=True)

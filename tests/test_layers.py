@@ -196,3 +196,17 @@ def test_one_script_alone_changes_where_modules_are_looked_for() -> None:
     files = {path for folder in folders for path in folder.rglob("*.py")}
     trick = "sys." + "path"
     assert {path for path in files if trick in path.read_text(encoding="utf-8")} == allowed
+
+
+def test_no_two_values_share_a_name() -> None:
+    homes: dict[str, set[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(names(path))
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                if name[0].isupper() and not name.isupper():  # an alias of a type
+                    homes.setdefault(name, set()).add(names(path))
+    # The type variable of functions that take any type.
+    assert {name: own for name, own in homes.items() if len(own) > 1 and len(name) > 1} == {}

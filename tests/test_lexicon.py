@@ -9,7 +9,7 @@ import pytest
 from mtrepair.lexicon import load
 from mtrepair.lexicon.inflection import bases, inflections
 from mtrepair.lexicon.spelling import spelling_score, spelling_table
-from mtrepair.lexicon.splitting import Place, best_split, join_gain
+from mtrepair.lexicon.splitting import Neighbours, best_split, join_gain
 from mtrepair.train.choice import joins, table
 from mtrepair.train.counts import Counts, counted
 from mtrepair.train.lexicon import chosen, save
@@ -146,15 +146,15 @@ def test_a_join_is_split_into_its_words(lexicon, word, parts):
 
 def test_the_neighbours_decide_between_two_ways_to_split(lexicon):
     word = "agentsont"
-    plural = best_split(word, lexicon, Place(before="les", after="été"))
-    singular = best_split(word, lexicon, Place(before="un", after="là"))
+    plural = best_split(word, lexicon, Neighbours(before="les", after="été"))
+    singular = best_split(word, lexicon, Neighbours(before="un", after="là"))
     assert plural.parts == ("agents", "ont")
     assert singular.gain < plural.gain
 
 
 def test_before_an_apostrophe_the_last_part_is_an_elided_word(lexicon):
-    assert best_split("dansl", lexicon, Place(elides=True)).parts == ("dans", "l'")
-    assert best_split("dansleur", lexicon, Place(elides=True)) is None
+    assert best_split("dansl", lexicon, Neighbours(elides=True)).parts == ("dans", "l'")
+    assert best_split("dansleur", lexicon, Neighbours(elides=True)) is None
 
 
 @pytest.mark.parametrize("word", ["a", "x" * 10_000, "dans" * 100])

@@ -32,7 +32,7 @@ from mtrepair.render import (
     with_rules,
 )
 from mtrepair.render.marks import readable, visible
-from mtrepair.render.place import Places
+from mtrepair.render.positions import Positions
 from mtrepair.revision import Revision
 from mtrepair.types import Edit, Finding, Fix, Safety, Span
 
@@ -130,11 +130,11 @@ def test_wide_and_combining_characters_keep_the_carets_in_place() -> None:
 
 
 def test_a_byte_order_mark_takes_no_column() -> None:
-    assert Places("\ufeffweb").at(1) == (1, 1)
+    assert Positions("\ufeffweb").at(1) == (1, 1)
 
 
 def test_a_carriage_return_is_no_part_of_its_line() -> None:
-    assert Places("un\r\ndeux").line(0) == Span(0, 2)
+    assert Positions("un\r\ndeux").line(0) == Span(0, 2)
 
 
 def test_a_long_line_is_cut_between_words() -> None:

@@ -23,11 +23,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from benchmarks.harness import floors, report, speed, suites
 from benchmarks.harness.catalogue import chosen
 from benchmarks.harness.results import Results
-from benchmarks.harness.sets import DEFAULT, IN_GUILLEMETS, Kind, TestSet, data_folder, load
+from benchmarks.harness.sets import DEFAULT, IN_GUILLEMETS, SetKind, TestSet, data_folder, load
 from benchmarks.harness.systems import Loaded, System
 from mtrepair.errors import MtrepairError, RefusedScore
 
-SUITES: dict[str, Kind | None] = {
+SUITES: dict[str, SetKind | None] = {
     "detect": "annotated",
     "repair": "annotated",
     "clean": "clean",

@@ -20,7 +20,7 @@ from mtrepair.types import Edit, Span
 HERE = HOME / "sets"
 CHECKSUMS = HERE / "SHA256SUMS"
 
-Kind = Literal["annotated", "clean", "parallel"]
+SetKind = Literal["annotated", "clean", "parallel"]
 
 # Names of annotations that differ from those of findings.
 _NAMES = {"calque-or-mistranslation": "calque"}
@@ -58,7 +58,7 @@ class TestSet:
     """
 
     name: str
-    kind: Kind
+    kind: SetKind
     texts: tuple[Text, ...]
     sha256: str
 
@@ -90,7 +90,7 @@ class TestSet:
 
 # Sets of this folder. `real` is the sample article and `wild` together; `damaged` is made by
 # studies/damage.py.
-IN_REPOSITORY: dict[str, Kind] = {
+IN_REPOSITORY: dict[str, SetKind] = {
     "real": "annotated",
     "article": "annotated",
     "wild": "annotated",
@@ -102,7 +102,7 @@ IN_REPOSITORY: dict[str, Kind] = {
 }
 
 # Sets of the data folder, relative to it.
-FROM_DATA: dict[str, tuple[Kind, str]] = {
+FROM_DATA: dict[str, tuple[SetKind, str]] = {
     "gold": ("annotated", "wild/gold_dev.jsonl"),
     "synthetic": ("annotated", "wild/synthetic_dev.jsonl"),
     "varied": ("clean", "wild/clean_dev.jsonl"),
@@ -166,7 +166,7 @@ def _joined(name: str, *parts: TestSet) -> TestSet:
     return TestSet(name, parts[0].kind, texts, sha256(*(part.sha256 for part in parts)))
 
 
-def _in_repository(name: str, kind: Kind) -> TestSet:
+def _in_repository(name: str, kind: SetKind) -> TestSet:
     suffixes = (".fr", ".en") if kind == "parallel" else (".jsonl",)
     files = [HERE / f"{name}{suffix}" for suffix in suffixes]
     if name == "article":
@@ -189,7 +189,7 @@ def pinned_checksums() -> dict[str, str]:
     return {name: digest for digest, name in (line.split() for line in lines)}
 
 
-def _rows(name: str, kind: Kind, file: Path, *others: Path) -> TestSet:
+def _rows(name: str, kind: SetKind, file: Path, *others: Path) -> TestSet:
     if not file.is_file():
         raise RefusedScore(f"the set {name!r} needs {file}, which is not there")
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]

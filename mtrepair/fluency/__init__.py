@@ -4,13 +4,13 @@ from mtrepair.fluency.model import LanguageModel, load_language_model
 from mtrepair.fluency.proposals import LEAST_GAIN, proposals
 from mtrepair.fluency.search import Change, changes
 from mtrepair.fluency.sentence import likelihood
-from mtrepair.fluency.thresholds import KINDS, Kind
+from mtrepair.fluency.thresholds import KINDS, ChangeKind
 
 __all__ = [
     "KINDS",
     "LEAST_GAIN",
     "Change",
-    "Kind",
+    "ChangeKind",
     "LanguageModel",
     "changes",
     "likelihood",

@@ -21,7 +21,7 @@ _PER_BILLION = 9.0 * _LN10
 _UNLISTED = -1.0
 
 
-class Reading(NamedTuple):
+class TokenScore(NamedTuple):
     """One token in its context.
 
     Attributes:
@@ -77,10 +77,10 @@ class LanguageModel:
         whole = self._model.score(held, bos=False, eos=False) * _LN10
         return float(min(0.0, word - whole))
 
-    def readings(self, held: Sequence[str]) -> list[Reading]:
+    def readings(self, held: Sequence[str]) -> list[TokenScore]:
         """Each token of a sentence in its context."""
         scores = self._model.full_scores(" ".join(held), bos=True, eos=False)
-        return [Reading(prob * _LN10, order) for prob, order, _ in scores]
+        return [TokenScore(prob * _LN10, order) for prob, order, _ in scores]
 
     def score(self, held: Sequence[str], *, starts: bool, ends: bool) -> float:
         """Log-probability of a run of tokens, natural log.

@@ -9,7 +9,7 @@ from mtrepair.codes import CODES
 from mtrepair.document import Document
 from mtrepair.fluency.model import LanguageModel
 from mtrepair.fluency.search import Change, changes
-from mtrepair.fluency.thresholds import KINDS, Kind
+from mtrepair.fluency.thresholds import KINDS, ChangeKind
 from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
 
 # Natural log: more than four times likelier.
@@ -69,7 +69,7 @@ def _leads(change: Change, found: Iterable[Change]) -> bool:
     return change.gain >= max(rivals, default=-math.inf) + _LEAD
 
 
-def _kind(change: Change) -> Kind:
+def _kind(change: Change) -> ChangeKind:
     return KINDS[change.candidate.kind]
 
 

@@ -9,7 +9,6 @@ from mtrepair.document import Document
 from mtrepair.fluency import agreement, missing, order, words
 from mtrepair.fluency.model import LanguageModel
 from mtrepair.fluency.sentence import Candidate, Sentence
-from mtrepair.segment import segments
 from mtrepair.types import Edit, Span, meets
 
 _GENERATORS = (
@@ -57,7 +56,7 @@ class Change(NamedTuple):
 
 def changes(document: Document, model: LanguageModel, *, least: float) -> Iterator[Change]:
     """Changes with a gain of at least `least` nats; many of them touch each other."""
-    for segment in segments(document.text):
+    for segment in document.segments:
         if segment.kind == "furniture" or meets(document.foreign, segment.span):
             continue
         sentence = Sentence(document, segment.span, model, kind=segment.kind)

@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from mtrepair.document import Document
-from mtrepair.fluency.model import CONTEXT, LanguageModel, Reading
+from mtrepair.fluency.model import CONTEXT, LanguageModel, TokenScore
 from mtrepair.fluency.tokens import Token, tokens, true_case
 from mtrepair.french import ALL_DETERMINERS
 from mtrepair.lexicon.morphology import Analysis, Part
 from mtrepair.lexicon.morphology import load as load_morphology
-from mtrepair.types import Edit, Span
-from mtrepair.types import Kind as SegmentKind
+from mtrepair.types import Edit, SegmentKind, Span
 
 Piece = int | str
 
@@ -69,7 +68,7 @@ class Sentence:
         lexicon = document.lexicon
         self.forms = [true_case(token, lexicon) for token in self.tokens]
         self.held = [model.held(form) for form in self.forms]
-        self.readings: list[Reading] = model.readings(self.held) if self.held else []
+        self.readings: list[TokenScore] = model.readings(self.held) if self.held else []
         self._before: dict[tuple[int, int], float] = {}
 
     def __len__(self) -> int:

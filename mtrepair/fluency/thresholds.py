@@ -8,7 +8,7 @@ from mtrepair.types import Safety
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ChangeKind:
     """One kind of change.
 
     Attributes:
@@ -58,21 +58,25 @@ _AGREEMENT = "MT506"
 # were read: they mend what the newspaper had wrong, or say the same in another way. "article" is
 # never safe: too few of them to judge.
 KINDS = {
-    "swap": Kind(_ORDER, "the noun before its adjective", 2, 3, 4, (0.3, 0.5, 0.9), anywhere=True),
-    "complement": Kind(_ORDER, "the noun before the name", -1, 3, 5, (0.4, 0.5, 0.8)),
-    "compound": Kind(_ORDER, "the noun before its complement", 3, 4, _NEVER, (0.4, 0.5, 0.8)),
-    "subject": Kind(_ARTICLE, "an article is missing", 0.5, 1, 3, (0.5, 0.6, 0.7)),
-    "ne": Kind(_NEGATION, "“ne” is missing", 0, 0, 0.5, (0.8, 0.9, 0.97)),
-    "spoken": Kind(_NEGATION, "“ne” may be missing", 0, 0, _NEVER, (0.8, 0.9, 0.9)),
-    "small": Kind(_CASE, "a capital in mid-sentence", 6, 8, _NEVER, (0.6, 0.8, 0.8)),
-    "nationality": Kind(_CASE, "an adjective has no capital", 3, 3, 4, (0.6, 0.8, 0.9)),
-    "elision": Kind(_ELISION, "this is elided", 3, 4, 5, (0.8, 0.7, 0.9), anywhere=True),
-    "whole": Kind(_ELISION, "this is not elided", 3, 4, _NEVER, (0.8, 0.7, 0.9)),
-    "contraction": Kind(_ELISION, "these words contract", 1, 2, 3, (0.7, 0.9, 0.95), anywhere=True),
-    "determiner": Kind(_AGREEMENT, "the determiner does not agree", 4, 5, 8, (0.5, 0.7, 0.9)),
-    "number": Kind(_AGREEMENT, "the noun does not agree", 5, 6, 7, (0.4, 0.5, 0.7)),
-    "verb": Kind(_AGREEMENT, "the verb has another form here", 1.5, 2, 3, (0.6, 0.8, 0.9)),
-    "split": Kind("MT101", "words are run together", 6, 7, 8, (0.8, 0.8, 0.8), anywhere=True),
-    "join": Kind("MT102", "one word in two pieces", 6, 7, 8, (0.9, 0.9, 0.97), anywhere=True),
-    "repeat": Kind("MT303", "a word too many", 4, 5, 5.5, (0.9, 0.9, 0.99), anywhere=True),
+    "swap": ChangeKind(
+        _ORDER, "the noun before its adjective", 2, 3, 4, (0.3, 0.5, 0.9), anywhere=True
+    ),
+    "complement": ChangeKind(_ORDER, "the noun before the name", -1, 3, 5, (0.4, 0.5, 0.8)),
+    "compound": ChangeKind(_ORDER, "the noun before its complement", 3, 4, _NEVER, (0.4, 0.5, 0.8)),
+    "subject": ChangeKind(_ARTICLE, "an article is missing", 0.5, 1, 3, (0.5, 0.6, 0.7)),
+    "ne": ChangeKind(_NEGATION, "“ne” is missing", 0, 0, 0.5, (0.8, 0.9, 0.97)),
+    "spoken": ChangeKind(_NEGATION, "“ne” may be missing", 0, 0, _NEVER, (0.8, 0.9, 0.9)),
+    "small": ChangeKind(_CASE, "a capital in mid-sentence", 6, 8, _NEVER, (0.6, 0.8, 0.8)),
+    "nationality": ChangeKind(_CASE, "an adjective has no capital", 3, 3, 4, (0.6, 0.8, 0.9)),
+    "elision": ChangeKind(_ELISION, "this is elided", 3, 4, 5, (0.8, 0.7, 0.9), anywhere=True),
+    "whole": ChangeKind(_ELISION, "this is not elided", 3, 4, _NEVER, (0.8, 0.7, 0.9)),
+    "contraction": ChangeKind(
+        _ELISION, "these words contract", 1, 2, 3, (0.7, 0.9, 0.95), anywhere=True
+    ),
+    "determiner": ChangeKind(_AGREEMENT, "the determiner does not agree", 4, 5, 8, (0.5, 0.7, 0.9)),
+    "number": ChangeKind(_AGREEMENT, "the noun does not agree", 5, 6, 7, (0.4, 0.5, 0.7)),
+    "verb": ChangeKind(_AGREEMENT, "the verb has another form here", 1.5, 2, 3, (0.6, 0.8, 0.9)),
+    "split": ChangeKind("MT101", "words are run together", 6, 7, 8, (0.8, 0.8, 0.8), anywhere=True),
+    "join": ChangeKind("MT102", "one word in two pieces", 6, 7, 8, (0.9, 0.9, 0.97), anywhere=True),
+    "repeat": ChangeKind("MT303", "a word too many", 4, 5, 5.5, (0.9, 0.9, 0.99), anywhere=True),
 }

@@ -14,7 +14,7 @@ import marisa_trie
 
 from mtrepair.checksum import sha256
 from mtrepair.errors import ModelError
-from mtrepair.lexicon.tokens import Token, french_tokens
+from mtrepair.lexicon.tokens import WordToken, french_tokens
 
 SHIPPED = Path(__file__).parent
 FRENCH, ENGLISH, VALUES = "bilingual.marisa", "bilingual.en.marisa", "bilingual.bin"
@@ -102,7 +102,7 @@ class Bilingual:
             i += form.count(" ") + 1
         return found
 
-    def _longest(self, run: Sequence[Token], *, begins: bool) -> str:
+    def _longest(self, run: Sequence[WordToken], *, begins: bool) -> str:
         """The longest form that the tokens begin with, as it is written here; empty for none."""
         form = " ".join(token.text for token in run)
         lower = form[:1].lower() + form[1:]
@@ -121,7 +121,7 @@ class Bilingual:
         return [own for own in self.french.prefixes(text) if len(own) in ends]
 
 
-def _begins(tokens: Sequence[Token], i: int) -> bool:
+def _begins(tokens: Sequence[WordToken], i: int) -> bool:
     return i == 0 or not (tokens[i - 1].text[-1].isalnum() or tokens[i - 1].text in "',-%)/")
 
 

@@ -64,7 +64,7 @@ class Split(NamedTuple):
     lead: float
 
 
-class Place(NamedTuple):
+class Neighbours(NamedTuple):
     """Where a string stands.
 
     Attributes:
@@ -80,7 +80,7 @@ class Place(NamedTuple):
     elides: bool = False
 
 
-NOWHERE = Place()
+NOWHERE = Neighbours()
 
 
 class _Path(NamedTuple):
@@ -88,7 +88,7 @@ class _Path(NamedTuple):
     parts: tuple[str, ...]
 
 
-def best_split(word: str, lexicon: Lexicon, place: Place = NOWHERE) -> Split | None:
+def best_split(word: str, lexicon: Lexicon, place: Neighbours = NOWHERE) -> Split | None:
     """The likeliest way to read `word` as two or more words; None if no way is worth a thought.
 
     The gain of the words w1 … wk for a string that stands between w0 and wk+1, in natural
@@ -132,7 +132,7 @@ def _new_score(word: str, lexicon: Lexicon) -> float:
     return _NEW_WORD + spelling_score(word, lexicon.spelling)
 
 
-def _paths(word: str, lexicon: Lexicon, place: Place, *, floor: float) -> list[_Path]:
+def _paths(word: str, lexicon: Lexicon, place: Neighbours, *, floor: float) -> list[_Path]:
     """The two likeliest ways to read all of `word` as two or more words, best first.
 
     Each further word lowers the score of a path, which is given up below `floor`.
@@ -158,7 +158,7 @@ def _paths(word: str, lexicon: Lexicon, place: Place, *, floor: float) -> list[_
     return sorted([*reached[-1], *_inflected_paths(word, lexicon, place)], reverse=True)[:2]
 
 
-def _parts(text: str, lexicon: Lexicon, place: Place) -> dict[int, list[str]]:
+def _parts(text: str, lexicon: Lexicon, place: Neighbours) -> dict[int, list[str]]:
     """For each place of `text` the words that may stand there in a row of words from end to end.
 
     Most strings that are no words have no such row, so that nothing of them need be scored.
@@ -196,7 +196,7 @@ def _may_be_part(part: str, zipf: float, lexicon: Lexicon) -> bool:
     return written and (lexicon.is_name(part) or bool(load_morphology().analyses(part)))
 
 
-def _inflected_paths(word: str, lexicon: Lexicon, place: Place) -> Iterator[_Path]:
+def _inflected_paths(word: str, lexicon: Lexicon, place: Neighbours) -> Iterator[_Path]:
     """The ways to read `word` as a frequent word beside one that the lexicon doesn't list."""
     text = word.lower() + ("'" if place.elides else "")
     if len(text) < _SHORTEST_WITH_INFLECTED:
@@ -246,7 +246,7 @@ def _pair_score(left: str, right: str, lexicon: Lexicon) -> float:
     return max(_UNSEEN_PAIR, together * _LN10 - _CORPUS - apart)
 
 
-def join_gain(left: str, right: str, lexicon: Lexicon, place: Place = NOWHERE) -> float:
+def join_gain(left: str, right: str, lexicon: Lexicon, place: Neighbours = NOWHERE) -> float:
     """ln of how much likelier `left` and `right` are the halves of one word than two words.
 
     ln p(left right) + ln 0.0001 - ln p(left) - ln p(right), each with its neighbours as in

@@ -25,7 +25,7 @@ _ENGLISH = re.compile(
 )
 
 
-class Token(NamedTuple):
+class WordToken(NamedTuple):
     """A word, number or mark, U+2019 as `'`, and where it stands in its text."""
 
     text: str
@@ -38,7 +38,7 @@ class Token(NamedTuple):
         return any(map(str.isalpha, self.text))
 
 
-def french_tokens(text: str) -> Iterator[Token]:
+def french_tokens(text: str) -> Iterator[WordToken]:
     """The tokens of a French text in their order; white space and underscores are none.
 
     >>> [token.text for token in french_tokens("Qu’a-t-il dit de l’avant-projet ?")]
@@ -47,7 +47,7 @@ def french_tokens(text: str) -> Iterator[Token]:
     return _tokens(_FRENCH, text)
 
 
-def english_tokens(text: str) -> Iterator[Token]:
+def english_tokens(text: str) -> Iterator[WordToken]:
     """The tokens of an English text in their order.
 
     >>> [token.text for token in english_tokens("Iran’s well-known army didn't move.")]
@@ -56,6 +56,6 @@ def english_tokens(text: str) -> Iterator[Token]:
     return _tokens(_ENGLISH, text)
 
 
-def _tokens(pattern: re.Pattern[str], text: str) -> Iterator[Token]:
+def _tokens(pattern: re.Pattern[str], text: str) -> Iterator[WordToken]:
     for match in pattern.finditer(text):
-        yield Token(match[0].replace("’", "'"), *match.span())
+        yield WordToken(match[0].replace("’", "'"), *match.span())

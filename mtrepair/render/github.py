@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mtrepair.render.place import Places
+from mtrepair.render.positions import Positions
 from mtrepair.types import Finding
 
 _LEVELS = {"major": "error", "minor": "warning"}
@@ -25,7 +25,7 @@ def findings_github(texts: Iterable[tuple[str, str, Sequence[Finding]]]) -> str:
     """
     lines = []
     for name, text, findings in texts:
-        places, file = Places(text), name.translate(_PROPERTY)
+        places, file = Positions(text), name.translate(_PROPERTY)
         for finding in findings:
             first, last = places.at(finding.span.start), places.at(finding.span.end)
             where = f"file={file},line={first.line},col={first.column}"

@@ -12,7 +12,7 @@ from mtrepair.render.marks import is_blank, readable, shown_sides
 from mtrepair.types import Edit, Finding, Safety, Span
 
 
-class Judged(NamedTuple):
+class Reasoned(NamedTuple):
     """A text with its edits as a reader wants them, and its findings divided over them.
 
     Attributes:
@@ -38,11 +38,11 @@ def edits_html(original: str, edits: Iterable[Edit], findings: Iterable[Finding]
     >>> edits_html("web,la", [Edit(Span(4, 4), " ")]).rpartition("</style>")[2]
     'web,<ins class="space">·</ins>la</div>'
     """
-    body = marked_html(judged(original, edits, findings))
+    body = marked_html(reasoned(original, edits, findings))
     return f'<div class="mtrepair"><style>{stylesheet("marks.css")}</style>{body}</div>'
 
 
-def judged(text: str, edits: Iterable[Edit], findings: Iterable[Finding]) -> Judged:
+def reasoned(text: str, edits: Iterable[Edit], findings: Iterable[Finding]) -> Reasoned:
     """The findings of a text divided into reasons of its edits and those that are left."""
     shown = readable(edits, text)
     reasons: list[list[Finding]] = [[] for _ in shown]
@@ -52,22 +52,22 @@ def judged(text: str, edits: Iterable[Edit], findings: Iterable[Finding]) -> Jud
             reasons[number].append(finding)
         if not _is_mended(finding, shown):
             left.append(finding)
-    return Judged(text, shown, reasons, left)
+    return Reasoned(text, shown, reasons, left)
 
 
-def marked_html(judged: Judged, *, anchor: str = "") -> str:
+def marked_html(reasoned: Reasoned, *, anchor: str = "") -> str:
     """The text with its edits, and with what is left of the findings around them.
 
     Args:
         anchor: beginning of the ids of the marks, which end in the offset of their finding; by
             default they have none.
     """
-    text = judged.text
+    text = reasoned.text
     marks = [
         (edit.span, _edit_mark(edit, text, reasons))
-        for edit, reasons in zip(judged.edits, judged.reasons, strict=True)
+        for edit, reasons in zip(reasoned.edits, reasoned.reasons, strict=True)
     ]
-    marks += _finding_marks(judged, anchor)
+    marks += _finding_marks(reasoned, anchor)
     parts, done = [], 0
     for span, mark in sorted(marks):
         parts += [escape(text[done : span.start], quote=False), mark]
@@ -107,14 +107,14 @@ def _edit_mark(edit: Edit, text: str, reasons: Sequence[Finding]) -> str:
     return deleted + inserted
 
 
-def _finding_marks(judged: Judged, anchor: str) -> Iterator[tuple[Span, str]]:
+def _finding_marks(reasoned: Reasoned, anchor: str) -> Iterator[tuple[Span, str]]:
     """Marks for the parts of findings that no other mark covers; the first part has the id."""
-    taken = [edit.span for edit in judged.edits]
+    taken = [edit.span for edit in reasoned.edits]
     done = 0
-    for finding in judged.left:
+    for finding in reasoned.left:
         place = f' id="{anchor}{finding.span.start}"' if anchor else ""
         for span in _gaps(finding.span, done, taken):
-            shown = escape(span.of(judged.text) or "‸", quote=False)
+            shown = escape(span.of(reasoned.text) or "‸", quote=False)
             yield span, f'<mark{place} title="{escape(_title(finding))}">{shown}</mark>'
             place = ""
         done = max(done, finding.span.end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 
-from mtrepair.render.place import Places
+from mtrepair.render.positions import Positions
 from mtrepair.types import Finding
 
 # What XML 1.0 has no way to write, section 2.2.
@@ -40,7 +40,7 @@ def findings_junit(
 
 
 def _suite(name: str, text: str, findings: Sequence[Finding]) -> ElementTree.Element:
-    places = Places(text)
+    places = Positions(text)
     counts = {"tests": str(max(len(findings), 1)), "failures": str(len(findings)), "errors": "0"}
     suite = ElementTree.Element("testsuite", {"name": _written(name), **counts})
     for finding in findings:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from mtrepair.render.html import Judged, judged, marked_html, stylesheet
+from mtrepair.render.html import Reasoned, marked_html, reasoned, stylesheet
 from mtrepair.render.marks import is_blank, pieces, visible
-from mtrepair.render.place import Places
+from mtrepair.render.positions import Positions
 from mtrepair.types import Edit, Finding, Fix, Safety, Span
 
 # Longest flagged text that the list of a page shows whole.
@@ -72,7 +72,7 @@ def _page(reports: Iterable[Report], *, legend: str) -> str:
 
 def _section(number: int, report: Report) -> str:
     anchor = f"t{number}-"
-    marked = judged(report.text, report.edits or (), report.findings)
+    marked = reasoned(report.text, report.edits or (), report.findings)
     counts = [_counted(len(report.findings), "finding")]
     if report.edits is not None:
         counts += [_counted(len(report.edits), "edit"), f"{len(marked.left)} left to you"]
@@ -102,9 +102,9 @@ def _summary(findings: Sequence[Finding], left: Sequence[Finding] | None) -> str
     return _table(columns, [[_escaped(cell) for cell in row] for row in rows])
 
 
-def _list(marked: Judged, anchor: str, title: str) -> str:
+def _list(marked: Reasoned, anchor: str, title: str) -> str:
     """The findings that are left: place, code, text, what it might become, and why."""
-    places = Places(marked.text)
+    places = Positions(marked.text)
     rows = []
     for finding in marked.left:
         line, column = places.at(finding.span.start)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from mtrepair.checksum import sha256
 from mtrepair.codes import CODES, Card
 from mtrepair.render.card import unwrapped
-from mtrepair.render.place import Places
+from mtrepair.render.positions import Positions
 from mtrepair.types import Finding, Fix, Safety, Span
 
 _SCHEMA = (
@@ -94,7 +94,7 @@ def _invocation(errors: Sequence[tuple[str, str]]) -> dict[str, Any]:
 def _results(
     location: dict[str, Any], text: str, findings: Iterable[Finding], index: dict[str, int]
 ) -> Iterator[dict[str, Any]]:
-    places = Places(text)
+    places = Positions(text)
     seen: Counter[str] = Counter()
     for finding in findings:
         mark = _fingerprint(finding, text)
@@ -127,7 +127,7 @@ def _fingerprint(finding: Finding, text: str) -> str:
     return sha256(finding.code, near)[:16]
 
 
-def _region(span: Span, text: str, places: Places) -> dict[str, Any]:
+def _region(span: Span, text: str, places: Positions) -> dict[str, Any]:
     start, end = places.at(span.start), places.at(span.end)
     shift = text.startswith("\ufeff")
     offset = max(0, span.start - shift)
@@ -142,7 +142,7 @@ def _region(span: Span, text: str, places: Places) -> dict[str, Any]:
     }
 
 
-def _fix(fix: Fix, location: dict[str, Any], text: str, places: Places) -> dict[str, Any]:
+def _fix(fix: Fix, location: dict[str, Any], text: str, places: Positions) -> dict[str, Any]:
     replacements = []
     for edit in sorted(fix.edits):
         region = _region(edit.span, text, places)

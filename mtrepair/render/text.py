@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from mtrepair.render.marks import is_blank, pieces, readable, shown_sides, visible
-from mtrepair.render.place import Places
+from mtrepair.render.positions import Positions
 from mtrepair.types import Edit, Finding, Safety, Span
 
 # Characters of the line that are shown before and after what is marked.
@@ -28,7 +28,7 @@ def findings_text(
         name: what the text is called.
         colour: mark up with ANSI codes.
     """
-    places = Places(text)
+    places = Positions(text)
     return "".join(
         line + "\n"
         for finding in findings
@@ -47,7 +47,7 @@ def diff_text(
         name: what the text is called.
         colour: mark with colours, struck out and underlined, not as `[-deleted-]{+inserted+}`.
     """
-    places = Places(original)
+    places = Positions(original)
     blocks = []
     for hunk in _hunks(readable(edits, original), original):
         first, last = hunk[0].span.start, hunk[-1].span.end
@@ -78,7 +78,7 @@ def marked_text(
 
 
 def _block(
-    text: str, finding: Finding, places: Places, name: str, *, colour: bool
+    text: str, finding: Finding, places: Positions, name: str, *, colour: bool
 ) -> Iterator[str]:
     line, column = places.at(finding.span.start)
     code = _style(finding.code, "red" if finding.severity == "major" else "yellow", colour)
@@ -89,7 +89,7 @@ def _block(
         yield f"    {_fix(text, finding, colour=colour)}"
 
 
-def _context(text: str, span: Span, places: Places, *, colour: bool) -> Iterator[str]:
+def _context(text: str, span: Span, places: Positions, *, colour: bool) -> Iterator[str]:
     """The line around a span, and carets below the span."""
     line = places.line(span.start)
     end = max(span.start, min(span.end, line.end, span.start + 2 * _CONTEXT))

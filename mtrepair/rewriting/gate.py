@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from mtrepair.backends import Seq2Seq
 from mtrepair.document import Document
 from mtrepair.fluency import Change
-from mtrepair.segment import segments
 from mtrepair.types import Span, meets
 
 # Tokens of the longest segment that is read: training had none longer.
@@ -16,7 +15,7 @@ LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ScoredSegment:
     """A segment as the model reads it.
 
     Attributes:
@@ -34,7 +33,7 @@ class Reading:
 
 def readings(
     documents: Sequence[Document], model: Seq2Seq, spans: Sequence[Sequence[Span]]
-) -> list[tuple[int, Reading]]:
+) -> list[tuple[int, ScoredSegment]]:
     """The segments at those spans of each document, with the document's number, each scored with
     itself as target in one parallel pass; without those too long for the model.
     """
@@ -47,7 +46,7 @@ def readings(
     found = [entry for entry, count in zip(found, counts, strict=True) if count <= LONGEST]
     texts = [text for _, _, text in found]
     return [
-        (number, Reading(span, text, scored.score, min(scored.token_scores, default=0.0)))
+        (number, ScoredSegment(span, text, scored.score, min(scored.token_scores, default=0.0)))
         for (number, span, text), scored in zip(found, model.score(texts, texts), strict=True)
     ]
 
@@ -60,7 +59,7 @@ def readable(document: Document) -> list[Span]:
     ['Il part.', 'Il revient.']
     """
     spans = []
-    for segment in segments(document.text):
+    for segment in document.segments:
         text = segment.span.of(document.text)
         start = segment.span.start + len(text) - len(text.lstrip())
         span = Span(start, start + len(text.strip()))

@@ -15,7 +15,7 @@ from mtrepair.fluency import KINDS, Change, LanguageModel, likelihood
 from mtrepair.revision import Revision
 from mtrepair.rewriting.calibration import Calibration, Evidence
 from mtrepair.rewriting.classify import code_of
-from mtrepair.rewriting.gate import LONGEST, Reading, readable, readings
+from mtrepair.rewriting.gate import LONGEST, ScoredSegment, readable, readings
 from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
 
 # Characters on either side in which a word that goes is looked for: it must be there twice.
@@ -35,7 +35,7 @@ class Rewrite:
         evidence: what speaks for each of them.
     """
 
-    reading: Reading
+    reading: ScoredSegment
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...]
 
@@ -92,7 +92,7 @@ class _Ideas(NamedTuple):
     """Edits of a segment of document `number`, each with the code of what it repairs."""
 
     number: int
-    reading: Reading
+    reading: ScoredSegment
     edits: dict[Edit, str]
 
 
@@ -102,7 +102,7 @@ def _hypothesised(text: str, hypotheses: Sequence[str]) -> dict[Edit, str]:
     return {edit: code for edit in edits if (code := _code(text, edit)) is not None}
 
 
-def _unsure(reading: Reading, changed: Iterable[Change]) -> dict[Edit, str]:
+def _unsure(reading: ScoredSegment, changed: Iterable[Change]) -> dict[Edit, str]:
     """The language model's best ideas for the segment."""
     start, end = reading.span.start, reading.span.end
     own = [c for c in changed if start <= c.edit.span.start and c.edit.span.end <= end]
@@ -152,7 +152,7 @@ def _code(text: str, edit: Edit) -> str | None:
 
 
 def _finding(
-    document: Document, reading: Reading, edit: Edit, code: str, verdict: tuple[Safety, float]
+    document: Document, reading: ScoredSegment, edit: Edit, code: str, verdict: tuple[Safety, float]
 ) -> Finding:
     start = reading.span.start
     moved = Edit(Span(edit.span.start + start, edit.span.end + start), edit.replacement)

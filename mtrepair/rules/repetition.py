@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mtrepair.document import Document
-from mtrepair.headline import headline_of, printed_again
+from mtrepair.headline import printed_again
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Span
 
@@ -49,7 +49,7 @@ def duplicate_headline(document: Document) -> Iterator[Mark]:
     name of the site. A line that ends as a sentence is no headline. Safe: the second goes.
     """
     text = document.text
-    second = _second_headline(text)
+    second = _second_headline(document)
     if second is not None:
         yield mark(
             second.start,
@@ -98,13 +98,13 @@ def duplicate_passage(document: Document) -> Iterator[Mark]:
             yield from _behind_bracket(text, at)
     if "©" in text:
         yield from _captions_again(text)
-    yield from _lines_again(text)
+    yield from _lines_again(document)
     yield from _sentences_again(text)
 
 
-def _second_headline(text: str) -> Span | None:
-    headline = headline_of(text)
-    return None if headline is None else printed_again(text, headline)
+def _second_headline(document: Document) -> Span | None:
+    headline = document.headline
+    return None if headline is None else printed_again(document.text, headline)
 
 
 def _line_removal(text: str, line: Span) -> Edit:
@@ -181,9 +181,9 @@ def _captions_again(text: str) -> Iterator[Mark]:
                 yield mark(again, again + len(caption), message, edits=[edit])
 
 
-def _lines_again(text: str) -> Iterator[Mark]:
+def _lines_again(document: Document) -> Iterator[Mark]:
     """Long lines that follow the same line."""
-    headline = _second_headline(text)
+    text, headline = document.text, _second_headline(document)
     at, before = 0, ""
     for line in text.split("\n"):
         bare = line.strip()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mtrepair.document import Document
 from mtrepair.furniture import furniture, orphan_caption
-from mtrepair.headline import headline_of, suffix_start
+from mtrepair.headline import suffix_start
 from mtrepair.rules.markup import entity_residue
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.rules.skipped import truncated, untranslated_english
@@ -116,7 +116,7 @@ def site_suffix(document: Document) -> Iterator[Mark]:
     are enough; behind a dash, which French headlines use too, it takes the name of a known medium
     or the words that such names are made of. Safe.
     """
-    headline = headline_of(document.text)
+    headline = document.headline
     if headline is not None:
         alone = not document.text[headline.end :].strip()
         cut = suffix_start(headline.of(document.text), alone=alone)

@@ -11,7 +11,7 @@ from mtrepair.document import Document
 from mtrepair.french import APOSTROPHES, ELIDED, unaccented
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.morphology import load as load_morphology
-from mtrepair.lexicon.splitting import Place, Split, best_split, join_gain
+from mtrepair.lexicon.splitting import Neighbours, Split, best_split, join_gain
 from mtrepair.rules.glued import (
     Border,
     capital_border,
@@ -136,16 +136,16 @@ def _has_common_halves(word: str, lexicon: Lexicon) -> bool:
 
 def _may_be_join(word: str, least: float, lexicon: Lexicon) -> bool:
     """Whether the string would be a join if its neighbours spoke for it."""
-    places = [Place(starts=True)]
+    places = [Neighbours(starts=True)]
     for elided in _ELIDING:
         if word.endswith(elided) and lexicon.zipf(word.removesuffix(elided)):
-            places.append(Place(starts=True, elides=True))
+            places.append(Neighbours(starts=True, elides=True))
     splits = (best_split(word, lexicon, place) for place in places)
     return any(split and split.gain >= least - _NEIGHBOURS for split in splits)
 
 
 def _split_letters(
-    document: Document, start: int, word: str, place: Place, least: float
+    document: Document, start: int, word: str, place: Neighbours, least: float
 ) -> Iterator[Mark]:
     """The mark on a string of letters, if it is a join where it stands."""
     split = best_split(word, document.lexicon, place)
@@ -220,7 +220,7 @@ def _may_be_compound(split: Split, lexicon: Lexicon) -> bool:
     )
 
 
-def _may_be_surname(word: str, place: Place, split: Split, lexicon: Lexicon) -> bool:
+def _may_be_surname(word: str, place: Neighbours, split: Split, lexicon: Lexicon) -> bool:
     """Whether a capital in mid-sentence stands on a word that has none there: "Desmarais"."""
     common = lexicon.zipf(split.parts[0]) > 0.0 and not lexicon.is_name(split.parts[0])
     return word[0].isupper() and not place.starts and common
@@ -261,7 +261,7 @@ def _at_borders(start: int, word: str, borders: list[Border]) -> Mark:
     )
 
 
-def _place(document: Document, start: int, end: int) -> Place | None:
+def _place(document: Document, start: int, end: int) -> Neighbours | None:
     """Where a string stands, or None if it is a piece of an address, a hashtag or a number."""
     text = document.text
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
@@ -271,7 +271,7 @@ def _place(document: Document, start: int, end: int) -> Place | None:
     if before[-1:] == "." and before[:1] != "." and not text[start].isdigit():
         return None
     elides = _ELIDED.match(after) is not None
-    return Place(
+    return Neighbours(
         before=_neighbour_before(document, start),
         after=_neighbour_after(document, end),
         starts=_STARTS.search(text, max(0, start - 20), start) is not None,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq
 from mtrepair.revision import Revision
-from mtrepair.train.corpora import Pair
+from mtrepair.train.corpora import TextPair
 from mtrepair.types import Edit, Span
 
 # Words that a link mostly does not begin or end with.
@@ -80,8 +80,13 @@ def cut(sentence: str, rng: random.Random) -> Cut | None:
 
 
 def translated_apart(
-    pairs: Sequence[Pair], model: Seq2Seq, rng: random.Random, *, links: int = 3, clean: float = 0.3
-) -> list[Pair]:
+    pairs: Sequence[TextPair],
+    model: Seq2Seq,
+    rng: random.Random,
+    *,
+    links: int = 3,
+    clean: float = 0.3,
+) -> list[TextPair]:
     """Human French with the damage that separate translation does to it, and as it was.
 
     The model translates each English sentence whole, and in pieces around a link. What the pieces
@@ -113,7 +118,7 @@ def translated_apart(
     return made
 
 
-def write_apart(pairs: Iterable[Pair], model: Seq2Seq, rng: random.Random, out: Path) -> int:
+def write_apart(pairs: Iterable[TextPair], model: Seq2Seq, rng: random.Random, out: Path) -> int:
     """Write the damaged and clean texts as lines of JSON, batch by batch; returns how many.
 
     Args:

@@ -16,7 +16,7 @@ from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import LONGEST, Reading, save
 from mtrepair.train.links import (
     Bitext,
-    Places,
+    Indices,
     Side,
     corpora,
     read_bitext,
@@ -26,7 +26,7 @@ from mtrepair.train.links import (
 from mtrepair.train.packs import ALL, HALVES
 from mtrepair.train.sources import write_sources
 
-Keys = npt.NDArray[np.uint64]
+PairKeys = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
 
 SOURCES = "BILINGUAL_SOURCES.tsv"
@@ -61,10 +61,10 @@ class Links:
     `first` and `last` are [tokens] of either side; `first` is above `last` for a word without.
     """
 
-    french_first: Places
-    french_last: Places
-    english_first: Places
-    english_last: Places
+    french_first: Indices
+    french_last: Indices
+    english_first: Indices
+    english_last: Indices
 
 
 class Count(NamedTuple):
@@ -104,14 +104,14 @@ def links(bitext: Bitext, *, phrases: bool = True) -> Links:
     return Links(*_reach(french, english, sizes[0]), *_reach(english, french, sizes[1]))
 
 
-def _agreed(to_english: Places, to_french: Places) -> list[tuple[Places, Places]]:
+def _agreed(to_english: Indices, to_french: Indices) -> list[tuple[Indices, Indices]]:
     french = np.flatnonzero(to_english >= 0)
     english = to_english[french]
     same = to_french[english] == french
     return [(french[same], english[same])]
 
 
-def _grown(one: Places, other: Places, *, flip: bool) -> tuple[Places, Places]:
+def _grown(one: Indices, other: Indices, *, flip: bool) -> tuple[Indices, Indices]:
     """Words linked in one direction only, to a word whose own partner is near.
 
     Near is beside it, or one place further with a word between that nothing claims:
@@ -129,7 +129,7 @@ def _grown(one: Places, other: Places, *, flip: bool) -> tuple[Places, Places]:
     return (ends[1], ends[0]) if flip else ends
 
 
-def _reach(own: Places, other: Places, size: int) -> tuple[Places, Places]:
+def _reach(own: Indices, other: Indices, size: int) -> tuple[Indices, Indices]:
     first, last = np.full(size, _FAR), np.full(size, -1, dtype=np.int64)
     np.minimum.at(first, own, other)
     np.maximum.at(last, own, other)
@@ -182,7 +182,7 @@ def _behind(side: Side, before: frozenset[str]) -> Mask:
     return mask
 
 
-def _runs(pairs: Places, words: Mask, length: int) -> Places:
+def _runs(pairs: Indices, words: Mask, length: int) -> Indices:
     """Where runs of so many words of one pair begin."""
     last = max(len(words) - length + 1, 0)
     usable = words[:last].copy()
@@ -191,7 +191,7 @@ def _runs(pairs: Places, words: Mask, length: int) -> Places:
     return np.flatnonzero(usable)
 
 
-def _keys(tokens: npt.NDArray[np.int32], starts: Places, lengths: Places) -> Keys:
+def _keys(tokens: npt.NDArray[np.int32], starts: Indices, lengths: Indices) -> PairKeys:
     """One number for each run of at most `LONGEST` tokens."""
     keys = np.zeros(len(starts), dtype=np.uint64)
     for step in range(LONGEST):
@@ -208,7 +208,7 @@ def _text(side: Side, key: int) -> str:
     return " ".join(words).replace(" 's", "'s")
 
 
-def _english_of(linked: Links, starts: Places, length: int) -> tuple[Places, Places]:
+def _english_of(linked: Links, starts: Indices, length: int) -> tuple[Indices, Indices]:
     low, high = linked.french_first[starts], linked.french_last[starts]
     for step in range(1, length):
         low = np.minimum(low, linked.french_first[starts + step])
@@ -217,7 +217,7 @@ def _english_of(linked: Links, starts: Places, length: int) -> tuple[Places, Pla
 
 
 def _is_consistent(
-    linked: Links, starts: Places, length: int, english: tuple[Places, Places], words: Mask
+    linked: Links, starts: Indices, length: int, english: tuple[Indices, Indices], words: Mask
 ) -> Mask:
     """Whether the English, from its first to its last place, is words linked to nothing else."""
     (low, high), ends = english, starts + length - 1
@@ -232,7 +232,7 @@ def _is_consistent(
 
 
 def _by_form(
-    forms: Places, english: Keys, nouns: Mask
+    forms: Indices, english: PairKeys, nouns: Mask
 ) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:
     """For each form its English keys with their counts, and counts where nouns stand; the most
     frequent first."""

@@ -11,7 +11,7 @@ from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.splitting import best_split
 from mtrepair.train.counts import Counts
 
-Pair = tuple[str, str]
+Splitting = tuple[str, str]
 
 # Europarl has two thirds of all words: no source weighs more than this many.
 _HEAVIEST = 4_000_000
@@ -44,13 +44,13 @@ class Table:
     counts: Counter[str]
     weights: Mapping[str, float]
     capitals: Mapping[str, float]
-    pairs: Counter[Pair]
+    pairs: Counter[Splitting]
     english: Counter[str]
 
 
 def table(sources: Iterable[Counts]) -> Table:
     """The counts of several sources as one table."""
-    counts, pairs, english = Counter[str](), Counter[Pair](), Counter[str]()
+    counts, pairs, english = Counter[str](), Counter[Splitting](), Counter[str]()
     weights: dict[str, float] = {}
     capital: dict[str, float] = {}
     votes: dict[str, float] = {}

@@ -16,7 +16,7 @@ from pathlib import Path
 from mtrepair.errors import InputError
 from mtrepair.train.recipe import Cleaning
 
-Pair = tuple[str, str]
+TextPair = tuple[str, str]
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200b\ufeff]+")
 _WORD = re.compile(r"\w+")
@@ -45,7 +45,7 @@ class HeldOut:
     grams: frozenset[str]
 
 
-def read_pairs(path: Path) -> Iterator[Pair]:
+def read_pairs(path: Path) -> Iterator[TextPair]:
     """The pairs of a file, `.xz` or not: lines of `.tsv` are source TAB target, lines of `.jsonl`
     objects with "damaged" and "clean", lines of `.txt` pairs of the line with itself.
 
@@ -64,18 +64,18 @@ def read_pairs(path: Path) -> Iterator[Pair]:
             yield pair
 
 
-def _doubled(line: str) -> Pair | str:
+def _doubled(line: str) -> TextPair | str:
     return line, line
 
 
-def _of_cells(line: str) -> Pair | str:
+def _of_cells(line: str) -> TextPair | str:
     cells = line.split("\t")
     if len(cells) != 2:
         return f"has {len(cells)} cells; expected source TAB target"
     return cells[0], cells[1]
 
 
-def _of_object(line: str) -> Pair | str:
+def _of_object(line: str) -> TextPair | str:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
@@ -90,7 +90,7 @@ def _of_object(line: str) -> Pair | str:
 _READERS = {".tsv": _of_cells, ".jsonl": _of_object, ".txt": _doubled}
 
 
-def drawn(pairs: Iterable[Pair], most_lines: int, rng: random.Random) -> Iterator[Pair]:
+def drawn(pairs: Iterable[TextPair], most_lines: int, rng: random.Random) -> Iterator[TextPair]:
     """At most so many of the pairs, drawn at random; with 0 all of them, in their order."""
     if not most_lines:
         return iter(pairs)
@@ -98,7 +98,7 @@ def drawn(pairs: Iterable[Pair], most_lines: int, rng: random.Random) -> Iterato
     return iter(rng.sample(every, min(most_lines, len(every))))
 
 
-def in_chunks(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
+def in_chunks(pairs: Iterator[TextPair]) -> Iterator[list[TextPair]]:
     """The pairs in lists that are worth a worker's call."""
     while chunk := list(islice(pairs, _CHUNK)):
         yield chunk
@@ -113,7 +113,7 @@ def plain_spaces(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def rejection(pair: Pair, cleaning: Cleaning, languages: tuple[str, str]) -> str:
+def rejection(pair: TextPair, cleaning: Cleaning, languages: tuple[str, str]) -> str:
     """Why a pair isn't fit for training, or an empty text.
 
     >>> rejection(("Oui, bien sûr.", "Oui, bien sûr."), Cleaning(), ("fr", "en"))
@@ -148,7 +148,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def pair_key(pair: Pair, *, exactly: bool = False) -> bytes:
+def pair_key(pair: TextPair, *, exactly: bool = False) -> bytes:
     """Eight bytes equal for equal pairs; unless `exactly`, case, marks and spacing don't count."""
     sides = pair if exactly else [" ".join(words_of(side)) for side in pair]
     joined = "\t".join(sides)

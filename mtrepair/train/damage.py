@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from mtrepair.corrupt import Rates, corrupt, spacy_parser
 from mtrepair.segment import sentences
-from mtrepair.train.corpora import Pair
+from mtrepair.train.corpora import TextPair
 from mtrepair.train.recipe import Damage
 from mtrepair.types import Span
 
@@ -15,7 +15,7 @@ from mtrepair.types import Span
 _LENGTHS = range(4, 70)
 
 
-def damaged_pairs(pairs: Iterable[Pair], damage: Damage, seed: int) -> list[Pair]:
+def damaged_pairs(pairs: Iterable[TextPair], damage: Damage, seed: int) -> list[TextPair]:
     """Each sentence of the French sides several times: damaged anew, with the sentence itself.
 
     Args:
@@ -38,7 +38,7 @@ def damage_rates(damage: Damage) -> Rates:
     return Rates(damage.clean, damage.per_word, damage.kinds or Rates().kinds, page=False)
 
 
-def _sentences(pair: Pair) -> Iterator[tuple[str, str | None]]:
+def _sentences(pair: TextPair) -> Iterator[tuple[str, str | None]]:
     """The sentences worth damaging, each with its English where it is the whole line."""
     french, english = pair
     spans = list(sentences(french, Span(0, len(french))))

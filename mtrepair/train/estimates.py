@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-Keys = npt.NDArray[np.uint64]
-Counts = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+NgramKeys = npt.NDArray[np.uint64]
+CountArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
 
 UNKNOWN, START, END = 0, 1, 2
 _BITS = 16
@@ -25,17 +25,17 @@ _CHUNK = 200_000
 class Grams(NamedTuple):
     """N-grams of one order: keys of 16 bits a word, sorted; counts, and adjusted counts."""
 
-    keys: Keys
-    raw: Counts
-    adjusted: Counts
+    keys: NgramKeys
+    raw: CountArray
+    adjusted: CountArray
 
 
 class Order(NamedTuple):
     """The n-grams kept of one order: keys, probabilities, and back-off weights."""
 
-    keys: Keys
-    p: Floats
-    backoff: Floats
+    keys: NgramKeys
+    p: FloatArray
+    backoff: FloatArray
 
 
 def ngrams(ids: npt.NDArray[np.uint16], order: int) -> list[Grams]:
@@ -52,14 +52,14 @@ def ngrams(ids: npt.NDArray[np.uint16], order: int) -> list[Grams]:
     return grams
 
 
-def _unique(keys: Keys) -> tuple[Keys, Counts]:
+def _unique(keys: NgramKeys) -> tuple[NgramKeys, CountArray]:
     keys = np.sort(keys)
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     return keys[starts], np.diff(np.append(starts, len(keys)))
 
 
-def _windows(ids: npt.NDArray[np.uint16], n: int) -> Keys:
-    """Keys of the runs of `n` words that lie within one sentence."""
+def _windows(ids: npt.NDArray[np.uint16], n: int) -> NgramKeys:
+    """NgramKeys of the runs of `n` words that lie within one sentence."""
     length = len(ids) - n + 1
     keys = np.zeros(length, np.uint64)
     inside = np.ones(length, np.bool_)
@@ -101,14 +101,16 @@ def estimated(grams: Sequence[Grams], fewest: Sequence[int], forms: int) -> list
     return orders
 
 
-def _keep_backoff(lower: Order, contexts: Keys, mass: Floats) -> None:
+def _keep_backoff(lower: Order, contexts: NgramKeys, mass: FloatArray) -> None:
     """What the n-grams of each context leave to the lower order; contexts may be pruned."""
     places = np.minimum(np.searchsorted(lower.keys, contexts), len(lower.keys) - 1)
     known = lower.keys[places] == contexts
     lower.backoff[places[known]] = mass[known]
 
 
-def _discounted(keys: Keys, adjusted: Counts) -> tuple[Floats, Keys, npt.NDArray[np.intp]]:
+def _discounted(
+    keys: NgramKeys, adjusted: CountArray
+) -> tuple[FloatArray, NgramKeys, npt.NDArray[np.intp]]:
     """Each n-gram's discounted share of its context, the context, and where contexts start."""
     discounts = _discounts(adjusted)
     context = keys >> np.uint64(_BITS)
@@ -119,7 +121,7 @@ def _discounted(keys: Keys, adjusted: Counts) -> tuple[Floats, Keys, npt.NDArray
     return share, context, starts
 
 
-def _discounts(adjusted: Counts) -> Floats:
+def _discounts(adjusted: CountArray) -> FloatArray:
     """What n-grams seen 0, 1, 2, 3 or more times give away."""
     n1, n2, n3, n4 = (int((adjusted == n).sum()) for n in (1, 2, 3, 4))
     if not (n1 > n2 > n3 > n4 > 0):  # few forms, none of them rare: no estimate to be had

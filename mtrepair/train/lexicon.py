@@ -24,7 +24,7 @@ from mtrepair.lexicon import (
     Lexicon,
 )
 from mtrepair.lexicon.spelling import spelling_table
-from mtrepair.train.choice import RARE, Pair, Table, aspirated, joins, table
+from mtrepair.train.choice import RARE, Splitting, Table, aspirated, joins, table
 from mtrepair.train.counts import Counts, counted
 from mtrepair.train.sources import inputs, source_of, write_sources
 
@@ -106,7 +106,7 @@ def _zipf_steps(share: float) -> int:
     return min(255, max(1, round(math.log10(share * 1e9) * ZIPF_STEPS)))
 
 
-def _assembled_pairs(counts: Mapping[Pair, int]) -> tuple[marisa_trie.Trie, bytes]:
+def _assembled_pairs(counts: Mapping[Splitting, int]) -> tuple[marisa_trie.Trie, bytes]:
     kept = {f"{left} {right}": n for (left, right), n in counts.items() if n >= _FEWEST_PAIRS}
     trie = marisa_trie.Trie(sorted(kept))
     steps = bytearray(len(trie))

@@ -17,7 +17,7 @@ from mtrepair.errors import InputError, MissingExtra
 from mtrepair.lexicon.tokens import english_tokens, french_tokens
 from mtrepair.train.corpora import (
     HeldOut,
-    Pair,
+    TextPair,
     hold_out,
     in_chunks,
     pair_key,
@@ -30,7 +30,7 @@ from mtrepair.train.corpora import (
 from mtrepair.train.recipe import Cleaning
 
 Numbers = npt.NDArray[np.int32]
-Places = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.int64]
 
 _LONGEST = 100
 _started: list[HeldOut] = []
@@ -48,7 +48,7 @@ class Side:
 
     vocabulary: list[str]
     tokens: Numbers
-    starts: Places
+    starts: Indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ class Bitext:
 
     french: Side
     english: Side
-    to_english: Places
-    to_french: Places
+    to_english: Indices
+    to_french: Indices
     halves: Numbers
 
 
-def half_of(pair: Pair) -> int:
+def half_of(pair: TextPair) -> int:
     """Which half of the pairs a pair belongs to, 0 or 1; equal pairs belong to the same.
 
     A pair is glossed from the table of the other half, which has not seen it.
@@ -114,7 +114,7 @@ def _start(held_out: HeldOut) -> None:
     _started[:] = [held_out]
 
 
-def _tokenised(pairs: list[Pair]) -> list[tuple[bytes, str]]:
+def _tokenised(pairs: list[TextPair]) -> list[tuple[bytes, str]]:
     [held_out] = _started
     lines = []
     for french, english in pairs:
@@ -204,7 +204,7 @@ def _side(sentences: Iterable[list[str]]) -> Side:
     return Side(vocabulary, flat, starts)
 
 
-def _linked(path: Path, left: Places, right: Places) -> tuple[Places, Places]:
+def _linked(path: Path, left: Indices, right: Indices) -> tuple[Indices, Indices]:
     """The two ends of each link in a file, as places in the tokens of either side."""
     ends, counts = array("i"), array("i")
     for line in _lines(path):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Keys = npt.NDArray[np.int64]
+ScoreArray = npt.NDArray[np.float64]
+BigramKeys = npt.NDArray[np.int64]
 
 # Stands before the first piece of a sentence and behind the last one.
 _BORDER = 0
@@ -30,11 +30,11 @@ class Bigrams:
         alone: [entries], p(b).
     """
 
-    keys: Keys
-    counts: Keys
-    firsts: Keys
-    types: Keys
-    alone: Floats
+    keys: BigramKeys
+    counts: BigramKeys
+    firsts: BigramKeys
+    types: BigramKeys
+    alone: ScoreArray
 
     def entropy(self, ids: Sequence[int]) -> float:
         """Mean -ln p of the pieces of a sentence and of its end, nats."""

@@ -23,7 +23,7 @@ from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.train import vocabulary as vocab
 from mtrepair.train.corpora import (
     HeldOut,
-    Pair,
+    TextPair,
     drawn,
     hold_out,
     in_chunks,
@@ -224,7 +224,7 @@ def _start_encoding(
     _started[:] = [_Worker(recipe, encode=encode, halves=halves, models=models)]
 
 
-def _clean(chunk: tuple[bool, list[Pair]]) -> tuple[list[tuple[bytes, Pair]], Counter[str]]:
+def _clean(chunk: tuple[bool, list[TextPair]]) -> tuple[list[tuple[bytes, TextPair]], Counter[str]]:
     [worker] = _started
     recipe, held_out = worker.recipe, worker.held_out
     damaged, pairs = chunk
@@ -269,7 +269,7 @@ def _write_cleaned(
     return counts
 
 
-def _read_source(source: Source, folders: Iterable[Path], seed: int) -> Iterator[Pair]:
+def _read_source(source: Source, folders: Iterable[Path], seed: int) -> Iterator[TextPair]:
     found = (sorted(folder.glob(source.files)) for folder in folders)
     paths = next(filter(None, found), [])
     if not paths:
@@ -280,7 +280,7 @@ def _read_source(source: Source, folders: Iterable[Path], seed: int) -> Iterator
 
 def _sample(
     recipe: Recipe, scratch: Path, cleaned: dict[str, dict[str, Any]], lines: int
-) -> Iterator[Pair]:
+) -> Iterator[TextPair]:
     """About so many cleaned pairs, drawn by the weights of their sources."""
     rng = random.Random(recipe.seed)
     total = sum(s.weight * cleaned[s.name]["cleaned"] for s in recipe.sources)
@@ -292,7 +292,7 @@ def _sample(
 
 
 def _domain_models(
-    recipe: Recipe, data: Path, spm: Path, general: Iterator[Pair]
+    recipe: Recipe, data: Path, spm: Path, general: Iterator[TextPair]
 ) -> tuple[Bigrams, ...]:
     """Models of the recipe's domain and of its pairs, to score pairs by; none without a domain."""
     if not recipe.domain.files:
@@ -311,14 +311,14 @@ def _domain_models(
     )
 
 
-def _lines(path: Path) -> Iterator[Pair]:
+def _lines(path: Path) -> Iterator[TextPair]:
     with path.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:
             source, _, target = line.rstrip("\n").partition("\t")
             yield source, target
 
 
-def _encode_pairs(pairs: list[Pair]) -> tuple[Tokens, Tokens, Scores, int]:
+def _encode_pairs(pairs: list[TextPair]) -> tuple[Tokens, Tokens, Scores, int]:
     """Tokens end to end, lengths [pairs, 2], likeness, how many pairs were empty or too long."""
     [worker] = _started
     longest, encode = worker.recipe.cleaning.max_tokens, worker.encode
@@ -336,7 +336,7 @@ def _encode_pairs(pairs: list[Pair]) -> tuple[Tokens, Tokens, Scores, int]:
     return tokens, lengths, np.array(scores, dtype=np.float16), len(pairs) - len(kept)
 
 
-def _glossed(pairs: list[Pair], worker: _Worker) -> list[str]:
+def _glossed(pairs: list[TextPair], worker: _Worker) -> list[str]:
     """The sources, each with glosses from the lexicon of the half that it does not belong to."""
     lexicons = [load_bilingual(folder) for folder in worker.halves]
     gloss = worker.recipe.gloss

@@ -18,7 +18,7 @@ from mtrepair.translation.gloss import Gloss
 T = TypeVar("T")
 
 Language = Literal["fr", "en"]
-Kind = Literal["unigram", "bpe"]
+VocabularyKind = Literal["unigram", "bpe"]
 Normalizer = Literal["plain", "identity"]
 Start = Literal["random", "aligned", "copying"]
 Optimizer = Literal["adamw", "muon"]
@@ -56,7 +56,7 @@ class Vocabulary:
 
     size: int = 8000
     """Entries in all, `<pad>` included."""
-    kind: Kind = "unigram"
+    kind: VocabularyKind = "unigram"
     normalizer: Normalizer = "plain"
     """"plain" makes quotes, apostrophes and spaces alike; "identity" keeps every character."""
     sample_lines: int = 400_000

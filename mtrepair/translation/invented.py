@@ -10,7 +10,7 @@ from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import Bilingual, Match
 from mtrepair.lexicon.bilingual import load as load_bilingual
-from mtrepair.lexicon.tokens import Token, english_tokens, french_tokens
+from mtrepair.lexicon.tokens import WordToken, english_tokens, french_tokens
 from mtrepair.types import Attention, Span
 
 # Words of fewer letters are left: "er", "à", "MW".
@@ -61,7 +61,7 @@ def without_inventions(
 def replaced(
     source: str,
     hypothesis: str,
-    words: Sequence[Token],
+    words: Sequence[WordToken],
     attention: Attention,
     *,
     bilingual: Bilingual | None = None,
@@ -85,7 +85,7 @@ def replaced(
     return hypothesis, tuple(reversed(left))
 
 
-def _invented(source: str, hypothesis: str) -> list[Token]:
+def _invented(source: str, hypothesis: str) -> list[WordToken]:
     tokens = english_tokens(hypothesis)
     return [token for token in tokens if token.is_word and is_invented(token.text, source)]
 
@@ -101,7 +101,7 @@ def _units(source: str, bilingual: Bilingual) -> Iterator[Match]:
             yield Match(token.start, token.end, ())
 
 
-def _looked_at(token: Token, units: list[Match], attention: Attention) -> Match | None:
+def _looked_at(token: WordToken, units: list[Match], attention: Attention) -> Match | None:
     """The unit of the source to which the pieces of a word give most weight."""
     own = Span(token.start, token.end)
     rows = [
@@ -136,7 +136,7 @@ def _english(source: str, unit: Match, invented: str, lexicon: Lexicon) -> str:
     return english[:1].upper() + english[1:] if invented[:1].isupper() else english
 
 
-def _put(text: str, token: Token, english: str) -> str:
+def _put(text: str, token: WordToken, english: str) -> str:
     """The text with English for a token, unless it stands beside it already."""
     before, after = text[: token.start], text[token.end :]
     if _ends_with_words(before, english):

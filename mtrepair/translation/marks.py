@@ -10,7 +10,7 @@ from mtrepair.protected import inline_spans
 from mtrepair.quotations import quotations
 from mtrepair.types import covers
 
-Style = Literal["curly", "straight"]
+QuoteHabit = Literal["curly", "straight"]
 
 _SPACES = " \u00a0\u202f\u2009"
 # List marks and symbols before a sentence; a sign before a digit is part of the number.
@@ -122,7 +122,7 @@ def _bracket(text: str, mark: int) -> int | None:
     return None
 
 
-def habit(text: str) -> Style:
+def habit(text: str) -> QuoteHabit:
     """Whether a text has typographic quotes or apostrophes anywhere.
 
     >>> habit("L’Iran"), habit("L'Iran")
@@ -131,7 +131,7 @@ def habit(text: str) -> Style:
     return "curly" if _TYPOGRAPHIC.search(text) else "straight"
 
 
-def in_style(text: str, style: Style = "curly") -> str:
+def in_style(text: str, style: QuoteHabit = "curly") -> str:
     """The text with English quotes, and no space before high marks or inside quotes.
 
     >>> in_style("« Non ! » : «non»")
@@ -149,7 +149,7 @@ def in_style(text: str, style: Style = "curly") -> str:
     return _FRENCH_MARK.sub(replaced, text)
 
 
-def _quote(match: re.Match[str], style: Style) -> str:
+def _quote(match: re.Match[str], style: QuoteHabit) -> str:
     mark = match[0].strip(_SPACES)
     if mark == "'":
         return "’" if style == "curly" else mark

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mtrepair.french import unaccented
 from mtrepair.lexicon import Lexicon, load
@@ -23,13 +24,14 @@ _BEGINNING = 3
 _SURE = 0.7
 
 
-def names(source: str, *, lexicon: Lexicon | None = None) -> list[str]:
+@lru_cache(maxsize=1024)  # each hypothesis of a source is held against them
+def names(source: str, *, lexicon: Lexicon | None = None) -> tuple[str, ...]:
     """The words that a French text writes with a capital because they are names, in order.
 
     A word that begins a sentence is one only if it is in no dictionary.
 
     >>> names("Hier, Sunak a vu Wallace à l’ONU.")
-    ['Sunak', 'Wallace']
+    ('Sunak', 'Wallace')
     """
     lexicon = lexicon or load()
     found: dict[str, None] = {}
@@ -40,7 +42,7 @@ def names(source: str, *, lexicon: Lexicon | None = None) -> list[str]:
         start = match.end() - len(word)
         if not _begins(source, start) or _is_unheard(word, lexicon):
             found[word] = None
-    return list(found)
+    return tuple(found)
 
 
 def rare_names(source: str, *, lexicon: Lexicon | None = None) -> list[Span]:

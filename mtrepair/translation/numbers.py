@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPACE = " \u00a0\u202f\u2009"
 _DIGITS = rf"\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
@@ -66,13 +68,14 @@ class Number:
     end: int
 
 
-def numbers(text: str) -> list[Number]:
+@lru_cache(maxsize=1024)  # each hypothesis of a source is held against them
+def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a French text in their order.
 
     >>> [(n.english, n.scale) for n in numbers("2,3 milliards pour 4 500 chars à 17h40")]
     [('2.3', 'billion'), ('4,500', ''), ('17:40', '')]
     """
-    return [_number(match, text) for match in _NUMBER.finditer(text)]
+    return tuple(_number(match, text) for match in _NUMBER.finditer(text))
 
 
 def anglicised(text: str) -> str:
@@ -189,7 +192,7 @@ def _joined(whole: str, decimals: str) -> str:
 
 
 def _matched(
-    wanted: list[Number], hypothesis: str
+    wanted: Sequence[Number], hypothesis: str
 ) -> tuple[list[tuple[re.Match[str], Number | None]], list[Number]]:
     """Each number of the hypothesis with its source, and the sources that have none.
 

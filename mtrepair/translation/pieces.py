@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from mtrepair.protected import inline_spans
 from mtrepair.types import Span
 
-Count = Callable[[Sequence[str]], list[int]]
+TokenCount = Callable[[Sequence[str]], list[int]]
 
 # From the best place to the worst; a cut comes after the match. Conjunctions that begin a clause
 # may follow a comma, so that the comma stays with what is before it.
@@ -29,7 +29,7 @@ _NEAR = 0.35
 LONGEST_WORD = 60
 
 
-def split(text: str, limit: int, count: Count) -> list[str]:
+def split(text: str, limit: int, count: TokenCount) -> list[str]:
     """The text in pieces of at most `limit` tokens that tile it.
 
     Args:

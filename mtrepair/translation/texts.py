@@ -18,7 +18,7 @@ from mtrepair.many import Errors, results
 from mtrepair.segment import segments
 from mtrepair.translation.drafts import Draft, drafts, in_place
 from mtrepair.translation.kept import is_english_label, is_kept, parts
-from mtrepair.translation.marks import Shell, Style, habit, in_style, shell
+from mtrepair.translation.marks import QuoteHabit, Shell, habit, in_style, shell
 from mtrepair.translation.numbers import anglicised
 from mtrepair.translation.pieces import split
 from mtrepair.types import Span
@@ -254,7 +254,7 @@ def _translation(text: str, plans: list[_Plan], written: dict[str, Draft]) -> Tr
     return Translation(text, pairs, (_ENGLISH,) if english else ())
 
 
-def _pair(plan: _Plan, written: dict[str, Draft], style: Style) -> Pair:
+def _pair(plan: _Plan, written: dict[str, Draft], style: QuoteHabit) -> Pair:
     if plan.note:
         return Pair(plan.span, plan.source, plan.source, None, (plan.note,))
     found = [

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from mtrepair.types import Span
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Line and column of a character, both counted from 1, columns in code points."""
 
     line: int
     column: int
 
 
-class Places:
+class Positions:
     """Finds lines and columns of one text; a byte order mark takes no column."""
 
     def __init__(self, text: str) -> None:
@@ -24,15 +24,15 @@ class Places:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._mark = text.startswith("\ufeff")
 
-    def at(self, index: int) -> Place:
+    def at(self, index: int) -> Position:
         """The place of the character at `index`.
 
-        >>> Places("un\\ndeux").at(4)
-        Place(line=2, column=2)
+        >>> Positions("un\\ndeux").at(4)
+        Position(line=2, column=2)
         """
         line = bisect_right(self._starts, index)
         column = index - self._starts[line - 1] + 1
-        return Place(line, max(1, column - (self._mark and line == 1)))
+        return Position(line, max(1, column - (self._mark and line == 1)))
 
     def line(self, index: int) -> Span:
         """The line of the character at `index`, without its line end."""
