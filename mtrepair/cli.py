@@ -11,7 +11,7 @@ import click
 
 from mtrepair import __version__
 from mtrepair.console import Commands, Failures, coloured, named, output_to, read, write
-from mtrepair.files import write_text
+from mtrepair.files import check_suffix, write_text
 from mtrepair.types import Finding, Safety, Style
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def clean(
     _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
     _refuse_if(in_place and bool(output), "--in-place and --output are two places: choose one")
     _refuse_if(bool(backup) and not in_place, "--backup goes with --in-place")
+    check_suffix(backup)
     models = options["model"] or options["repair_model"]
     _refuse_if(options["rules_only"] and models, "--rules-only asks no --model")
     failures = Failures()
