@@ -13,7 +13,7 @@ from mtrepair.rules import all_rules
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
-import rule_cost  # noqa: E402
+import rule_cost
 
 CODES = sorted({rule.code for rule in all_rules()})
 # MT101, which asks the lexicon of every unknown word, takes a third of the steps.
