@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -12,8 +13,8 @@ class TrackedFilesOnly(BuildHookInterface[Any]):
     """Stops a build from a working tree with a file in it that nobody committed."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Raise ValueError if the wheel would have an untracked file; an sdist has no tracking."""
-        if version == "editable":
+        """Raise ValueError if the wheel would have an untracked file; an sdist tracks none."""
+        if version == "editable" or not (Path(self.root) / ".git").exists():
             return
         untracked = self._untracked()
         included = self.build_config.builder.recurse_included_files()
