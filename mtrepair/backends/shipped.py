@@ -41,7 +41,7 @@ def named_model(model: str | Path, *, package: Path = _PACKAGE) -> str | Path:
 def check_weights(folder: Path, *, package: Path = _PACKAGE) -> None:
     """Raise ModelError where a shipped model came without the weights that PyTorch reads.
 
-    A wheel has the int8 weights alone, so that it is half as large.
+    A wheel has the int8 weights alone, so that it is a third smaller.
     """
     if folder.parent == package / "models" and not (folder / WEIGHTS).is_file():
         raise ModelError(
