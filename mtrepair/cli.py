@@ -12,7 +12,7 @@ import click
 from mtrepair import __version__
 from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
 from mtrepair.console import Commands, Failures, coloured, named, output_to, write
-from mtrepair.files import write_text
+from mtrepair.files import check_suffix, write_text
 from mtrepair.jobs import House, Job, Many, in_folders, jobs
 from mtrepair.repair import Repair
 from mtrepair.selection import known_codes
@@ -107,6 +107,7 @@ def clean(
     _refuse_if(diff and as_json, "--diff and --json are two ways to print: choose one")
     _refuse_if(in_place and bool(output), "--in-place and --output are two places: choose one")
     _refuse_if(bool(backup) and not in_place, "--backup goes with --in-place")
+    check_suffix(backup)
     _refuse_if(rules_only and any(models.values()), "--rules-only asks no model")
     asked = models if rules_only else {name: model for name, model in models.items() if model}
     safety = {"safety": Safety.UNSAFE} if unsafe else {}

@@ -12,14 +12,14 @@ from typing import Any
 
 import click
 
-from mtrepair.errors import MtrepairError
+from mtrepair.errors import InputError, MtrepairError
 from mtrepair.files import decoded, read_text, shown, utf8, write_text
 
 
 class Commands(click.Group):
     """Commands, some of them in modules that are imported only when they are called.
 
-    An error is a message and exit status 2, never a traceback.
+    An error is a message and exit status 2, never a traceback; Ctrl-C is status 130.
     """
 
     def __init__(
@@ -27,6 +27,14 @@ class Commands(click.Group):
     ) -> None:
         super().__init__(*args, **options)
         self._elsewhere = elsewhere or {}
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        _fill_closed_streams()
+        try:
+            return super().main(*args, **options)
+        except OSError as error:  # of --help and --version, which are printed before a command runs
+            _complain(error)
+            sys.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self._elsewhere])
@@ -53,6 +61,8 @@ class Commands(click.Group):
         except (MtrepairError, OSError) as error:
             _complain(error)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            ctx.exit(128 + 2)  # what a shell reports of a program that SIGINT ended
 
 
 class Failures:
@@ -83,7 +93,7 @@ class Failures:
 
 def named(files: Sequence[str]) -> tuple[str, ...]:
     """The files of a command; without any, standard input if something is piped into it."""
-    if not files and sys.stdin.isatty():
+    if not files and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError('name a file, or "-" for standard input')
     return tuple(files) or ("-",)
 
@@ -91,12 +101,18 @@ def named(files: Sequence[str]) -> tuple[str, ...]:
 def read(file: str) -> tuple[str, str]:
     """What a file is called in messages, and its text; "-" is standard input."""
     if file == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed; name a file")
         return "stdin", decoded(sys.stdin.buffer.read(), "standard input")
     return shown(file), read_text(Path(file))
 
 
 def write(text: str) -> None:
     """Write to standard output: UTF-8 whatever the locale, line ends as they are."""
+    if sys.stdout is None:
+        if text:
+            raise InputError("standard output is closed; give --output or open it")
+        return
     sys.stdout.buffer.write(utf8(text))
     sys.stdout.buffer.flush()
 
@@ -117,7 +133,7 @@ def output_to(path: str) -> Iterator[tuple[Callable[[str], None], bool]]:
 
 def coloured() -> bool:
     """Whether standard output is a terminal, and colours are not refused (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _complain(error: Exception) -> None:
@@ -131,3 +147,16 @@ def _complain(error: Exception) -> None:
 def _close_quietly() -> None:
     """Let the flush at the end of the program go nowhere: the reader has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fill_closed_streams() -> None:
+    """Let nothing else take the places of closed standard streams.
+
+    A file that is opened would get the lowest free number, and what a library complains of on
+    standard error would go into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)

@@ -216,4 +216,5 @@ class Document:
             inside = at > 0 and self.text[at - 1].isalnum()
             if match is not None and match[0] == word and not inside:
                 return match
-            at += 1
+            # The whole run is passed over, so that a long one is read once.
+            at = match.end() if match is not None else at + 1

@@ -48,18 +48,24 @@ def printed_again(text: str, headline: Span, *, within: int = 4) -> Span | None:
     >>> printed_again(text, headline_of(text)).of(text)
     'La paix “revient” enfin'
     """
+    return next(printings(text, headline, within=within), None)
+
+
+def printings(text: str, headline: Span, *, within: int = 4) -> Iterator[Span]:
+    """The lines that repeat the headline, each among the next few others that are no furniture."""
     key = _key(headline.of(text))
     if len(key.split()) < _FEWEST_WORDS:
-        return None
-    seen = 0
-    for span in islice(_first_lines(text, headline.end), 2 * within):
+        return
+    read = seen = 0
+    for span in _first_lines(text, headline.end):
         line = span.of(text)
         if len(line) <= _LONGEST and _key(line) == key:
-            return span
+            yield span
+            continue
+        read += 1
         seen += furniture(line) is None
-        if seen == within:
+        if seen == within or read == 2 * within:
             break
-    return None
 
 
 def suffix_start(headline: str, *, alone: bool = False) -> int | None:

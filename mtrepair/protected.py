@@ -37,16 +37,18 @@ _ELEMENT = re.compile(
     r"<(?P<open>!--|\?(?=\w)|(?:script|style|pre|code|kbd|samp|svg|math)(?=[\s>/]))", re.I
 )
 _SELF_CLOSED = re.compile(r"[^<>]*/>")
-# A tag over several lines, or one that is never closed but has attributes.
+# A tag over several lines, or one that is never closed but has attributes. Groups are atomic, not
+# possessive: until Python 3.11.5 a possessive group may go back into itself (gh-106052).
 _QUOTED = r"(?:\"[^\"<]*+\"|'[^'<]*+'|«[^»<]*+»|“[^”<]*+”)"
 _TAG = re.compile(
-    rf"<[a-zA-Z][\w:.-]*+(?:(?:\s++[\w:@.-]++(?:\s*+=\s*+(?:{_QUOTED}|[^\s\"'<>=«“]++))?+)*+\s*+/?>"
-    rf"|(?:\s++[\w:@.-]++\s*+=\s*+{_QUOTED})++)"
+    rf"<[a-zA-Z][\w:.-]*+(?:"
+    rf"(?>(?:\s++[\w:@.-]++(?>(?:\s*+=\s*+(?:{_QUOTED}|[^\s\"'<>=«“]++))?))*)\s*+/?>"
+    rf"|(?>(?:\s++[\w:@.-]++\s*+=\s*+{_QUOTED})+))"
 )
 
 # The target and the title of a link or an image, the label of one that is defined elsewhere.
 _TARGET = re.compile(
-    r"\](?:\(\s*+(?:<[^<>\n]*+>|[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)"
+    r"\](?:\(\s*+(?:<[^<>\n]*+>|[^\s()<>]*+(?>(?:\([^\s()<>]*+\)[^\s()<>]*+)*))"
     r"(?:\s++(?P<quote>[\"'])[^\n]{0,300}?(?P=quote))?\s*+\)"
     r"|\[[^\[\]\n]{0,200}\])"
 )

@@ -46,6 +46,38 @@ class _Open(NamedTuple):
     system: Quotes
 
 
+class _Stack:
+    """The open quotations, the innermost last, and the places in it of those of each system.
+
+    No question goes through all of it: a text may open ten thousand and close none.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._places: dict[Quotes, list[int]] = {"guillemets": [], "curly": [], "straight": []}
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    @property
+    def last(self) -> _Open:
+        return self._open[-1]
+
+    def push(self, opened: _Open) -> None:
+        self._places[opened.system].append(len(self._open))
+        self._open.append(opened)
+
+    def pop(self) -> _Open:
+        opened = self._open.pop()
+        self._places[opened.system].pop()
+        return opened
+
+    def nearest(self, system: Quotes) -> int | None:
+        """The place of the innermost of a system; None if none is open."""
+        places = self._places[system]
+        return places[-1] if places else None
+
+
 def quotations(text: str, protected: Sequence[Span] = ()) -> list[Quotation]:
     """The quotations of a text in the order in which they end.
 
@@ -65,17 +97,17 @@ def quotations(text: str, protected: Sequence[Span] = ()) -> list[Quotation]:
 
 
 def _pairs(text: str, places: list[int]) -> Iterator[Quotation]:
-    stack: list[_Open] = []
+    stack = _Stack()
     done = 0
     for i, at in enumerate(places):
         if stack and text.find("\n", done, at) >= 0:
             yield from _end_paragraph(text, places, i, stack)
         done = at
         mark = text[at]
-        if stack and _repeats(text, at, stack[-1]):
+        if stack and _repeats(text, at, stack.last):
             continue
         if _opens(text, at, stack):
-            stack.append(_Open(at, mark, _system(mark)))
+            stack.push(_Open(at, mark, _system(mark)))
         elif stack:
             yield from _close(at, _SYSTEM_OF_CLOSER[mark], stack)
         elif mark != '"':
@@ -85,7 +117,7 @@ def _pairs(text: str, places: list[int]) -> Iterator[Quotation]:
         yield from _give_up(stack)
 
 
-def _opens(text: str, at: int, stack: list[_Open]) -> bool:
+def _opens(text: str, at: int, stack: _Stack) -> bool:
     mark = text[at]
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
@@ -95,37 +127,37 @@ def _opens(text: str, at: int, stack: list[_Open]) -> bool:
     if mark == "»":
         return starts_word and _opens_reversed(text, at, stack)
     if mark == "“":  # it closes „a“
-        return not (stack and stack[-1].mark == "„")
+        return not (stack and stack.last.mark == "„")
     if mark == "„":
         return True
     if mark == "”":  # some engines open with it
-        return starts_word and not any(opened.system == "curly" for opened in stack)
-    if stack and any(opened.mark == '"' for opened in stack):
+        return starts_word and stack.nearest("curly") is None
+    if stack.nearest("straight") is not None:
         return False
     return starts_word or not (before.isalnum() or before in ".,;:!?…%)")
 
 
-def _opens_reversed(text: str, at: int, stack: list[_Open]) -> bool:
+def _opens_reversed(text: str, at: int, stack: _Stack) -> bool:
     """Whether a » before a word opens what the next mark of its line, a » too, closes.
 
     In "»Wort«", as German has it, the next mark is another one.
     """
     if at == 0 or text[at - 1] == "\n" or not text[at + 1 : at + 2].isalpha():
         return False
-    if any(opened.system == "guillemets" for opened in stack):
+    if stack.nearest("guillemets") is not None:
         return False
     after = _GUILLEMET_OR_END.search(text, at + 1)
     return after is not None and after[0] == "»"
 
 
-def _closes_reversed(text: str, at: int, stack: list[_Open]) -> bool:
+def _closes_reversed(text: str, at: int, stack: _Stack) -> bool:
     """Whether a « behind a word, with none before it, closes what another one opened."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     glued = (before.isalnum() or before in tuple(".!?…")) and at > 0
     return (
         glued
         and not (after.isalnum() or after in tuple(_SPACES[1:]))
-        and (bool(stack) and stack[-1].mark == "«")
+        and (bool(stack) and stack.last.mark == "«")
     )
 
 
@@ -139,9 +171,9 @@ def _repeats(text: str, at: int, opened: _Open) -> bool:
     return text[at] == opened.mark or (text[at] == "»" and text[at + 1 : at + 2] in _SPACES)
 
 
-def _close(at: int, system: Quotes, stack: list[_Open]) -> Iterator[Quotation]:
+def _close(at: int, system: Quotes, stack: _Stack) -> Iterator[Quotation]:
     """Pair with the nearest opener of the same system, else with the nearest of all."""
-    depth = next((i for i in reversed(range(len(stack))) if stack[i].system == system), None)
+    depth = stack.nearest(system)
     if depth is None:
         if system == "straight":
             return
@@ -152,10 +184,10 @@ def _close(at: int, system: Quotes, stack: list[_Open]) -> Iterator[Quotation]:
     yield Quotation(opened.at, at, opened.system, system, len(stack))
 
 
-def _end_paragraph(text: str, places: list[int], i: int, stack: list[_Open]) -> Iterator[Quotation]:
+def _end_paragraph(text: str, places: list[int], i: int, stack: _Stack) -> Iterator[Quotation]:
     """Give up the open quotations that the next mark shows to have ended."""
     while stack:
-        next_mark, opened = text[places[i]], stack[-1]
+        next_mark, opened = text[places[i]], stack.last
         goes_on = opened.system != "straight" and (
             _repeats(text, places[i], opened)
             or (
@@ -168,7 +200,7 @@ def _end_paragraph(text: str, places: list[int], i: int, stack: list[_Open]) -> 
         yield from _give_up(stack)
 
 
-def _give_up(stack: list[_Open]) -> Iterator[Quotation]:
+def _give_up(stack: _Stack) -> Iterator[Quotation]:
     """The last open quotation as one that is never closed; a lone straight mark says too little."""
     opened = stack.pop()
     if opened.system != "straight":

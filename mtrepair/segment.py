@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
     r"\b(?:M|MM|Mme|Mlle|Mgr|Dr|Me|St|Ste|Mr|Mrs|Ms|art|al|cf|ex|env|etc|fig|no|p|pp|tél|vol|av|bd"
     r"|apr|J|[A-ZÀ-Ý])\.$"
 )
+_LONGEST_ABBREVIATION = len("Mlle.")
 # Possessive, and never begun inside a run of marks: a line of dots is read once.
 _SENTENCE_END = re.compile(
     r"(?<![.!?…])[.!?…]++(?:\s*+[»”\"’)\]]++)?(?=\s++[\"“«‘(\[—–-]*+\s*+[A-ZÀ-ÝŒ0-9])"
@@ -95,7 +96,7 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
     """
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
-        if match[0] == "." and _ABBREVIATION.search(text, start, match.end()):
+        if match[0] == "." and _abbreviates(text, start, match.end()):
             continue
         end = match.end()
         while end < span.end and text[end].isspace():
@@ -104,6 +105,14 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         start = end
     if start < span.end:
         yield Span(start, span.end)
+
+
+def _abbreviates(text: str, start: int, end: int) -> bool:
+    """Whether the full stop before `end` belongs to an abbreviation that begins at `start` or on.
+
+    Asked of its last letters alone: a list of names is one long sentence.
+    """
+    return _ABBREVIATION.search(text, max(start, end - _LONGEST_ABBREVIATION), end) is not None
 
 
 def segments(text: str) -> list[Segment]:

@@ -89,6 +89,14 @@ def test_a_bracket_with_other_words_around_it_stays(text: str) -> None:
     assert found(duplicate_passage, text) == []
 
 
+def test_a_headline_printed_many_times_is_left_once() -> None:
+    title = "La Russie veut renforcer ses liens"
+    text = "\n\n".join([title] * 7 + ["Le ministre a parlé."])
+    found = mtrepair.detect(text, select=["MT301"])
+    assert len(found) == 6
+    assert mtrepair.clean(text, model=None).text == f"{title}\n\nLe ministre a parlé."
+
+
 def test_a_long_line_printed_twice_in_a_row_goes_once() -> None:
     text = f"Un titre\n\n{LONG}\n\n{LONG}\n\nFin."
     assert cleaned(duplicate_passage, text) == f"Un titre\n\n{LONG}\n\nFin."

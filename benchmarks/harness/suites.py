@@ -12,7 +12,7 @@ from mtrepair.align import word_edits
 from mtrepair.revision import Revision
 from mtrepair.score import (
     Annotation,
-    Match,
+    Matching,
     Tally,
     alike,
     by_paragraph,
@@ -34,7 +34,7 @@ from mtrepair.score import (
 )
 from mtrepair.types import Edit, Span
 
-MATCHES: tuple[Match, ...] = ("exact", "overlap", "partial")
+MATCHES: tuple[Matching, ...] = ("exact", "overlap", "partial")
 
 # What rules can see without judging language: the names whose recall is asked for together.
 MECHANICAL = (
@@ -120,7 +120,7 @@ def _mechanical_any_name(found: Sequence[tuple[Text, list[Found]]]) -> Tally:
     return total
 
 
-def _tallies(found: Sequence[tuple[Text, list[Found]]], match: Match) -> dict[str, Tally]:
+def _tallies(found: Sequence[tuple[Text, list[Found]]], match: Matching) -> dict[str, Tally]:
     total: dict[str, Tally] = {}
     for text, marks in found:
         predicted = [mark.annotation for mark in marks]

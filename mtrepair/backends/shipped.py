@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mtrepair.errors import ModelError
 
+WEIGHTS = "model.safetensors"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -49,6 +50,19 @@ def model_folder(model: str | Path) -> Path:
     if folder.name == str(model):
         return shipped_model(str(model))
     raise ModelError(f"there is no model folder {str(folder)!r}")
+
+
+def check_weights(folder: Path, *, package: Path = _PACKAGE) -> None:
+    """Raise ModelError where a shipped model came without the weights that PyTorch reads.
+
+    A wheel has the int8 weights alone, so that it is a third smaller.
+    """
+    if folder.parent == package / "models" and not (folder / WEIGHTS).is_file():
+        raise ModelError(
+            f"the float16 weights of {folder.name!r}, which the engine 'transformers' and training "
+            "read, are not in this installation; the repository of mtrepair and its source "
+            f"distribution have them: give the folder models/{folder.name} of either"
+        )
 
 
 def _found(name: str, package: Path) -> Path | None:

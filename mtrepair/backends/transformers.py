@@ -16,6 +16,7 @@ from mtrepair.backends.checks import (
     check_lengths,
     check_request,
 )
+from mtrepair.backends.shipped import WEIGHTS, check_weights
 from mtrepair.errors import MissingExtra, ModelError
 from mtrepair.types import Attention, Hypothesis
 
@@ -237,8 +238,9 @@ def _loaded(path_or_id: str | Path) -> tuple[Any, Any]:
     local = Path(path_or_id)
     if local.exists() or str(path_or_id).count("/") != 1 or str(path_or_id).startswith("."):
         check_folder(local)
+        check_weights(local)
         weights = sorted(path.name for path in local.glob("*.safetensors"))
-        check_files(local, ["config.json", *(weights or ["model.safetensors"])])
+        check_files(local, ["config.json", *(weights or [WEIGHTS])])
     options = {"trust_remote_code": False, "local_files_only": local.exists()}
     try:
         with warnings.catch_warnings():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from mtrepair.codes import CODES
 from mtrepair.document import Document
@@ -14,6 +15,8 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
 
 # Natural log: more than four times likelier.
 _LEAD = 1.5
+# Characters; the longest change reaches over some hundred.
+_STRETCH = 64
 
 
 LEAST_GAIN = min(kind.least for kind in KINDS.values())
@@ -36,35 +39,78 @@ def proposals(
     [('MT501', 'programme nucléaire')]
     """
     changed = changes(document, model, least=LEAST_GAIN) if changed is None else changed
-    found = [change for change in changed if change.gain >= _kind(change).least]
-    found.sort(key=lambda change: change.gain, reverse=True)
-    kept: list[Change] = []
-    for change in found:
-        if not any(_meet(change, other) for other in kept):
-            kept.append(change)
+    found = [_placed(change) for change in changed if change.gain >= _kind(change).least]
+    found.sort(key=lambda placed: placed.change.gain, reverse=True)
+    kept, everything = _Neighbours(), _Neighbours(found)
+    for placed in found:
+        if not any(_meet(placed, other) for other in kept.of(placed)):
+            kept.add(placed)
     return sorted(
         (
-            _finding(change, document, sure=_leads(change, found))
-            for change in kept
-            if _allowed(change.edit, document)
+            _finding(placed, document, sure=_leads(placed, everything.of(placed)))
+            for placed in kept
+            if _allowed(placed.edit, document)
         ),
         key=lambda finding: (finding.span, finding.code),
     )
 
 
-def _meet(one: Change, other: Change) -> bool:
+class _Placed(NamedTuple):
+    change: Change
+    edit: Edit
+    claim: Span
+
+
+def _placed(change: Change) -> _Placed:
+    return _Placed(change, change.edit, change.claim)
+
+
+class _Neighbours:
+    """Changes by the stretches of the text that they reach into.
+
+    Which of them meet another is asked of its neighbours: a long text has thousands.
+    """
+
+    def __init__(self, changes: Iterable[_Placed] = ()) -> None:
+        self._all: list[_Placed] = []
+        self._by_stretch: dict[int, list[_Placed]] = {}
+        for placed in changes:
+            self.add(placed)
+
+    def __iter__(self) -> Iterator[_Placed]:
+        return iter(self._all)
+
+    def add(self, placed: _Placed) -> None:
+        self._all.append(placed)
+        for stretch in _stretches(placed):
+            self._by_stretch.setdefault(stretch, []).append(placed)
+
+    def of(self, placed: _Placed) -> Iterator[_Placed]:
+        """Those that may meet the change, some of them twice."""
+        for stretch in _stretches(placed):
+            yield from self._by_stretch.get(stretch, ())
+
+
+def _stretches(placed: _Placed) -> range:
+    spans = (placed.edit.span, placed.claim)
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return range(start // _STRETCH, end // _STRETCH + 1)
+
+
+def _meet(one: _Placed, other: _Placed) -> bool:
     return one.edit.span.touches(other.edit.span) or one.claim.overlaps(other.claim)
 
 
-def _leads(change: Change, found: Iterable[Change]) -> bool:
+def _leads(placed: _Placed, near: Iterable[_Placed]) -> bool:
     """Whether no change of another kind in the same place gains nearly as much.
 
     "les frein" may be one or several: where two ways to mend are as good, neither is sure.
     """
+    change = placed.change
     rivals = (
-        other.gain
-        for other in found
-        if other.candidate.kind != change.candidate.kind and _meet(change, other)
+        other.change.gain
+        for other in near
+        if other.change.candidate.kind != change.candidate.kind and _meet(placed, other)
     )
     return change.gain >= max(rivals, default=-math.inf) + _LEAD
 
@@ -77,8 +123,9 @@ def _allowed(edit: Edit, document: Document) -> bool:
     return not meets(document.protected, edit.span)
 
 
-def _finding(change: Change, document: Document, *, sure: bool) -> Finding:
-    kind, edit = _kind(change), change.edit
+def _finding(placed: _Placed, document: Document, *, sure: bool) -> Finding:
+    change, edit = placed.change, placed.edit
+    kind = _kind(change)
     safety, confidence = kind.verdict(change.gain, as_said=change.as_said)
     safety = safety if sure else min(safety, Safety.UNSAFE)
     about = CODES[kind.code]

@@ -150,12 +150,17 @@ class Sentence:
 
     def quoted_until(self, t: int) -> int | None:
         """Where the quotation ends that opens right before token `t`; None if none does."""
-        if not t or not self._opening(t):
-            return None
-        for end in range(t, len(self)):
-            if self._closing(end):
-                return end + 1
-        return None
+        return self._quotation_ends[t] if t and self._opening(t) else None
+
+    @cached_property
+    def _quotation_ends(self) -> list[int | None]:
+        """For each token where the first quotation ends that closes behind it or later."""
+        ends: list[int | None] = [None] * len(self)
+        end = None
+        for t in reversed(range(len(self))):
+            end = t + 1 if self._closing(t) else end
+            ends[t] = end
+        return ends
 
     def _opening(self, t: int) -> str:
         match = _OPENING.search(self.gap(t - 1))

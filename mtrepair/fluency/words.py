@@ -44,6 +44,8 @@ _NATIONALITY = re.compile(
     "(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|ol|ole|que|and|ande)s?$"
 )
 _LEAST_ZIPF, _GRAMMATICAL = 3.0, 5.5
+# "Anticonstitutionnellement" has 25 letters: what is longer than two such words is none of ours.
+_LONGEST = 60
 # Before a hashtag, a name of a user, a piece of an address or of a file's name.
 _TIES = frozenset("#@/_&=.\\")
 
@@ -195,7 +197,9 @@ def _contracts(sentence: Sentence, t: int) -> bool:
 def splits(sentence: Sentence, t: int) -> Iterator[Candidate]:
     """An unknown word as two known ones: "avantmalgré"."""
     form, lexicon = sentence.forms[t], sentence.document.lexicon
-    if not sentence.is_class[t] or len(form) < 5 or not form.isalpha() or not form.islower():
+    if not sentence.is_class[t] or not 5 <= len(form) <= _LONGEST or not form.isalpha():
+        return
+    if not form.islower():
         return
     if not lexicon.unknown({form}) or sentence.text_before(t) in _TIES:
         return

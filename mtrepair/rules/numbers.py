@@ -14,7 +14,7 @@ _ENGLISH_MONEY = re.compile(
 )
 _ENGLISH_SCALE = re.compile(r"\.(?=\d{1,2}[ \u00a0](?:million|milliard|billion)s?\b)(?<=\d.)")
 # Of bounded length: what goes on is no number, and is looked at once.
-_DOTTED = re.compile(r"\.\d{3}(?<=\d.{4})(?:\.\d{3}){0,8}+(?![\d.,]{0,40}\d)")
+_DOTTED = re.compile(r"\.\d{3}(?<=\d.{4})(?>(?:\.\d{3}){0,8})(?![\d.,]{0,40}\d)")
 _SPACED_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 
 

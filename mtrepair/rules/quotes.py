@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
@@ -100,10 +101,11 @@ def quote_unclosed(document: Document) -> Iterator[Mark]:
     fix puts the mark there. Elsewhere it is only shown.
     """
     space = guillemet_space(document)
+    line_ends = _LineEnds(document)
     for quotation in _unpaired(document):
         start, end = _ends(quotation)
         edits = []
-        if quotation.open is not None and (close := _evident_end(document, quotation.open)):
+        if quotation.open is not None and (close := _evident_end(line_ends, quotation.open)):
             closer = _MARKS[quotation.open_system][1]
             edits = [Edit(Span(close, close), space + closer if closer == "»" else closer)]
         wrong = "closed" if quotation.close is None else "opened"
@@ -259,12 +261,25 @@ def _skip(text: str, at: int, step: int) -> int:
     return at
 
 
-def _evident_end(document: Document, opened: int) -> int | None:
+class _LineEnds:
+    """Where the lines of a document end, without their white space; each is looked for once."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self._lines = document.lines
+        self._ends: dict[Span, int] = {}
+
+    def behind(self, index: int) -> int:
+        """The end of the line that the character at `index`, which is no white space, stands in."""
+        line = self._lines[bisect_right(self._lines, index, key=lambda line: line.start) - 1]
+        if line not in self._ends:
+            self._ends[line] = line.start + len(line.of(self.text).rstrip())
+        return self._ends[line]
+
+
+def _evident_end(lines: _LineEnds, opened: int) -> int | None:
     """Where a quotation that begins a sentence must end: after its paragraph's last full stop."""
-    text = document.text
-    end = text.find("\n", opened)
-    end = len(text) if end < 0 else end
-    while end > opened and text[end - 1].isspace():
-        end -= 1
-    first = text[_skip(text, opened + 1, 1) : end][:1]
+    text, end = lines.text, lines.behind(opened)
+    begins = _skip(text, opened + 1, 1)
+    first = text[begins : min(begins + 1, end)]
     return end if first.isupper() and text[end - 1] in ".!?…" else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mtrepair.document import Document
-from mtrepair.headline import printed_again
+from mtrepair.headline import printings
 from mtrepair.rules.rule import Mark, mark, rule
 from mtrepair.types import Edit, Span
 
@@ -49,13 +49,12 @@ def duplicate_headline(document: Document) -> Iterator[Mark]:
     name of the site. A line that ends as a sentence is no headline. Safe: the second goes.
     """
     text = document.text
-    second = _second_headline(document)
-    if second is not None:
+    for again in _headlines_again(document):
         yield mark(
-            second.start,
-            second.end,
+            again.start,
+            again.end,
             "the headline is printed again",
-            edits=[_line_removal(text, second)],
+            edits=[_line_removal(text, again)],
         )
 
 
@@ -102,9 +101,9 @@ def duplicate_passage(document: Document) -> Iterator[Mark]:
     yield from _sentences_again(text)
 
 
-def _second_headline(document: Document) -> Span | None:
+def _headlines_again(document: Document) -> Iterator[Span]:
     headline = document.headline
-    return None if headline is None else printed_again(document.text, headline)
+    return iter(()) if headline is None else printings(document.text, headline)
 
 
 def _line_removal(text: str, line: Span) -> Edit:
@@ -183,14 +182,14 @@ def _captions_again(text: str) -> Iterator[Mark]:
 
 def _lines_again(document: Document) -> Iterator[Mark]:
     """Long lines that follow the same line."""
-    text, headline = document.text, _second_headline(document)
+    text, headlines = document.text, set(_headlines_again(document))
     at, before = 0, ""
     for line in text.split("\n"):
         bare = line.strip()
         if len(bare) > _LONG_LINE and bare == before and len(bare.split()) >= _FEWEST_WORDS:
             start = at + line.index(bare[0])
             span = Span(start, start + len(bare))
-            if span != headline:
+            if span not in headlines:
                 removal = _line_removal(text, span)
                 yield mark(span.start, span.end, "a paragraph is printed again", edits=[removal])
         before = bare or before

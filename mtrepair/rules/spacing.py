@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,9 @@ _NO_BREAK = "\u00a0\u202f"
 
 _WIDE = re.compile(r"[ \u00a0\u202f]{2,}")
 _WIDE_PLAIN = re.compile(r"  +")
+# Fewer spaces align nothing.
+_COLUMN = 3
+_COLUMN_GAP = re.compile(r"   +")
 _GOES_ON = re.compile(r"[\w.]")
 _ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 _SPACES = " \u00a0\u202f"
@@ -57,6 +61,7 @@ def missing_space(document: Document) -> Iterator[Mark]:
         ("À  partir de demain.", "À partir de demain."),
         ("Toute l’ année, dit-il.", "Toute l’année, dit-il."),
         ("Il est venu , puis parti .", "Il est venu, puis parti."),
+        ("Le maire        est venu.", "Le maire est venu."),
         ("Un homme ( le maire ) est venu.", "Un homme (le maire) est venu."),
     ],
     clean=[
@@ -64,6 +69,7 @@ def missing_space(document: Document) -> Iterator[Mark]:
         "Nom    Âge    Ville\nLéa    12     Pau",
         "Il hésite … puis part.",
         "Une bonne nouvelle :)",
+        "Sommaire\nLe vote        12\nLe bilan        40",
     ],
 )
 def extra_space(document: Document) -> Iterator[Mark]:
@@ -75,8 +81,9 @@ def extra_space(document: Document) -> Iterator[Mark]:
     """
     text = document.text
     no_break = any(space in text for space in _NO_BREAK)
+    columns = _Columns(document)
     for match in (_WIDE if no_break else _WIDE_PLAIN).finditer(text):
-        if _within_line(text, match) and not _column(text, match):
+        if _within_line(text, match) and not columns.holds(Span(*match.span())):
             yield mark(*match.span(), "more than one space", _one_space(text, match))
     for at in _behind_space(text, ",."):
         gap = _gap_before(text, at)
@@ -152,14 +159,36 @@ def _within_line(text: str, match: re.Match[str]) -> bool:
     return start > 0 and end < len(text) and text[start - 1] != "\n" and text[end] != "\n"
 
 
-def _column(text: str, match: re.Match[str]) -> bool:
-    """Whether the spaces align columns: three or more of them, and not alone in their line."""
-    if len(match[0]) < 3:
-        return False
-    start = text.rfind("\n", 0, match.start()) + 1
-    end = text.find("\n", match.end())
-    line = text[start : end if end >= 0 else len(text)]
-    return "|" in line or "\t" in line or line.count("   ") > 1
+class _Columns:
+    """Which spaces of a text align columns; each line is looked at once."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._lines = document.lines
+        self._rows: dict[int, int] = {}
+
+    def holds(self, spaces: Span) -> bool:
+        """Whether the spaces are three or more, and not alone in their line.
+
+        Six or more may be alone in it if a line above or below has such spaces as well.
+        """
+        if len(spaces) < _COLUMN:
+            return False
+        row = bisect_right(self._lines, spaces.start, key=lambda line: line.start) - 1
+        if self._gaps(row) > 1:
+            return True
+        beside = self._gaps(row - 1) + self._gaps(row + 1)
+        return len(spaces) >= 2 * _COLUMN and beside > 0
+
+    def _gaps(self, row: int) -> int:
+        """How many gaps between columns a line has; two where it has cells marked off."""
+        if not 0 <= row < len(self._lines):
+            return 0
+        if row not in self._rows:
+            line = self._lines[row].of(self._text)
+            marked = "|" in line or "\t" in line
+            self._rows[row] = 2 if marked else len(_COLUMN_GAP.findall(line))
+        return self._rows[row]
 
 
 def _one_space(text: str, match: re.Match[str]) -> str:

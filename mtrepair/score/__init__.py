@@ -11,7 +11,7 @@ from mtrepair.score.edits import (
 from mtrepair.score.facts import names_kept, numbers_kept
 from mtrepair.score.gain import Gain, characters_edited, gain_signature, gain_to_edit
 from mtrepair.score.signatures import signature
-from mtrepair.score.spans import Annotation, Match, detection, span_signature
+from mtrepair.score.spans import Annotation, Matching, detection, span_signature
 from mtrepair.score.tally import Tally
 from mtrepair.score.texts import alike, by_paragraph, settled, word_count
 
@@ -19,7 +19,7 @@ __all__ = [
     "METRICS",
     "Annotation",
     "Gain",
-    "Match",
+    "Matching",
     "Score",
     "Tally",
     "alike",

@@ -10,7 +10,7 @@ from mtrepair.score.signatures import signature
 from mtrepair.score.tally import Tally
 from mtrepair.types import Span
 
-Match = Literal["exact", "overlap", "partial"]
+Matching = Literal["exact", "overlap", "partial"]
 Names = Literal["same", "any"]
 
 
@@ -26,7 +26,7 @@ def detection(
     predicted: Iterable[Annotation],
     gold: Iterable[Annotation],
     *,
-    match: Match = "partial",
+    match: Matching = "partial",
     optional: Sequence[Span] = (),
 ) -> dict[str, Tally]:
     """A tally for each name that is predicted or annotated in one text.
@@ -60,7 +60,9 @@ def detection(
     return tallies
 
 
-def span_signature(match: Match, *, names: Names, optional: bool = False, beta: float = 0.5) -> str:
+def span_signature(
+    match: Matching, *, names: Names, optional: bool = False, beta: float = 0.5
+) -> str:
     """What it takes to repeat an F of spans by `detection`, tallies of all texts added up.
 
     Args:
@@ -84,7 +86,7 @@ def span_signature(match: Match, *, names: Names, optional: bool = False, beta: 
     )
 
 
-def _tally(predicted: Sequence[Span], gold: Sequence[Span], match: Match) -> Tally:
+def _tally(predicted: Sequence[Span], gold: Sequence[Span], match: Matching) -> Tally:
     if match == "exact":
         same = float(len(set(predicted) & set(gold)))
         return Tally(same, len(predicted), same, len(gold))

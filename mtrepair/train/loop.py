@@ -27,7 +27,7 @@ from mtrepair.train.batches import (
     most_like_domain,
     plan_epoch,
 )
-from mtrepair.train.checkpoints import Position, load_checkpoint, save_checkpoint
+from mtrepair.train.checkpoints import Progress, load_checkpoint, save_checkpoint
 from mtrepair.train.dev import DevSet, dev_scores, read_dev
 from mtrepair.train.embeddings import start_aligned, start_copying
 from mtrepair.train.gradients import Gradients
@@ -55,7 +55,7 @@ class Run:
     tokenizer: SentencePieceProcessor
     dev: DevSet | None
     device: torch.device
-    position: Position
+    position: Progress
     stopped: bool = False
 
     @property
@@ -75,7 +75,7 @@ def train(
     folder: Path = Path(),
     stop_after: int | None = None,
     progress: bool = False,
-) -> Position:
+) -> Progress:
     """Train as a recipe says; where the run stands when it ends or is told to stop.
 
     `out` keeps log.jsonl, the last checkpoint before the cool-down in stable/, the last one
@@ -133,7 +133,7 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
         if data is None
         else read_dev(recipe.dev, data, damage=recipe.damage, gloss=recipe.gloss),
         device=device,
-        position=Position(),
+        position=Progress(),
     )
 
 
@@ -226,7 +226,7 @@ def _planned_batches(run: Run) -> Iterator[tuple[tuple[Rows, int, int], tuple[in
         epoch, first = epoch + 1, 0
 
 
-def _finished(position: Position) -> bool:
+def _finished(position: Progress) -> bool:
     return position.cooldown is not None and position.step >= sum(position.cooldown)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from mtrepair.backends import named_model
+from mtrepair.backends.shipped import check_weights, named_model
 from mtrepair.corrupt.damage import DAMAGES
 from mtrepair.errors import RecipeError
 from mtrepair.translation.gloss import Gloss
@@ -192,9 +192,17 @@ class Recipe:
     dev: Dev = field(default_factory=Dev)
 
     def initial_folder(self, folder: Path) -> Path:
-        """The model to start from, of a recipe in `folder`."""
+        """The model to start from, of a recipe in `folder`.
+
+        Raises:
+            ModelError: it is a shipped one, in an installation without its float16 weights.
+        """
         own = folder / self.initial_weights
-        return own if own.exists() else Path(named_model(self.initial_weights))
+        if own.exists():
+            return own
+        shipped = Path(named_model(self.initial_weights))
+        check_weights(shipped)
+        return shipped
 
 
 def read_recipe(path: Path) -> Recipe:
