@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from contextlib import suppress
 from io import FileIO
 from itertools import count
@@ -12,6 +10,9 @@ from pathlib import Path
 from unicodedata import category
 
 from mtrepair.errors import InputError
+
+# shutil and tempfile are imported where a file is written: they take a tenth of the time that
+# importing the package takes.
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # Controls, what sets the direction of writing, and ends of lines and paragraphs.
@@ -135,6 +136,8 @@ def _escaped(character: str) -> str:
 
 def _keep(target: Path, suffix: str) -> None:
     """Put what a file holds beside it, under the first name that is free."""
+    import shutil
+
     if not target.exists():
         return
     content = target.read_bytes()
@@ -171,6 +174,8 @@ def _named(fresh: Path, kept: Path) -> bool:
 
 def _overwrite(target: Path, content: bytes) -> None:
     """Write over what a file holds, which lies beside it until that is done."""
+    import shutil
+
     old = target.read_bytes()
     safe = _fresh(target, old)
     shutil.copymode(target, safe)
@@ -195,6 +200,8 @@ def _fill(file: FileIO, content: bytes) -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
+    import shutil
+
     fresh = _fresh(target, content)
     try:
         if target.exists():
@@ -222,6 +229,8 @@ def _give(fresh: Path, owner: os.stat_result) -> None:
 
 def _fresh(target: Path, content: bytes) -> Path:
     """A new file beside another one, with all of the content on the disk."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".mtrepair-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -94,7 +94,7 @@ def test_a_headline_printed_many_times_is_left_once() -> None:
     text = "\n\n".join([title] * 7 + ["Le ministre a parlé."])
     found = mtrepair.detect(text, select=["MT301"])
     assert len(found) == 6
-    assert mtrepair.clean(text, model=None).text == f"{title}\n\nLe ministre a parlé."
+    assert mtrepair.clean(text, language_model=None).text == f"{title}\n\nLe ministre a parlé."
 
 
 def test_a_long_line_printed_twice_in_a_row_goes_once() -> None:

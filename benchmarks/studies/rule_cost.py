@@ -1,4 +1,6 @@
-"""What each rule costs on short texts and on a long one: `python -m benchmarks.studies.rule_cost [DATA]`.
+"""What each rule costs on short texts and on a long one.
+
+`python -m benchmarks.studies.rule_cost [DATA]` prints it.
 
 The short texts are paragraphs of press, one by one; the long one is the same paragraphs together.
 DATA is the data folder, by default $MTREPAIR_DATA; without either, the texts of `sets/clean.jsonl`
@@ -14,6 +16,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -48,7 +51,7 @@ def costs(texts: Sequence[str]) -> dict[str, float]:
     documents = [Document(text) for text in texts]
     for document in documents:
         findings(document, rules)
-    found = {rule.code: _best(lambda rule=rule: _ask(rule, documents)) for rule in rules}
+    found = {rule.code: _best(partial(_ask, rule, documents)) for rule in rules}
     return found | {SHARED: max(0.0, whole - sum(found.values()))}
 
 
