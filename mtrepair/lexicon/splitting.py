@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from mtrepair.lexicon import CORPUS, Lexicon
@@ -88,6 +89,8 @@ class _Path(NamedTuple):
     parts: tuple[str, ...]
 
 
+# A text is looked at again after each pass, and around each proposal of a model.
+@lru_cache(maxsize=4096)
 def best_split(word: str, lexicon: Lexicon, place: Neighbours = NOWHERE) -> Split | None:
     """The likeliest way to read `word` as two or more words; None if no way is worth a thought.
 
