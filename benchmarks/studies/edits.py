@@ -51,10 +51,8 @@ def main() -> None:
     kept: dict[str, Any] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     now = {name: made(texts) for name, texts in sets(options.data)}
     for name, own in now.items():
-        same = kept.get(name) == own
-        print(
-            f"{name}: {own['texts']} texts, {own['edits']} edits, {'as' if same else 'not as'} before"
-        )
+        verdict = "as" if kept.get(name) == own else "not as"
+        print(f"{name}: {own['texts']} texts, {own['edits']} edits, {verdict} before")
     if options.write:
         KEPT.write_text(json.dumps(kept | now, indent=2) + "\n")
     elif any(kept.get(name) != own for name, own in now.items()):
