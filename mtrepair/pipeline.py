@@ -197,7 +197,7 @@ def load(
     *,
     language_model: str | Path | None = LANGUAGE_MODEL,
     repair_model: str | Path | None = None,
-    translation_model: str | Path = TRANSLATION_MODEL,
+    translation_model: str | Path | None = None,
     engine: Engine = "ctranslate2",
     threads: int = 1,
     cleaner: Cleaner | None = None,
@@ -209,7 +209,8 @@ def load(
         repair_model: name of a shipped model or folder of a Marian one, of damaged French to
             French; for the engine "transformers" also another seq2seq model or a hub id.
             `mtrepair.backends.load_model` has more options.
-        translation_model: likewise, of French to English.
+        translation_model: likewise, of French to English; by default the one that comes with
+            mtrepair, loaded when it is first asked.
         threads: batches worked on side by side.
         cleaner: a house's settings, in place of the models that `clean` asks.
 
@@ -222,13 +223,12 @@ def load(
     """
     from mtrepair.backends import load_model
 
-    def loaded(model: str | Path) -> Seq2Seq:
-        return load_model(model, engine=engine, threads=threads)
+    def loaded(model: str | Path | None) -> Seq2Seq | None:
+        return None if model is None else load_model(model, engine=engine, threads=threads)
 
-    repairer = None if repair_model is None else loaded(repair_model)
+    own = Cleaner(language_model=language_model, repair_model=loaded(repair_model))
     return Pipeline(
-        cleaner=cleaner or Cleaner(language_model=language_model, repair_model=repairer),
-        translation_model=loaded(translation_model),
+        cleaner=cleaner or own, translation_model=loaded(translation_model) or TRANSLATION_MODEL
     )
 
 
