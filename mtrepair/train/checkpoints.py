@@ -17,7 +17,7 @@ from mtrepair.train.model import load_weights, trained_weights
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class RunPosition:
     """Where a run is: steps done, and the next batch of the epoch's plan."""
 
     step: int = 0
@@ -30,7 +30,7 @@ class Progress:
     cooldown: tuple[int, int] | None = None
     """First step and length of the cool-down, once it has begun."""
 
-    def after(self, epoch: int, batch: int, tokens: int, seconds: float) -> Progress:
+    def after(self, epoch: int, batch: int, tokens: int, seconds: float) -> RunPosition:
         """The position one step later, with the batch that comes next."""
         return dataclasses.replace(
             self,
@@ -43,7 +43,7 @@ class Progress:
 
 
 def save_checkpoint(
-    folder: Path, position: Progress, model: nn.Module, optimizers: list[torch.optim.Optimizer]
+    folder: Path, position: RunPosition, model: nn.Module, optimizers: list[torch.optim.Optimizer]
 ) -> None:
     """Write a checkpoint so that the folder always holds a whole one, old or new."""
     from safetensors.torch import save_file
@@ -63,7 +63,7 @@ def save_checkpoint(
 
 def load_checkpoint(
     folder: Path, model: nn.Module, optimizers: list[torch.optim.Optimizer]
-) -> Progress:
+) -> RunPosition:
     """Put model, optimisers and random state as they were; where the run was.
 
     Raises:
@@ -89,7 +89,7 @@ def load_checkpoint(
     return position
 
 
-def read_position(folder: Path) -> Progress:
+def read_position(folder: Path) -> RunPosition:
     """Where the run was when it wrote a checkpoint."""
     path = folder / "position.json"
     if not path.exists():
@@ -97,7 +97,7 @@ def read_position(folder: Path) -> Progress:
     values: dict[str, Any] = json.loads(path.read_text())
     if values["cooldown"] is not None:
         values["cooldown"] = tuple(values["cooldown"])
-    return Progress(**values)
+    return RunPosition(**values)
 
 
 def average_weights(paths: list[Path]) -> dict[str, Tensor]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mtrepair.errors import InputError, MissingExtra
-from mtrepair.train.checkpoints import Progress
+from mtrepair.train.checkpoints import RunPosition
 
 LOG = "log.jsonl"
 
@@ -39,7 +39,7 @@ class Sums:
         }
 
 
-def append_line(out: Path, position: Progress, figures: dict[str, Any]) -> None:
+def append_line(out: Path, position: RunPosition, figures: dict[str, Any]) -> None:
     """Add a line to the log of a run: where it stands, and the figures."""
     line = {
         "step": position.step,

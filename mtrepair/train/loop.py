@@ -8,7 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ from mtrepair.train.batches import (
     most_like_domain,
     plan_epoch,
 )
-from mtrepair.train.checkpoints import Progress, load_checkpoint, save_checkpoint
+from mtrepair.train.checkpoints import RunPosition, load_checkpoint, save_checkpoint
 from mtrepair.train.dev import DevSet, dev_scores, read_dev
 from mtrepair.train.embeddings import start_aligned, start_copying
 from mtrepair.train.gradients import Gradients
@@ -35,6 +35,7 @@ from mtrepair.train.journal import Sums, append_line
 from mtrepair.train.model import build_model, trained_weights
 from mtrepair.train.optimizers import make_optimizers, rate_factor, set_rates
 from mtrepair.train.packs import check_gloss, read_packs
+from mtrepair.train.quantised import under_int8
 from mtrepair.train.recipe import Device, Recipe
 from mtrepair.train.vocabulary import load_tokenizer
 
@@ -55,7 +56,7 @@ class Run:
     tokenizer: SentencePieceProcessor
     dev: DevSet | None
     device: torch.device
-    position: Progress
+    position: RunPosition
     stopped: bool = False
 
     @property
@@ -75,7 +76,7 @@ def train(
     folder: Path = Path(),
     stop_after: int | None = None,
     progress: bool = False,
-) -> Progress:
+) -> RunPosition:
     """Train as a recipe says; where the run stands when it ends or is told to stop.
 
     `out` keeps log.jsonl, the last checkpoint before the cool-down in stable/, the last one
@@ -133,7 +134,7 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
         if data is None
         else read_dev(recipe.dev, data, damage=recipe.damage, gloss=recipe.gloss),
         device=device,
-        position=Progress(),
+        position=RunPosition(),
     )
 
 
@@ -226,7 +227,7 @@ def _planned_batches(run: Run) -> Iterator[tuple[tuple[Rows, int, int], tuple[in
         epoch, first = epoch + 1, 0
 
 
-def _finished(position: Progress) -> bool:
+def _finished(position: RunPosition) -> bool:
     return position.cooldown is not None and position.step >= sum(position.cooldown)
 
 
@@ -239,11 +240,20 @@ def _step(run: Run, planned: tuple[Rows, int, int]) -> tuple[float, int, float]:
     for optimizer in run.optimizers:
         optimizer.zero_grad(set_to_none=True)
     tokens = int((batch.labels != IGNORED).sum())
-    loss = run.gradients(batch, tokens)
+    with under_int8(run.model) if _is_quantised(run) else nullcontext():
+        loss = run.gradients(batch, tokens)
     norm = nn.utils.clip_grad_norm_(run.model.parameters(), settings.clip_norm)
     for optimizer in run.optimizers:
         optimizer.step()
     return loss, tokens, norm.item()
+
+
+def _is_quantised(run: Run) -> bool:
+    """Whether the step is one of the last of a cool-down, which are made under int8."""
+    cooldown = run.position.cooldown
+    return (
+        cooldown is not None and run.position.step >= sum(cooldown) - run.recipe.training.int8_steps
+    )
 
 
 def _save(run: Run) -> None:

@@ -153,6 +153,8 @@ class Training:
     """"auto": a GPU where there is one."""
     threads: int = 2
     """Threads on a CPU; with more than one, dropout isn't drawn alike in every run."""
+    int8_steps: int = 0
+    """Last steps of a cool-down that are made under the weights which int8 leaves."""
     checkpoint_minutes: float = 5.0
     evaluate_steps: int = 1000
     """Steps between dev scores."""
