@@ -372,3 +372,11 @@ def test_a_recipe_with_a_gloss_wants_the_lexicons(tmp_path: Path) -> None:
         write_packs(recipe, data, tmp_path / "packs")
     with pytest.raises(ModelError, match="has no bilingual lexicon"):
         write_packs(recipe, data, tmp_path / "packs", lexicons=tmp_path)
+
+
+def test_one_lexicon_may_gloss_all_pairs(tmp_path: Path) -> None:
+    save({"chat": (Reading("cat7", 1.0),)}, tmp_path / "one")
+    data = write_tiny_data(tmp_path)
+    recipe = parse_recipe(GLOSSED)
+    manifest = write_packs(recipe, data, tmp_path / "packs", processes=1, lexicons=tmp_path / "one")
+    assert manifest["gloss"] == told(recipe.gloss, load(tmp_path / "one"))

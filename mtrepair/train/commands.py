@@ -16,7 +16,9 @@ from mtrepair.train.counting import (
 from mtrepair.train.options import DATA, FILE, FOLDER, needed
 
 _lexicons = click.option(
-    "--lexicons", type=FOLDER, help="Folder of `bilingual`, for a recipe with a gloss."
+    "--lexicons",
+    type=FOLDER,
+    help="Folder of `bilingual`, or of one lexicon, for a recipe with a gloss.",
 )
 _packs = click.option("--packs", type=FOLDER, help="Folder of the packs.  [default: OUT/packs]")
 

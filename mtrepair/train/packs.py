@@ -19,6 +19,7 @@ import numpy.typing as npt
 from mtrepair import segment
 from mtrepair.checksum import sha256
 from mtrepair.errors import InputError, ModelError
+from mtrepair.lexicon.bilingual import VALUES, Bilingual
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.train import vocabulary as vocab
 from mtrepair.train.corpora import (
@@ -83,7 +84,7 @@ def write_packs(
         data: folder that the recipe's globs and the test sets are under.
         folder: what the recipe's `initial_weights` is relative to, and sources that `data` lacks.
         lexicons: folder of the bilingual lexicons of either half of the pairs, for a recipe with
-            a gloss: see `write_bilingual`.
+            a gloss: see `write_bilingual`; or of one lexicon for all, which has seen the pairs.
 
     Raises:
         InputError: a source matches no file, or the test sets are missing.
@@ -115,7 +116,7 @@ def write_packs(
         "languages": [recipe.source_language, recipe.target_language],
         "vocabulary": asdict(recipe.vocabulary),
         "cleaning": asdict(recipe.cleaning),
-        "gloss": told(recipe.gloss, load_bilingual(lexicons / ALL)) if lexicons and halves else {},
+        "gloss": told(recipe.gloss, _whole(lexicons)) if lexicons and halves else {},
         "domain": asdict(recipe.domain),
         "sources": {name: sources[name] | cleaned[name] for name in sources},
         "sha256": {p.name: sha256(p) for p in sorted(out.iterdir()) if p.name != "packs.json"},
@@ -129,12 +130,19 @@ def _halves(lexicons: Path | None) -> tuple[Path, ...]:
     if lexicons is None:
         raise InputError(
             "the recipe has a gloss, and packing needs the bilingual lexicons of either half of "
-            "the pairs: give --lexicons, the folder of `python -m mtrepair.train bilingual`"
+            "the pairs: give --lexicons, the folder of `python -m mtrepair.train bilingual`, or "
+            "mtrepair/lexicon to save the hour that it takes"
         )
-    halves = (lexicons / HALVES[1], lexicons / HALVES[0])
+    one = (lexicons / VALUES).is_file()
+    halves = (lexicons,) * 2 if one else (lexicons / HALVES[1], lexicons / HALVES[0])
     for half in halves:
         load_bilingual(half)
     return halves
+
+
+def _whole(lexicons: Path) -> Bilingual:
+    """The lexicon of all pairs, whose checksum models and packs keep."""
+    return load_bilingual(lexicons if (lexicons / VALUES).is_file() else lexicons / ALL)
 
 
 def _vocabulary_of(model: Path) -> Path:
