@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -60,6 +61,8 @@ def results(
         raise InputError(f'errors must be "raise" or "keep", not {errors!r}')
     if not isinstance(processes, int) or processes < 1:
         raise InputError(f"processes must be a number from 1 on, not {processes!r}")
+    if processes > 1:
+        _check_pickled(work)
     items = _items(texts, as_tuples=as_tuples)
     batches = _batches(items, at_a_time)
     worked = (
@@ -68,6 +71,16 @@ def results(
         else ((batch, _worked(work, _texts(batch))) for batch in batches)
     )
     return _given(worked, as_tuples=as_tuples, keep=errors == "keep")
+
+
+def _check_pickled(work: Work[Any]) -> None:
+    try:
+        pickle.dumps(work)
+    except Exception as error:  # each class has its own way to say so
+        raise InputError(
+            f"processes get their work pickled, and this can't be: {error}; give models by their "
+            "names or folders, not loaded"
+        ) from error
 
 
 def _batches(items: Iterable[_Item], most: int) -> Iterator[list[_Item]]:
@@ -132,15 +145,22 @@ def _in_processes(
     batches: Iterator[list[_Item]], work: Work[Result], processes: int
 ) -> Iterator[tuple[list[_Item], list[Result | Exception]]]:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     # Not forked: models that are loaded have threads, and a fork would wait for them for ever.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting: deque[tuple[list[_Item], Future[list[Result | Exception]]]] = deque()
-        for batch in batches:
-            waiting.append((batch, pool.submit(_worked, work, _texts(batch))))
-            if len(waiting) >= processes * _AHEAD:
-                done, future = waiting.popleft()
+        try:
+            for batch in batches:
+                waiting.append((batch, pool.submit(_worked, work, _texts(batch))))
+                if len(waiting) >= processes * _AHEAD:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+            for done, future in waiting:
                 yield done, future.result()
-        for done, future in waiting:
-            yield done, future.result()
+        except BrokenProcessPool as error:
+            raise InputError(
+                "a process ended before its texts were done: it was killed, or ran out of memory, "
+                'or the script that asked for it does not begin under if __name__ == "__main__"'
+            ) from error

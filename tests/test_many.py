@@ -1,9 +1,14 @@
 """Many texts: in their order, with their ids, errors kept or raised in their turn, in processes."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tiny_model import FakeModel
 
 import mtrepair
 from mtrepair import Cleaner
@@ -11,6 +16,7 @@ from mtrepair.errors import InputError
 from mtrepair.many import results
 from mtrepair.translation import Translator
 
+ROOT = Path(__file__).parent.parent
 ROWS: list[Any] = [("a", "le web,la radio"), ("b", None), ("c", "rien"), "d"]
 
 
@@ -68,6 +74,12 @@ def test_options_are_checked_at_the_call(options: dict[str, Any], message: str) 
         mtrepair.translate_many(["a"], **options)
 
 
+def test_a_model_that_is_loaded_is_refused_for_processes() -> None:
+    house = Cleaner(repair_model=FakeModel(lambda text: text))
+    with pytest.raises(InputError, match="give models by their names or folders, not loaded"):
+        house.clean_many(["a"], processes=2)
+
+
 def test_a_string_alone_is_refused_at_the_call() -> None:
     with pytest.raises(InputError, match="texts must be several str, not one str"):
         Cleaner().clean_many("abc")
@@ -89,6 +101,23 @@ def test_processes_give_the_same_results_in_the_same_order() -> None:
         for options in ({}, {"processes": 2})
     )
     assert alone == together
+
+
+@pytest.mark.slow
+def test_a_script_without_a_beginning_is_told(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import mtrepair\nprint(list(mtrepair.clean_many(['a'], processes=2)))\n", encoding="utf-8"
+    )
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run(
+        [sys.executable, script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": path},
+    )
+    assert "does not begin under if __name__" in done.stderr
 
 
 @pytest.mark.slow

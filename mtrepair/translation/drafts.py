@@ -8,6 +8,7 @@ from typing import Any
 
 from mtrepair.backends import Seq2Seq
 from mtrepair.translation.articles import with_articles
+from mtrepair.translation.coverage import coverage
 from mtrepair.translation.faults import DEGENERATE, FACTS, Fault, faults
 from mtrepair.translation.gloss import glossed, read_gloss
 from mtrepair.translation.invented import without_inventions
@@ -19,6 +20,10 @@ from mtrepair.translation.pieces import halves
 from mtrepair.translation.standins import Masked, lost_meanings, masked, unmasked
 from mtrepair.types import Hypothesis
 
+# What a source that is said whole is worth, nats a token. Of six hypotheses a segment, on 400 lines
+# of newstest2013: 29.3 BLEU and 54.5 chrF without it, 29.5 and 54.9 with 0.2, 29.3 and 55.1 with 1;
+# of four on 500 others: 15.5 and 44.6 without, 15.5 and 44.8 with 0.2.
+_COVERED = 0.2
 # Settings of the second attempt at a source whose hypotheses repeat themselves or are empty.
 _SECOND: dict[str, Any] = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
 
@@ -51,7 +56,8 @@ class Draft:
 def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dict[str, Draft]:
     """The best draft for each of the distinct sources, which have no white space around them.
 
-    Of the hypotheses of a beam the one with the lightest faults is taken, the likelier of two.
+    Of the hypotheses of a beam the one with the lightest faults is taken, of two as faulty the
+    one that is likelier and says more of its source.
     A source that lost names or numbers is tried again with stand-ins for them. A source for
     which there is still no translation is tried against repetition, then cut around what it has
     to copy or in halves. What fails then is kept with its faults.
@@ -99,9 +105,9 @@ def _best(
     chosen = [
         min(
             [(_draft(own, h, next(lengths) + 1), h) for h in found],
-            key=lambda drafted: drafted[0].weight,
+            key=lambda drafted: _rank(source, *drafted),
         )
-        for own, found in zip(asked, answers, strict=True)
+        for source, own, found in zip(sources, asked, answers, strict=True)
     ]
     written = without_inventions(questions, [hypothesis.text for _, hypothesis in chosen], model)
     return [
@@ -110,6 +116,12 @@ def _best(
         else _draft(own, replace(hypothesis, text=text), draft.tokens, invented=invented)
         for own, (draft, hypothesis), (text, invented) in zip(asked, chosen, written, strict=True)
     ]
+
+
+def _rank(source: str, draft: Draft, hypothesis: Hypothesis) -> tuple[int, float]:
+    """Lower for a better draft: lighter faults, then a likelier text that says more."""
+    mean = hypothesis.score / max(draft.tokens, 1)
+    return draft.weight, -(mean + _COVERED * coverage(source, draft.text))
 
 
 def _question(source: str) -> str:
