@@ -30,3 +30,18 @@ def test_of_two_hypotheses_as_likely_the_one_that_says_more_is_taken() -> None:
     short, whole = "The problem of Finland.", "The shortage of medicines in Finland."
     model = FakeModel(lambda source: [short, whole])
     assert Translator(model=model).translate(SOURCE).text == whole
+
+
+def test_a_draft_that_loses_most_of_its_source_is_drawn_again_from_a_larger_beam() -> None:
+    source = "La pénurie de médicaments en Finlande inquiète."
+    beams: list[int] = []
+
+    class Model(FakeModel):
+        def generate(self, sources, *, beam_size=4, **options):  # type: ignore[no-untyped-def]
+            beams.append(beam_size)
+            return super().generate(sources, beam_size=beam_size, **options)
+
+    whole = "The shortage of medicines in Finland is worrying."
+    model = Model(lambda _: whole if len(beams) > 1 else "It is the one in the other.")
+    assert Translator(model=model).translate(source).text == whole
+    assert beams == [4, 8]

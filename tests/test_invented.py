@@ -9,7 +9,7 @@ from tiny_model import FakeModel
 from mtrepair.lexicon.bilingual import Bilingual
 from mtrepair.lexicon.tokens import english_tokens
 from mtrepair.translation import Translator
-from mtrepair.translation.invented import is_invented, replaced
+from mtrepair.translation.invented import is_invented, is_left, replaced
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +85,13 @@ def test_a_translation_tells_which_words_are_none() -> None:
         .pairs[0]
     )
     assert pair.notes == ("bidulatory is no word",)
+
+
+def test_a_french_word_left_standing_gives_way_to_its_english() -> None:
+    model = FakeModel(lambda _: "the neige falls here.")
+    assert Translator(model=model).translate("la neige tombe ici.").text == "the snow falls here."
+
+
+@pytest.mark.parametrize("word", ["radio", "Neige", "table", "neigera"])
+def test_a_word_that_english_has_a_name_and_a_word_of_nowhere_are_not_left(word: str) -> None:
+    assert not is_left(word, "la radio, Neige, la table")

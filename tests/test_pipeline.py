@@ -71,4 +71,4 @@ def test_a_pipeline_cleans_with_its_repair_model_before_it_translates(sure_folde
         cleaner=mtrepair.Cleaner(repair_model=Repairer()), translation_model=Echo()
     )
     translation = pipeline.translate("La Iran relation avec la Russie inquiète.")
-    assert translation.text == "La relation de l’Iran avec la Russie inquiète."
+    assert translation.source == "La relation de l’Iran avec la Russie inquiète."

@@ -24,6 +24,10 @@ from mtrepair.types import Hypothesis
 # of newstest2013: 29.3 BLEU and 54.5 chrF without it, 29.5 and 54.9 with 0.2, 29.3 and 55.1 with 1;
 # of four on 500 others: 15.5 and 44.6 without, 15.5 and 44.8 with 0.2.
 _COVERED = 0.2
+# A draft of a source of so many words and more that says less than this share of it is drawn again,
+# from a larger beam that longer hypotheses win.
+_FEWEST_WORDS, _LITTLE = 6, 0.5
+_LONGER: dict[str, Any] = {"length_penalty": 1.5}
 # Settings of the second attempt at a source whose hypotheses repeat themselves or are empty.
 _SECOND: dict[str, Any] = {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}
 
@@ -66,6 +70,8 @@ def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dic
     found = dict(zip(distinct, _best(distinct, model, beam_size), strict=True))
     again = [source for source in distinct if _lost_facts(source, found[source])]
     _keep_better(found, again, _best(again, model, beam_size, facts=True))
+    again = [source for source in distinct if _says_little(source, found[source])]
+    _keep_better(found, again, _best(again, model, 2 * beam_size, **_LONGER))
     again = [source for source in distinct if found[source].failed]
     _keep_better(found, again, _best(again, model, beam_size, **_SECOND))
     again = [source for source in again if found[source].failed]
@@ -78,9 +84,16 @@ def _lost_facts(source: str, draft: Draft) -> bool:
     return draft.weight >= FACTS and len(masked(source, facts=True).meanings) > 0
 
 
+def _says_little(source: str, draft: Draft) -> bool:
+    """Whether most of what a source says is lost, as far as the lexicon can tell."""
+    if draft.failed or len(source.split()) < _FEWEST_WORDS:
+        return False
+    return coverage(source, draft.text) < _LITTLE
+
+
 def _keep_better(found: dict[str, Draft], sources: list[str], drafts: list[Draft]) -> None:
     for source, draft in zip(sources, drafts, strict=True):
-        if draft.weight < found[source].weight:
+        if _rank(source, draft) < _rank(source, found[source]):
             found[source] = draft
 
 
@@ -105,7 +118,7 @@ def _best(
     chosen = [
         min(
             [(_draft(own, h, next(lengths) + 1), h) for h in found],
-            key=lambda drafted: _rank(source, *drafted),
+            key=lambda drafted: _rank(source, drafted[0]),
         )
         for source, own, found in zip(sources, asked, answers, strict=True)
     ]
@@ -118,9 +131,9 @@ def _best(
     ]
 
 
-def _rank(source: str, draft: Draft, hypothesis: Hypothesis) -> tuple[int, float]:
+def _rank(source: str, draft: Draft) -> tuple[int, float]:
     """Lower for a better draft: lighter faults, then a likelier text that says more."""
-    mean = hypothesis.score / max(draft.tokens, 1)
+    mean = draft.score / max(draft.tokens, 1)
     return draft.weight, -(mean + _COVERED * coverage(source, draft.text))
 
 

@@ -1,4 +1,4 @@
-"""Words that a model made of pieces and no dictionary has: the lexicon's word takes their place."""
+"""Words that a model made of pieces, or left in French: the lexicon's word takes their place."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from mtrepair.types import Attention, Span
 
 # Words of fewer letters are left: "er", "à", "MW".
 _SHORTEST = 3
+# A French word left standing: shorter ones may be abbreviations.
+_SHORTEST_LEFT = 4
 
 
 def is_invented(
@@ -36,6 +38,24 @@ def is_invented(
         return len(own) < _SHORTEST or listed or unaccented(own) in unaccented(source)
 
     return not is_known(word) and not all(map(is_known, word.split("-")))
+
+
+def is_left(
+    word: str, source: str, *, bilingual: Bilingual | None = None, lexicon: Lexicon | None = None
+) -> bool:
+    """Whether a word of a hypothesis is one of the source's French words, left as it was.
+
+    English has no such word, and the lexicon has its English; a capital may be a name's.
+
+    >>> is_left("verglas", "Gare au verglas"), is_left("table", "la table")
+    (True, False)
+    """
+    bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
+    if len(word) < _SHORTEST_LEFT or not word.isalpha() or not word.islower():
+        return False
+    if lexicon.zipf_english(word) or bilingual.has_english(word) or not bilingual.readings(word):
+        return False
+    return word in (token.text for token in french_tokens(source))
 
 
 def without_inventions(
@@ -76,7 +96,7 @@ def replaced(
     bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
     units, left = list(_units(source, bilingual)), []
     for token in reversed(words):
-        own = _looked_at(token, units, attention)
+        own = _standing(source, units, token.text) or _looked_at(token, units, attention)
         english = own and _english(source, own, token.text, lexicon)
         if english:
             hypothesis = _put(hypothesis, token, english)
@@ -87,7 +107,11 @@ def replaced(
 
 def _invented(source: str, hypothesis: str) -> list[WordToken]:
     tokens = english_tokens(hypothesis)
-    return [token for token in tokens if token.is_word and is_invented(token.text, source)]
+    return [
+        token
+        for token in tokens
+        if token.is_word and (is_invented(token.text, source) or is_left(token.text, source))
+    ]
 
 
 def _units(source: str, bilingual: Bilingual) -> Iterator[Match]:
@@ -99,6 +123,11 @@ def _units(source: str, bilingual: Bilingual) -> Iterator[Match]:
         span = Span(token.start, token.end)
         if token.is_word and not any(span.overlaps(other) for other in taken):
             yield Match(token.start, token.end, ())
+
+
+def _standing(source: str, units: list[Match], word: str) -> Match | None:
+    """The unit of the source that is the word itself."""
+    return next((unit for unit in units if source[unit.start : unit.end] == word), None)
 
 
 def _looked_at(token: WordToken, units: list[Match], attention: Attention) -> Match | None:
