@@ -198,7 +198,7 @@ def load(
     language_model: str | Path | None = LANGUAGE_MODEL,
     repair_model: str | Path | None = None,
     translation_model: str | Path | None = None,
-    engine: Engine = "ctranslate2",
+    engine: Engine | None = None,
     threads: int = 1,
     cleaner: Cleaner | None = None,
 ) -> Pipeline:

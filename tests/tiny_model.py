@@ -93,6 +93,112 @@ def write_marian(folder: Path, *, seed: int = 0, positions: int = 128) -> Path:
     return folder
 
 
+def write_opus(folder: Path, *, codes: Sequence[str] = (), pieces: int = 150) -> Path:
+    """A random Marian folder of the shape that OPUS-MT is published in, without a conversion.
+
+    Sources and targets have SentencePiece models of their own, which know straight quotes alone;
+    vocab.json joins their pieces, the end comes first, codes of target languages stand before
+    the last entry, `<pad>`.
+    """
+    import torch
+    import transformers
+
+    folder.mkdir(parents=True)
+    plain = [line.replace("’", "'").replace("« ", '"').replace(" »", '"') for line in LINES]
+    joint = ["</s>", "<unk>"]
+    for side, lines in (("source", plain[:5]), ("target", plain[5:])):
+        joint += [piece for piece in _pieces(folder / side, lines, pieces) if piece not in joint]
+    entries = {piece: i for i, piece in enumerate([*joint, *codes, "<pad>"])}
+    (folder / "vocab.json").write_text(json.dumps(entries), encoding="utf-8")
+    pad = entries["<pad>"]
+    special = {"pad_token_id": pad, "eos_token_id": 0, "decoder_start_token_id": pad}
+    torch.manual_seed(1)
+    config = transformers.MarianConfig(
+        vocab_size=len(entries),
+        d_model=32,
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=200,
+        activation_function="swish",
+        scale_embedding=True,
+        static_position_embeddings=True,
+        init_std=0.3,
+        bos_token_id=0,
+        forced_eos_token_id=0,
+        **special,
+    )
+    model = transformers.MarianMTModel(config)
+    model.final_logits_bias[0, 0] = 3.0
+    model.generation_config = transformers.GenerationConfig(
+        bad_words_ids=[[pad]], forced_eos_token_id=0, num_beams=6, max_length=200, **special
+    )
+    model.save_pretrained(folder)
+    settings = {"source_lang": "fr", "target_lang": "en", "tokenizer_class": "MarianTokenizer"}
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
+    return folder
+
+
+def write_npz(folder: Path, pieces: Sequence[str]) -> Path:
+    """Random weights of Marian itself, model.npz, for the pieces of a joint vocabulary."""
+    import numpy as np
+
+    rng, size, inner = np.random.default_rng(1), 32, 64
+    config = {
+        "type": "transformer",
+        "enc-depth": 1,
+        "dec-depth": 1,
+        "transformer-heads": 4,
+        "transformer-ffn-activation": "relu",
+        "transformer-preprocess": "",
+        "transformer-postprocess": "dan",
+        "transformer-postprocess-emb": "d",
+        "transformer-decoder-autoreg": "self-attention",
+        "transformer-no-projection": False,
+        "transformer-guided-alignment-layer": "last",
+    }
+    weights = {
+        "Wemb": rng.normal(0, 0.3, (len(pieces), size)),
+        "decoder_ff_logit_out_b": rng.normal(0, 0.3, (1, len(pieces))),
+    }
+    parts = ("encoder_l1_self", "decoder_l1_self", "decoder_l1_context")
+    for part in parts:
+        for name in "qkvo":
+            weights[f"{part}_W{name}"] = rng.normal(0, 0.3, (size, size))
+            weights[f"{part}_b{name}"] = np.zeros((1, size))
+    for part in ("encoder_l1_ffn", "decoder_l1_ffn"):
+        for name, shape in (("1", (size, inner)), ("2", (inner, size))):
+            weights[f"{part}_W{name}"] = rng.normal(0, 0.3, shape)
+            weights[f"{part}_b{name}"] = np.zeros((1, shape[1]))
+    for part in (*(f"{part}_Wo" for part in parts), "encoder_l1_ffn_ffn", "decoder_l1_ffn_ffn"):
+        weights[f"{part}_ln_scale"] = np.ones((1, size))
+        weights[f"{part}_ln_bias"] = np.zeros((1, size))
+    told = np.frombuffer(json.dumps(config).encode() + b"\0", dtype=np.int8)
+    floats = {name: value.astype(np.float32) for name, value in weights.items()}
+    np.savez(folder / "model.npz", **floats, **{"special:model.yml": told})
+    return folder / "model.npz"
+
+
+def _pieces(prefix: Path, lines: Sequence[str], size: int) -> list[str]:
+    """The pieces of a SentencePiece model trained with its own settings, as PREFIX.spm."""
+    import sentencepiece
+
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines),
+        model_prefix=str(prefix),
+        vocab_size=size,
+        hard_vocab_limit=False,
+        minloglevel=2,
+    )
+    prefix.with_suffix(".model").rename(prefix.with_suffix(".spm"))
+    prefix.with_suffix(".vocab").unlink()
+    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(prefix.with_suffix(".spm")))
+    return [tokenizer.id_to_piece(i) for i in range(3, tokenizer.vocab_size())]
+
+
 def write_family(folder: Path, family: str) -> Path:
     """A random model of a family, its tokens characters; its tokenizer knows a few codes."""
     import transformers as hf

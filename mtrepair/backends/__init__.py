@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from mtrepair.backends.folders import conversion, safetensors
 from mtrepair.backends.shipped import model_folder, named_model, shipped_model
 from mtrepair.errors import InputError
 from mtrepair.types import Attention, Hypothesis
@@ -81,7 +82,7 @@ class Seq2Seq(Protocol):
 def load_model(
     path_or_id: str | Path,
     *,
-    engine: Engine = "ctranslate2",
+    engine: Engine | None = None,
     threads: int = 1,
     batch_size: int = 32,
     device: str = "cpu",
@@ -92,15 +93,19 @@ def load_model(
     """The model in a folder, or for the engine "transformers" also that of a hub id.
 
     Args:
-        path_or_id: name of a shipped model, or a folder that `mtrepair train` wrote;
-            "transformers" takes any folder or hub id of a Marian, T5, mBART, M2M-100 or NLLB
+        path_or_id: name of a shipped model, or the folder of a Marian one: `mtrepair train`
+            wrote it, it was published with safetensors weights, or CTranslate2's converters made
+            it; "transformers" takes any folder or hub id of a Marian, T5, mBART, M2M-100 or NLLB
             model with safetensors weights.
+        engine: by default "ctranslate2", but "transformers" for a folder that has safetensors
+            and no conversion.
         threads: batches worked on side by side ("ctranslate2"), or threads of PyTorch in the
             whole process ("transformers").
         batch_size: sources translated together.
         device: "cpu" or "cuda".
         prefix: put before every source, such as T5's "translate French to English: " or the
-            ">>eng<< " of Marian models with several target languages.
+            ">>deu<< " of Marian models with several target languages, which write English
+            unless told otherwise.
         source_language: the model's own code, where it wants one: "fr", "fr_XX", "fra_Latn".
         target_language: likewise: "en", "en_XX", "eng_Latn".
 
@@ -114,6 +119,7 @@ def load_model(
             f"threads and batch_size must be at least 1, not {threads} and {batch_size}"
         )
     path_or_id = named_model(path_or_id)
+    engine = engine or _engine(Path(path_or_id))
     if engine == "ctranslate2":
         from mtrepair.backends.ctranslate2 import CTranslate2Model
 
@@ -137,3 +143,9 @@ def load_model(
             languages=(source_language, target_language),
         )
     raise InputError(f"no engine is called {engine!r}; there are 'ctranslate2' and 'transformers'")
+
+
+def _engine(folder: Path) -> Engine:
+    """The engine that reads what a folder has."""
+    only_torch = conversion(folder) is None and safetensors(folder)
+    return "transformers" if only_torch else "ctranslate2"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
+from mtrepair.backends.folders import conversion, safetensors
 from mtrepair.checksum import sha256
 from mtrepair.errors import InputError, ModelError
 
@@ -42,6 +44,25 @@ def check_files(folder: Path, names: Iterable[str]) -> None:
                 f"(its SHA-256 differs from {CHECKSUMS}): the file is damaged or was changed; "
                 "copy the folder anew or reinstall mtrepair"
             )
+
+
+@cache
+def weights_sha256(folder: Path) -> str:
+    """The SHA-256 of a model's weights: of its conversion, or else of its safetensors.
+
+    Where checksums.json has it, it is not counted again: an engine has compared it.
+
+    Raises:
+        ModelError: there are none.
+    """
+    own = conversion(folder)
+    names = safetensors(folder) if own is None else [f"{own}model.bin"]
+    if not names:
+        raise ModelError(f"the model folder {str(folder)!r} has no weights; {_MARIAN}")
+    listed = _checksums(folder)
+    if len(names) == 1 and names[0] in listed:
+        return str(listed[names[0]])
+    return sha256(*(folder / name for name in names))
 
 
 def check_request(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,23 +16,32 @@ from mtrepair.backends.checks import (
     check_request,
     read_json,
 )
+from mtrepair.backends.folders import (
+    check_no_pickle,
+    conversion,
+    no_conversion,
+    read_vocabulary,
+    sentencepieces,
+    vocabularies,
+)
+from mtrepair.backends.languages import language_code, language_prefix
+from mtrepair.backends.marks import unknown_marks, with_plain_marks
 from mtrepair.errors import ModelError
 from mtrepair.types import Attention, Hypothesis
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
 
-_SUBFOLDER = "ctranslate2"
 _END, _UNKNOWN = "</s>", "<unk>"
 # Positions of Marian models whose folder does not say.
 _POSITIONS = 512
 
 
 class CTranslate2Model:
-    """A `Seq2Seq` of a model folder with the subfolder `ctranslate2`.
+    """A `Seq2Seq` of a folder with a CTranslate2 conversion of a Marian model.
 
-    A folder that is itself a CTranslate2 conversion, with source.spm and target.spm in it,
-    is taken too.
+    The conversion lies in the subfolder `ctranslate2`, in `ctranslate2_model` or in the folder
+    itself, the SentencePiece models beside it or in it.
     """
 
     def __init__(
@@ -45,21 +54,19 @@ class CTranslate2Model:
         prefix: str = "",
     ) -> None:
         check_folder(folder)
-        own = f"{_SUBFOLDER}/" if (folder / _SUBFOLDER).is_dir() else ""
-        if not own and not (folder / "model.bin").is_file():
-            raise ModelError(
-                f"the model folder {str(folder)!r} has no subfolder {_SUBFOLDER} with model.bin; "
-                "convert the model with ct2-transformers-converter --quantization int8, or load "
-                "it with engine='transformers'"
-            )
-        vocabulary = _vocabulary_file(folder, own)
-        spms = ("source.spm", "target.spm")
-        check_files(folder, [f"{own}model.bin", f"{own}config.json", vocabulary, *spms])
+        own = conversion(folder)
+        if own is None:
+            check_no_pickle(folder)
+            raise no_conversion(folder)
+        listed, spms = vocabularies(folder, own), sentencepieces(folder, own)
+        check_files(folder, [f"{own}model.bin", f"{own}config.json", *listed, *spms])
         self.name = f"ctranslate2:{folder}"
         self.folder = folder
-        self._prefix = prefix
         self._batch_size = batch_size
         self._source, self._target = (_tokenizer(folder / name) for name in spms)
+        pieces = read_vocabulary(folder / listed[0])
+        self._prefix = prefix or language_prefix(pieces, name=self.name)
+        self._unknown = unknown_marks(self._knower(pieces))
         # One thread a batch and several batches at once: a small model gains little from
         # sharing one multiplication.
         self._translator = _opened(folder / own, device, inter_threads=threads, intra_threads=1)
@@ -145,9 +152,14 @@ class CTranslate2Model:
         ]
 
     def _pieces(self, sources: Sequence[str]) -> list[list[str]]:
-        code, text = _language_code(self._prefix)
-        encoded = self._source.encode([text + source for source in sources], out_type=str)
-        return [code + pieces for pieces in encoded]
+        code, text = language_code(self._prefix)
+        read = [with_plain_marks(text + source, self._unknown) for source in sources]
+        return [code + pieces for pieces in self._source.encode(read, out_type=str)]
+
+    def _knower(self, pieces: Iterable[str]) -> Callable[[str], bool]:
+        """Whether the vocabulary can spell a mark."""
+        known = frozenset(pieces)
+        return lambda mark: known.issuperset(self._source.encode(mark, out_type=str))
 
     def _checked(self, sources: Sequence[str]) -> list[list[str]]:
         pieces = self._pieces(sources)
@@ -159,22 +171,9 @@ class CTranslate2Model:
         return text.strip()
 
 
-def _language_code(prefix: str) -> tuple[list[str], str]:
-    """The `>>eng<<` of a prefix as a piece of its own, which no SentencePiece model knows."""
-    if prefix.startswith(">>") and "<<" in prefix:
-        end = prefix.index("<<") + 2
-        return [prefix[:end]], prefix[end:].lstrip()
-    return [], prefix
-
-
 def _divisor(pieces: Sequence[str], steps: int, length_penalty: float) -> float:
     """What the beam divided the sum of the token scores by: the end token counts."""
     return float(min(len(pieces) + 1, steps) ** length_penalty)
-
-
-def _vocabulary_file(folder: Path, own: str) -> str:
-    names = ("shared_vocabulary.json", "source_vocabulary.json")
-    return next((own + name for name in names if (folder / own / name).is_file()), own + names[0])
 
 
 def _tokenizer(path: Path) -> SentencePieceProcessor:

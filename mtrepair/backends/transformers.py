@@ -16,6 +16,9 @@ from mtrepair.backends.checks import (
     check_lengths,
     check_request,
 )
+from mtrepair.backends.folders import check_no_pickle, safetensors
+from mtrepair.backends.languages import language_prefix
+from mtrepair.backends.marks import unknown_marks, with_plain_marks
 from mtrepair.backends.shipped import WEIGHTS, check_weights
 from mtrepair.errors import MissingExtra, ModelError
 from mtrepair.types import Attention, Hypothesis
@@ -56,13 +59,16 @@ class TransformersModel:
         self._model.to(device).eval()
         self._device = device
         self._batch_size = batch_size
-        self._prefix = prefix
+        self._prefix = prefix or language_prefix(self._tokenizer.get_vocab(), name=self.name)
+        self._unknown = unknown_marks(self._knows)
         self._start, self._first = _first_tokens(
             self._tokenizer, self._model, *languages, name=self.name
         )
+        self._pad = _pad(self._model, self._tokenizer)
+        # What a model was published with would fill in where our settings say nothing.
+        self._model.generation_config = self._settings()
         # A language code at the start is told to the model, not written by it.
         self._told = 0 if self._first is None else 1
-        self._pad = _pad(self._model, self._tokenizer)
         # The end token, and with some models a language code.
         self._extra = len(self._tokenizer("")["input_ids"])
         self.max_tokens = _positions(self._model.config) - self._extra
@@ -206,8 +212,12 @@ class TransformersModel:
         return [number for number in ids if number != self._pad]
 
     def _source_ids(self, sources: Sequence[str]) -> list[list[int]]:
-        found: list[list[int]] = self._tokenizer([self._prefix + s for s in sources])["input_ids"]
+        read = [self._prefix + with_plain_marks(source, self._unknown) for source in sources]
+        found: list[list[int]] = self._tokenizer(read)["input_ids"]
         return found
+
+    def _knows(self, mark: str) -> bool:
+        return self._tokenizer.unk_token_id not in self._tokenizer(mark)["input_ids"]
 
     def _target_ids(self, targets: Sequence[str]) -> list[list[int]]:
         found: list[list[int]] = self._tokenizer(text_target=list(targets))["input_ids"]
@@ -239,8 +249,8 @@ def _loaded(path_or_id: str | Path) -> tuple[Any, Any]:
     if local.exists() or str(path_or_id).count("/") != 1 or str(path_or_id).startswith("."):
         check_folder(local)
         check_weights(local)
-        weights = sorted(path.name for path in local.glob("*.safetensors"))
-        check_files(local, ["config.json", *(weights or [WEIGHTS])])
+        check_no_pickle(local)
+        check_files(local, ["config.json", *(safetensors(local) or [WEIGHTS])])
     options = {"trust_remote_code": False, "local_files_only": local.exists()}
     try:
         with warnings.catch_warnings():

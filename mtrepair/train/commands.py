@@ -13,7 +13,7 @@ from mtrepair.train.counting import (
     morphology_command,
     ngrams_command,
 )
-from mtrepair.train.options import DATA, FILE, FOLDER, needed
+from mtrepair.train.options import DATA, EXISTING_FOLDER, FILE, FOLDER, needed
 
 _lexicons = click.option(
     "--lexicons",
@@ -189,6 +189,25 @@ def calibrate_command(model: Path, pairs: Path, *, safe: float) -> None:
     click.echo(f"{right} of {len(found)} edits right; {calibration}")
 
 
+@click.command("confidence")
+@click.argument("model", type=EXISTING_FOLDER)
+@DATA
+def confidence_command(model: Path, data: Path | None) -> None:
+    """Fit how sure the segments of the translator MODEL are, on newstest2012.
+
+    What is fitted is kept in MODEL, with what it is worth on lines that it was not fitted on. It
+    belongs to these weights: fit it again when they change.
+    """
+    from mtrepair.train.confidence import fit_confidence
+
+    fit = fit_confidence(model, needed(data, "fitting"))
+    for name, worth in fit.measured.items():
+        click.echo(
+            f"{name}: area under the curve {worth['area']:.3f}; {worth['marked']:.0%} marked, "
+            f"{worth['worst']:.0%} of them of the worst third"
+        )
+
+
 @click.group()
 def commands() -> None:
     """Train models from open text."""
@@ -204,6 +223,7 @@ for _command in (
     train_command,
     export_command,
     calibrate_command,
+    confidence_command,
     score_command,
     curve_command,
 ):

@@ -16,11 +16,13 @@ from mtrepair.errors import InputError
 from mtrepair.language import is_english
 from mtrepair.many import Errors, results
 from mtrepair.segment import segments
+from mtrepair.translation.confidence import LOW, Confidence, confidence, read_confidence
 from mtrepair.translation.drafts import Draft, drafts, in_place
 from mtrepair.translation.kept import is_english_label, is_kept, parts
 from mtrepair.translation.marks import QuoteHabit, Shell, habit, in_style, shell
 from mtrepair.translation.numbers import anglicised
 from mtrepair.translation.pieces import split
+from mtrepair.translation.table import Row, pairs_html, pairs_page
 from mtrepair.types import Span
 from mtrepair.view import checked
 
@@ -43,6 +45,9 @@ class Pair:
         hypothesis: its English, with the same white space around it.
         score: mean log-probability of a token, natural log; None where nothing was translated.
         notes: what is doubtful about the hypothesis, for a person.
+        confidence: how sure the hypothesis is, 0-1; None where nothing was translated. Where the
+            model's folder has a confidence.json it is the probability that the segment is not
+            among the worst third of segments by chrF, else the mean probability of a token.
     """
 
     span: Span
@@ -50,6 +55,12 @@ class Pair:
     hypothesis: str
     score: float | None
     notes: tuple[str, ...] = ()
+    confidence: float | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the confidence is below 0.5: read the English beside the French."""
+        return self.confidence is not None and self.confidence < LOW
 
     def to_dict(self) -> dict[str, Any]:
         """The pair as JSON-ready values, offsets in code points."""
@@ -59,6 +70,7 @@ class Pair:
             "source": self.source,
             "hypothesis": self.hypothesis,
             "score": self.score,
+            "confidence": self.confidence,
             "notes": list(self.notes),
         }
 
@@ -93,8 +105,6 @@ class Translation:
 
     def to_html(self, title: str = "Translation") -> str:
         """A self-contained page with the French beside the English."""
-        from mtrepair.translation.table import pairs_page
-
         return pairs_page(title, self._rows())
 
     def __repr__(self) -> str:
@@ -103,13 +113,13 @@ class Translation:
         return f"<Translation: {len(self.pairs)} segments, {shown!r}>"
 
     def _repr_html_(self) -> str:
-        from mtrepair.translation.table import pairs_html
-
         return pairs_html(self._rows())
 
-    def _rows(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        shown = (pair for pair in self.pairs if pair.source.strip())
-        return ((pair.source, pair.hypothesis, pair.notes) for pair in shown)
+    def _rows(self) -> Iterator[Row]:
+        for pair in self.pairs:
+            if pair.source.strip():
+                unsure = pair.confidence if pair.is_unsure else None
+                yield Row(pair.source, pair.hypothesis, pair.notes, unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +202,12 @@ class Translator:
     def translations(self, texts: Sequence[str]) -> list[Translation]:
         """The translation of each text, all their segments translated together."""
         model = self.loaded()
+        fitted = read_confidence(model.folder)
         planned = list(_planned(texts, model, min(self.max_tokens, model.max_tokens)))
         plans = chain.from_iterable(own for _, own in planned)
         asked = [piece.strip() for plan in plans for piece, copied in plan.pieces if not copied]
         written = drafts(asked, model, beam_size=self.beam_size)
-        return [_translation(text, own, written) for text, own in planned]
+        return [_translation(text, own, written, fitted) for text, own in planned]
 
     def loaded(self) -> Seq2Seq:
         """The model; one that is named is loaded once.
@@ -247,14 +258,18 @@ def _copied(span: Span, source: str, note: str = "") -> _Plan:
     return _Plan(span, source, Shell("", source, ""), ((source, True),), note)
 
 
-def _translation(text: str, plans: list[_Plan], written: dict[str, Draft]) -> Translation:
+def _translation(
+    text: str, plans: list[_Plan], written: dict[str, Draft], fitted: Confidence | None
+) -> Translation:
     style = habit(text)
-    pairs = tuple(_pair(plan, written, style) for plan in plans)
+    pairs = tuple(_pair(plan, written, style, fitted) for plan in plans)
     english = bool(plans) and all(plan.note == _ENGLISH for plan in plans)
     return Translation(text, pairs, (_ENGLISH,) if english else ())
 
 
-def _pair(plan: _Plan, written: dict[str, Draft], style: QuoteHabit) -> Pair:
+def _pair(
+    plan: _Plan, written: dict[str, Draft], style: QuoteHabit, fitted: Confidence | None
+) -> Pair:
     if plan.note:
         return Pair(plan.span, plan.source, plan.source, None, (plan.note,))
     found = [
@@ -266,8 +281,9 @@ def _pair(plan: _Plan, written: dict[str, Draft], style: QuoteHabit) -> Pair:
     text = in_style(around.before + core + around.after, style)
     tokens = sum(draft.tokens for _, draft in found)
     score = sum(draft.score for _, draft in found) / tokens if tokens else None
-    notes = dict.fromkeys(fault.message for _, draft in found for fault in draft.faults)
-    return Pair(plan.span, plan.source, _wrapped(text, plan.source), score, tuple(notes))
+    notes = tuple(dict.fromkeys(fault.message for _, draft in found for fault in draft.faults))
+    sure = None if score is None else confidence(plan.source, text, score, len(notes), fitted)
+    return Pair(plan.span, plan.source, _wrapped(text, plan.source), score, notes, sure)
 
 
 def _wrapped(text: str, source: str) -> str:
