@@ -192,8 +192,8 @@ def _beside_pairs(document: Document, pair: re.Pattern[str], width: int) -> Iter
         outside = text[max(start - 1, 0) : start] + text[end : end + 1]
         if "_" in outside or document.is_protected(start + width):
             continue
-        left = _lost_between(document, start, start + width)
-        right = _lost_between(document, end - width, end)
+        left = lost_between(document, start, start + width)
+        right = lost_between(document, end - width, end)
         # In Markdown an underscore inside a name is no mark: "_set_name" is code.
         if text[start] == "_" and not _is_emphasis(document, match, left=left, right=right):
             continue
@@ -221,10 +221,10 @@ def _beside_links(document: Document) -> Iterator[Loss]:
     text = document.text
     for match in _LINK.finditer(text):
         start, end = match.span()
-        if _lost_between(document, start, start + 1):
+        if lost_between(document, start, start + 1):
             yield Loss(start, _words_around(document, start, start + 1), "before a link")
         label_end = text.index("]", start)
-        if _lost_between(document, label_end, end):
+        if lost_between(document, label_end, end):
             right = end + len(document.word_after(end))
             yield Loss(end, Span(end - 1, right), "after a link")
 
@@ -232,7 +232,7 @@ def _beside_links(document: Document) -> Iterator[Loss]:
 def _beside_tags(document: Document) -> Iterator[Loss]:
     for match in _TAG.finditer(document.text):
         start, end = match.span()
-        if _lost_between(document, start, end):
+        if lost_between(document, start, end):
             at, side = (end, "after") if match[1] else (start, "before")
             yield Loss(at, _words_around(document, start, end), f"{side} a tag")
 
@@ -242,10 +242,10 @@ def _words_around(document: Document, start: int, end: int) -> Span:
     return Span(start - len(left), end + len(right))
 
 
-def _lost_between(document: Document, start: int, end: int) -> bool:
+def lost_between(document: Document, start: int, end: int) -> bool:
     """Whether the words around the markup of `[start, end)` are two, and no parts of one."""
     left, right = document.word_before(start), document.word_after(end)
-    if not (_is_word(document, left) and _is_word(document, right)):
+    if not (is_word(document, left) and is_word(document, right)):
         return False
     if not (left.islower() or right.islower()) or (left + right).isupper():
         return False
@@ -255,5 +255,5 @@ def _lost_between(document: Document, start: int, end: int) -> bool:
     return lexicon.pair(left, right) >= _LEAST_PAIR or not lexicon.plausible(joined)
 
 
-def _is_word(document: Document, word: str) -> bool:
+def is_word(document: Document, word: str) -> bool:
     return (len(word) > 1 or word in ("à", "a")) and document.lexicon.zipf(word) >= _KNOWN

@@ -1,0 +1,139 @@
+"""A page on its way to rest: what its reader sees is repaired, pass after pass, in its source."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mtrepair.course import Course, Terms
+from mtrepair.document import Document, Markup
+from mtrepair.guard import Refusal
+from mtrepair.markup.html import read_html
+from mtrepair.markup.page import JOINS, Misfit, Page
+from mtrepair.revision import Revision
+from mtrepair.types import Edit, Finding, Fix, Span
+from mtrepair.view import edits_in_original, findings_in_original, view
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A page between two passes.
+
+    Attributes:
+        whole: the source as it was given and as it is now.
+        page: what the source as it is now shows.
+        seen: the page's text as rules read it.
+    """
+
+    whole: Revision
+    page: Page
+    seen: Revision
+
+    @classmethod
+    def of(cls, whole: Revision) -> _Stage:
+        page = read_html(whole.text)
+        return cls(whole, page, view(page.text))
+
+    def markup(self) -> Markup:
+        """What the tags tell, by places of the text that rules read."""
+        own, seen = self.page.markup, self.seen
+        if seen.text == seen.original:
+            return own
+        places = [at for at in seen.origin if at is not None]
+
+        def moved(span: Span) -> Span:
+            return Span(bisect_left(places, span.start), bisect_left(places, span.end))
+
+        return Markup(
+            frozenset(bisect_left(places, at) for at in own.borders),
+            tuple(span for span in map(moved, own.fixed) if len(span)),
+            moved(own.headline) if own.headline else None,
+        )
+
+    def laid(self, edits: Iterable[Edit]) -> list[Edit]:
+        """Edits on the text as edits on the source as it is now.
+
+        Raises:
+            Misfit: one of them can't be made there.
+        """
+        laid = self.page.laid(edits_in_original(edits, self.seen))
+        if not laid:
+            raise Misfit(JOINS)
+        return laid
+
+    def in_original(self, finding: Finding) -> Finding:
+        """A finding on the text, moved to the source as it was given."""
+        (on_page,) = findings_in_original([finding], self.seen)
+        span = self.whole.span_in_original(self.page.span(on_page.span))
+        fixes = (Fix(tuple(self._edits(fix)), fix.safety) for fix in finding.fixes)
+        return replace(finding, span=span, text=span.of(self.whole.original), fixes=tuple(fixes))
+
+    def _edits(self, fix: Fix) -> Iterable[Edit]:
+        for edit in self.laid(fix.edits):
+            yield Edit(self.whole.span_in_original(edit.span), edit.replacement)
+
+
+class PageCourse(Course):
+    """An HTML page, pass after pass; tags, comments and attributes stay.
+
+    A fix that can't be made without a tag is left out, and the finding is refused with the reason.
+    """
+
+    def __init__(self, source: str, terms: Terms) -> None:
+        # By what rules read, so that the truce may go back to a page that was there.
+        self._stages: dict[str, _Stage] = {}
+        super().__init__(source, terms)
+
+    def _read(self, text: str) -> Revision:
+        return Revision.of(self._reached(Revision.of(text)))
+
+    def _reached(self, whole: Revision) -> str:
+        """The text of a source, which is kept."""
+        stage = _Stage.of(whole)
+        self._stages[stage.seen.text] = stage
+        return stage.seen.text
+
+    @property
+    def _stage(self) -> _Stage:
+        return self._stages[self._revision.text]
+
+    def _document(self) -> Document:
+        return Document(
+            self._revision.text,
+            style=self._terms.style,
+            keep=self._terms.keep,
+            markup=self._stage.markup(),
+        )
+
+    def _whole(self) -> Revision:
+        return self._stage.whole
+
+    def _wanted(self, found: Iterable[Finding]) -> list[Finding]:
+        fitting: list[Finding] = []
+        for finding in self._terms.wanted(found):
+            fixes, reasons = self._fixes(finding)
+            fitting.append(replace(finding, fixes=fixes) if reasons else finding)
+            told = any(fix.safety >= self._terms.level for fix in finding.fixes)
+            if told and not fixes and finding.fixes:
+                self._hear((), [Refusal(replace(finding, fixes=()), reasons)])
+        return fitting
+
+    def _fixes(self, finding: Finding) -> tuple[tuple[Fix, ...], tuple[str, ...]]:
+        """The fixes that can be made in the source, and what is against the others."""
+        fixes: list[Fix] = []
+        reasons: list[str] = []
+        for fix in finding.fixes:
+            try:
+                self._stage.laid(fix.edits)
+            except Misfit as misfit:
+                reasons.append(str(misfit))
+            else:
+                fixes.append(fix)
+        return tuple(fixes), tuple(dict.fromkeys(reasons))
+
+    def _moved_back(self, found: Iterable[Finding]) -> list[Finding]:
+        return [self._stage.in_original(finding) for finding in found]
+
+    def _after(self, edits: Sequence[Edit]) -> Revision:
+        return Revision.of(self._reached(self._stage.whole.apply(self._stage.laid(edits))))
