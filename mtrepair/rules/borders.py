@@ -6,11 +6,20 @@ from collections.abc import Iterator
 
 from mtrepair.document import Document
 from mtrepair.french import APOSTROPHES, ELIDED
-from mtrepair.rules.lost_spaces import is_word, lost_between
+from mtrepair.lexicon import Lexicon
+from mtrepair.rules.lost_spaces import are_two_words, is_word
 from mtrepair.rules.rule import Mark, mark
 from mtrepair.types import Edit, Span
 
 _ELIDED = frozenset(form[:-1] for form in ELIDED.values())
+
+# Zipf values: of a word of grammar, of a word, of one that a reader may have to look up.
+_GRAMMATICAL, _KNOWN, _RARE = 5.5, 3.0, 2.5
+# Share of capitals in mid-sentence from which on a word may be a first name: "Pierre" has 0.47.
+_NAME = 0.4
+_LETTERS = frozenset("àayÀAY")
+# Of a name that no list has; shorter ones may be the head of one: "Mac".
+_LONG = 4
 
 
 def lost_at_borders(document: Document) -> list[Mark]:
@@ -23,8 +32,12 @@ def lost_at_borders(document: Document) -> list[Mark]:
 
 
 def _lost(document: Document) -> Iterator[Mark]:
-    for at in sorted(document.markup.borders):
-        left, right = document.word_before(at), document.word_after(at)
+    borders = sorted(document.markup.borders)
+    for before, at, after in zip([0, *borders], borders, [*borders[1:], None], strict=False):
+        whole = document.word_before(at), document.word_after(at)
+        left, right = whole[0][-(at - before) :], whole[1][: None if after is None else after - at]
+        if (left, right) != whole and document.lexicon.zipf("".join(whole)):
+            continue  # "in<b>croy</b>able"
         if left and right and _is_lost(document, at, left, right):
             yield mark(
                 at - len(left),
@@ -42,4 +55,36 @@ def _is_lost(document: Document, at: int, left: str, right: str) -> bool:
     if document.text[end : end + 1] in tuple(APOSTROPHES):
         whole = (left + right).lower()
         return is_word(document, left) and right.lower() in _ELIDED and whole not in _ELIDED
-    return lost_between(document, at, at)
+    return are_two_words(document, left, right) or _are_two(left, right, document.lexicon)
+
+
+def _are_two(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether two runs of letters with a border between them are two words, names among them."""
+    joined = (left + right).lower()
+    if lexicon.zipf(joined) or lexicon.zipf_english(joined):
+        return False
+    if not all(run.isalpha() and (len(run) > 1 or run in _LETTERS) for run in (left, right)):
+        return False
+    if right[0].isupper():
+        return _precedes_name(left, right, lexicon)
+    if not right.islower():
+        return False
+    if left.isupper() and len(left) > 1:
+        return lexicon.zipf(right) >= _GRAMMATICAL  # "ONU<b>de</b>"
+    if lexicon.plausible(joined):
+        return False
+    if lexicon.pair(left, right):
+        return True
+    if lexicon.zipf(right) >= _GRAMMATICAL and len(right) > 1:
+        return len(left) >= _LONG and (left[0].isupper() or lexicon.zipf(left) >= _RARE)
+    return lexicon.zipf(left) >= _GRAMMATICAL and lexicon.zipf(right) >= _RARE
+
+
+def _precedes_name(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether a word stands before one with a capital: not "You<b>Tube</b>", "Mc<b>Donald</b>"."""
+    if not (right.isupper() or right[1:].islower()) or not left[1:].islower():
+        return False
+    if left.islower():
+        return lexicon.zipf(left) >= _KNOWN
+    named = len(left) >= _LONG and lexicon.capitalised(left) >= _NAME
+    return named or lexicon.pair(left, right) >= _KNOWN

@@ -192,8 +192,8 @@ def _beside_pairs(document: Document, pair: re.Pattern[str], width: int) -> Iter
         outside = text[max(start - 1, 0) : start] + text[end : end + 1]
         if "_" in outside or document.is_protected(start + width):
             continue
-        left = lost_between(document, start, start + width)
-        right = lost_between(document, end - width, end)
+        left = _lost_between(document, start, start + width)
+        right = _lost_between(document, end - width, end)
         # In Markdown an underscore inside a name is no mark: "_set_name" is code.
         if text[start] == "_" and not _is_emphasis(document, match, left=left, right=right):
             continue
@@ -221,10 +221,10 @@ def _beside_links(document: Document) -> Iterator[Loss]:
     text = document.text
     for match in _LINK.finditer(text):
         start, end = match.span()
-        if lost_between(document, start, start + 1):
+        if _lost_between(document, start, start + 1):
             yield Loss(start, _words_around(document, start, start + 1), "before a link")
         label_end = text.index("]", start)
-        if lost_between(document, label_end, end):
+        if _lost_between(document, label_end, end):
             right = end + len(document.word_after(end))
             yield Loss(end, Span(end - 1, right), "after a link")
 
@@ -232,7 +232,7 @@ def _beside_links(document: Document) -> Iterator[Loss]:
 def _beside_tags(document: Document) -> Iterator[Loss]:
     for match in _TAG.finditer(document.text):
         start, end = match.span()
-        if lost_between(document, start, end):
+        if _lost_between(document, start, end):
             at, side = (end, "after") if match[1] else (start, "before")
             yield Loss(at, _words_around(document, start, end), f"{side} a tag")
 
@@ -242,9 +242,13 @@ def _words_around(document: Document, start: int, end: int) -> Span:
     return Span(start - len(left), end + len(right))
 
 
-def lost_between(document: Document, start: int, end: int) -> bool:
+def _lost_between(document: Document, start: int, end: int) -> bool:
     """Whether the words around the markup of `[start, end)` are two, and no parts of one."""
-    left, right = document.word_before(start), document.word_after(end)
+    return are_two_words(document, document.word_before(start), document.word_after(end))
+
+
+def are_two_words(document: Document, left: str, right: str) -> bool:
+    """Whether what stands on either side of markup is a word, and both are no parts of one."""
     if not (is_word(document, left) and is_word(document, right)):
         return False
     if not (left.islower() or right.islower()) or (left + right).isupper():
@@ -256,4 +260,5 @@ def lost_between(document: Document, start: int, end: int) -> bool:
 
 
 def is_word(document: Document, word: str) -> bool:
+    """Whether a reader knows it as a word by itself."""
     return (len(word) > 1 or word in ("à", "a")) and document.lexicon.zipf(word) >= _KNOWN
