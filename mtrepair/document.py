@@ -45,11 +45,13 @@ class Markup:
         borders: where a tag stood around whole words, with text right before and behind it.
         fixed: spans that are no prose: code, foreign passages, pictures; sorted, none overlaps.
         headline: where the page says it is.
+        silenced: spans in which nothing of a code, or of codes that begin so, is looked for.
     """
 
     borders: frozenset[int] = frozenset()
     fixed: Sequence[Span] = ()
     headline: Span | None = None
+    silenced: Sequence[tuple[Span, str]] = ()
 
 
 NO_MARKUP = Markup()

@@ -143,6 +143,19 @@ def test_the_page_may_say_that_it_is_english_where_its_text_is_not() -> None:
     assert cleaned(page) == page.replace(",", ", ")
 
 
+@pytest.mark.parametrize("what", ["", " MT103", " MT1", " missing-space", " MT5, MT103"])
+def test_a_comment_switches_codes_off_and_on(what: str) -> None:
+    off, on = f"<!-- mtrepair: off{what} -->", "<!-- mtrepair: on -->"
+    page = f"<p>Un mot,la fin.</p>{off}<p>Le web,la radio.</p>{on}<p>Le nom,la fin.</p>"
+    assert cleaned(page) == page.replace("mot,", "mot, ").replace("nom,", "nom, ")
+    assert len(mtrepair.detect_html(page)) == 2
+
+
+def test_other_codes_stay_on() -> None:
+    page = "<!-- mtrepair: off MT202 --><p>Le web,la radio.</p>"
+    assert cleaned(page) == page.replace("web,", "web, ")
+
+
 def test_french_within_a_foreign_passage_is_read() -> None:
     page = "<div lang=en>The man,he <q lang=fr>le web,la radio</q></div>"
     assert cleaned(page) == page.replace("web,", "web, ")

@@ -12,7 +12,8 @@ from mtrepair.guard import Refusal
 from mtrepair.markup.html import read_html
 from mtrepair.markup.page import JOINS, Misfit, Page
 from mtrepair.revision import Revision
-from mtrepair.types import Edit, Finding, Fix, Span
+from mtrepair.selection import code_of
+from mtrepair.types import Edit, Finding, Fix, Span, meets
 from mtrepair.view import edits_in_original, findings_in_original, view
 
 
@@ -49,6 +50,7 @@ class _Stage:
             frozenset(bisect_left(places, at) for at in own.borders),
             tuple(span for span in map(moved, own.fixed) if len(span)),
             moved(own.headline) if own.headline else None,
+            tuple((moved(span), code) for span, code in own.silenced),
         )
 
     def laid(self, edits: Iterable[Edit]) -> list[Edit]:
@@ -111,7 +113,10 @@ class PageCourse(Course):
 
     def _wanted(self, found: Iterable[Finding]) -> list[Finding]:
         fitting: list[Finding] = []
+        silenced = _by_code(self.document.markup.silenced)
         for finding in self._terms.wanted(found):
+            if _is_silenced(finding, silenced):
+                continue
             fixes, reasons = self._fixes(finding)
             fitting.append(replace(finding, fixes=fixes) if reasons else finding)
             told = any(fix.safety >= self._terms.level for fix in finding.fixes)
@@ -137,3 +142,18 @@ class PageCourse(Course):
 
     def _after(self, edits: Sequence[Edit]) -> Revision:
         return Revision.of(self._reached(self._stage.whole.apply(self._stage.laid(edits))))
+
+
+def _by_code(silenced: Iterable[tuple[Span, str]]) -> dict[str, list[Span]]:
+    """Where nothing of a code, or of a name's code, is looked for."""
+    spans: dict[str, list[Span]] = {}
+    for span, code in silenced:
+        spans.setdefault(code_of(code) if code else code, []).append(span)
+    return spans
+
+
+def _is_silenced(finding: Finding, silenced: dict[str, list[Span]]) -> bool:
+    return any(
+        finding.code.startswith(code) and meets(spans, finding.span)
+        for code, spans in silenced.items()
+    )

@@ -35,6 +35,10 @@ _LONGEST_BARE = max(len(name) for name in html5 if not name.endswith(";"))
 # "1er", "XXe": letters that belong to the word; anything else raised is a note or an exponent.
 _RAISED = re.compile(r"[^\W\d_]{1,5}\s*</su[bp]", re.I)
 _LINK = {"a"}
+# "<!-- mtrepair: off MT202 -->": the codes, or all, until they are on again.
+_SWITCH = re.compile(r"<!--\s*mtrepair:\s*(?P<way>on|off)\b(?P<codes>[\w,\s-]*?)-->", re.I)
+_CODE = re.compile(r"[A-Za-z][\w-]*")
+_ALL = ""
 _RAISES = frozenset(("sub", "sup"))
 _LANGUAGES = ("lang", "xml:lang")
 # A page's own language is oftener that of its template than that of its text.
@@ -80,6 +84,8 @@ class _Reader:
         self._fixed: list[Span] = []
         self._headline: Span | None = None
         self._in_headline: int | None = None
+        self._silent_from: dict[str, int] = {}
+        self._silenced: list[tuple[Span, str]] = []
         self._open: list[tuple[str, _State]] = []
         self._counts: Counter[str] = Counter()
 
@@ -96,6 +102,8 @@ class _Reader:
         if token.kind == "other":
             if token.name in SHOWN_AS_THINGS:
                 self._thing(token)
+            elif switch := _SWITCH.match(self._source, token.start, token.end):
+                self._switch(switch["way"].lower() == "on", _CODE.findall(switch["codes"]))
             return
         if token.name == LINE_BREAK:
             self._break(1)
@@ -113,8 +121,22 @@ class _Reader:
         text, headline = "".join(self._pieces), self._headline
         if headline is not None and "\n" in headline.of(text):
             headline = None  # one that is never closed, or several lines
-        markup = Markup(frozenset(self._borders), tuple(self._fixed), headline)
+        self._switch(True, [])
+        markup = Markup(
+            frozenset(self._borders), tuple(self._fixed), headline, tuple(self._silenced)
+        )
         return Page(self._source, text, tuple(self._stretches), markup)
+
+    def _switch(self, on: bool, codes: list[str]) -> None:
+        """Look, or look no longer, for findings of some codes, or of all."""
+        if not on:
+            for code in codes or [_ALL]:
+                self._silent_from.setdefault(code, self._at)
+            return
+        for code in codes or list(self._silent_from):
+            start = self._silent_from.pop(code, self._at)
+            if start < self._at:
+                self._silenced.append((Span(start, self._at), code))
 
     def _opened(self, token: HtmlToken) -> None:
         name = token.name
