@@ -346,22 +346,25 @@ def _found_by(cleaner: Cleaner, texts: Sequence[str]) -> list[list[Finding]]:
 
 
 def _cleaned(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Repair]:
-    return repairs(texts, terms, _course(markup))
+    if markup == "text":
+        return repairs(texts, terms)
+    from mtrepair.markup.course import page_repairs
+
+    return page_repairs(texts, terms)
 
 
 def _found(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[list[Finding]]:
     if terms.language_model is None:
-        course = _course(markup) or Course
-        return [course(text, terms).look() for text in texts]
+        return [_looked(markup, text, terms) for text in texts]
     return [list(repair.findings) for repair in _cleaned(markup, texts, terms)]
 
 
-def _course(markup: MarkupKind) -> type[Course] | None:
+def _looked(markup: MarkupKind, text: str, terms: Terms) -> list[Finding]:
     if markup == "text":
-        return None
-    from mtrepair.markup.course import PageCourse
+        return Course(text, terms).look()
+    from mtrepair.markup.course import page_findings
 
-    return PageCourse
+    return page_findings(text, terms)
 
 
 def _checked_style(style: Style | None) -> Style:

@@ -74,24 +74,24 @@ class Terms:
         ]
 
 
-def repairs(texts: Sequence[str], terms: Terms, course: type[Course] | None = None) -> list[Repair]:
+def repairs(texts: Sequence[str], terms: Terms) -> list[Repair]:
     """The repair of each text; the repair model reads those of one round together.
-
-    Args:
-        course: of each text; by default that of plain text.
 
     >>> from mtrepair.rules import all_rules
     >>> [repair.text for repair in repairs(["le web,la radio"], Terms(all_rules()))]
     ['le web, la radio']
     """
-    begun = course or Course
-    courses = [begun(text, terms) for text in texts]
+    return settled([Course(text, terms) for text in texts], terms)
+
+
+def settled(courses: Sequence[Course], terms: Terms) -> list[Repair]:
+    """The repair that comes of each course, all of the same terms."""
     moving = courses
     while moving:
-        for one in moving:
-            one.settle()
+        for course in moving:
+            course.settle()
         moving = _rewritten(moving, terms)
-    return [one.repair() for one in courses]
+    return [course.repair() for course in courses]
 
 
 def _rewritten(courses: Sequence[Course], terms: Terms) -> list[Course]:

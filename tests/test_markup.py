@@ -16,6 +16,8 @@ from mtrepair import Cleaner, Span
 from mtrepair.cli import main
 from mtrepair.errors import InputError
 from mtrepair.markup import read_html
+from mtrepair.markup.course import page_repairs
+from mtrepair.markup.html import read_value
 from mtrepair.markup.page import EMPTIES, JOINS, Misfit
 from mtrepair.markup.tokens import attributes, html_tokens
 from mtrepair.types import Edit
@@ -130,7 +132,9 @@ def test_what_a_reader_sees_is_repaired_outside_the_tags(page: str, mended: str)
         "<p lang=en>The man,who left.</p>",
         "<p>Un  <b>mot </b> ici.\r\n  Et\tlà.</p>",
         "<nav><a>Le web,la radio</a></nav>",
-        "<p title='le web,la'>Oui.</p><!-- le web,la -->",
+        "<p class='le web,la' data-x='web,la'>Oui.</p><!-- le web,la -->",
+        "<p title=web,la>Oui.</p><code title='le web,la radio'>x</code>",
+        "<img alt='Facebook'><img alt='Facebook'><meta name=keywords content='web,la radio'>",
         "<p>Oui.<a href='le web,la",
     ],
 )
@@ -165,6 +169,34 @@ def test_a_word_that_moves_leaves_its_tag_around_the_other() -> None:
     page = "<p>Le débat porte sur le <a href=x>nucléaire</a> programme.</p>"
     mended = "<p>Le débat porte sur le programme <a href=x>nucléaire</a>.</p>"
     assert mtrepair.clean_html(page).text == mended
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<img src='web,la' alt='Le web,la radio'>",
+        '<p>Un <a title="Le web,la radio" href="web,la">mot</a>.</p>',
+        "<head><meta name=description content='Le web,la radio'></head>",
+        '<head><meta content="Le web,la radio" property="og:title"></head>',
+    ],
+)
+def test_an_attribute_that_is_read_is_a_text_of_its_own(tag: str) -> None:
+    assert cleaned(tag) == tag.replace("Le web,", "Le web, ")
+    (finding,) = mtrepair.detect_html(tag)
+    assert finding.span.of(tag) == ",la"
+
+
+def test_a_quotation_mark_does_not_close_an_attribute() -> None:
+    assert read_value("a b").laid([Edit(Span(1, 2), "\"'")]) == [Edit(Span(1, 2), "&quot;&#39;")]
+
+
+def test_attributes_and_text_of_several_pages_keep_apart() -> None:
+    pages = ["<p>Un mot,la fin.<img alt='Le web,la radio'>", "<p>Oui.", "<img alt='Le nom,la fin'>"]
+    house = Cleaner(markup="html", language_model=None)
+    wanted = [page.replace(",", ", ") for page in pages]
+    assert [repair.text for repair in house.clean_many(pages)] == wanted
+    repairs = page_repairs(pages, house.terms())
+    assert [repair.text for repair in repairs] == wanted
 
 
 def test_the_border_is_told_in_the_message() -> None:
@@ -303,7 +335,8 @@ def test_an_unknown_input_is_an_error(folder: Path) -> None:
 
 # properties
 
-_TAGS = ["<p>", "</p>", "<b>", "</b>", "<i class='a,b'>", "</i>", '<a href="/a,b">', "</a>", "<br>"]
+_TAGS = ["<p>", "</p>", "<b>", "</b>", "<i class='a,b'>", "</i>", "</a>", "<br>"]
+_TAGS += ['<a href="/a,b">', "<img alt='Le web,la radio'>", '<i title="Un mot,la &quot;fin">']
 _TAGS += [
     "<div>",
     "</div>",
@@ -329,9 +362,16 @@ _TAGS += ["<a href='", "<!--", "&eacute;", "&nbsp;", "&amp;", "&", "&#65;", "&lt
 pages = st.lists(st.one_of(st.sampled_from(_TAGS), texts(6))).map("".join)
 
 
-def markup_of(page: str) -> list[str]:
-    """The tags, comments and scripts of a page, in order."""
-    return [page[token.start : token.end] for token in html_tokens(page) if token.kind != "text"]
+def markup_of(page: str) -> list[tuple[str, dict[str, str]]]:
+    """The tags, comments and scripts of a page, in order, without the attributes that are read."""
+    found = []
+    for token in html_tokens(page):
+        if token.kind == "open":
+            own = attributes(page, token)
+            found.append((token.name, {k: v for k, v in own.items() if k not in ("alt", "title")}))
+        elif token.kind != "text":
+            found.append((page[token.start : token.end], {}))
+    return found
 
 
 @settings(max_examples=150, deadline=None)

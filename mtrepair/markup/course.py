@@ -5,16 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
-from mtrepair.course import Course, Terms
+from mtrepair.course import Course, Terms, settled
 from mtrepair.document import Document, Markup
 from mtrepair.guard import Refusal
-from mtrepair.markup.html import read_html
+from mtrepair.markup.html import read_html, read_value
 from mtrepair.markup.page import JOINS, Misfit, Page
+from mtrepair.repair import Repair
 from mtrepair.revision import Revision
 from mtrepair.selection import code_of
 from mtrepair.types import Edit, Finding, Fix, Span, meets
 from mtrepair.view import edits_in_original, findings_in_original, view
+
+# What is printed twice, and furniture: an attribute has neither.
+_OF_ARTICLES = "MT3", "MT401", "MT402", "MT403", "MT405"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,6 @@ class _Stage:
     whole: Revision
     page: Page
     seen: Revision
-
-    @classmethod
-    def of(cls, whole: Revision) -> _Stage:
-        page = read_html(whole.text)
-        return cls(whole, page, view(page.text))
 
     def markup(self) -> Markup:
         """What the tags tell, by places of the text that rules read."""
@@ -80,19 +80,32 @@ class PageCourse(Course):
     """An HTML page, pass after pass; tags, comments and attributes stay.
 
     A fix that can't be made without a tag is left out, and the finding is refused with the reason.
+
+    Attributes:
+        values: where the source as it was given has attributes that are texts of their own.
     """
 
     def __init__(self, source: str, terms: Terms) -> None:
         # By what rules read, so that the truce may go back to a page that was there.
         self._stages: dict[str, _Stage] = {}
         super().__init__(source, terms)
+        self.values = self._stage.page.values
+
+    def value_courses(self, terms: Terms) -> list[ValueCourse]:
+        """The courses of the attributes that are texts of their own."""
+        source = self._stage.whole.original
+        return [ValueCourse(span.of(source), terms) for span in self.values]
+
+    def _page(self, source: str) -> Page:
+        return read_html(source)
 
     def _read(self, text: str) -> Revision:
         return Revision.of(self._reached(Revision.of(text)))
 
     def _reached(self, whole: Revision) -> str:
         """The text of a source, which is kept."""
-        stage = _Stage.of(whole)
+        page = self._page(whole.text)
+        stage = _Stage(whole, page, view(page.text))
         self._stages[stage.seen.text] = stage
         return stage.seen.text
 
@@ -142,6 +155,61 @@ class PageCourse(Course):
 
     def _after(self, edits: Sequence[Edit]) -> Revision:
         return Revision.of(self._reached(self._stage.whole.apply(self._stage.laid(edits))))
+
+
+class ValueCourse(PageCourse):
+    """The value of an attribute, pass after pass: a text that is no article."""
+
+    def _page(self, source: str) -> Page:
+        return read_value(source)
+
+    def _wanted(self, found: Iterable[Finding]) -> list[Finding]:
+        return super()._wanted(f for f in found if not f.code.startswith(_OF_ARTICLES))
+
+
+def page_repairs(sources: Sequence[str], terms: Terms) -> list[Repair]:
+    """The repair of each page, with those of the attributes that are texts of their own."""
+    pages = [PageCourse(source, terms) for source in sources]
+    values = [page.value_courses(terms) for page in pages]
+    done = iter(settled([*pages, *chain.from_iterable(values)], terms))
+    whole = list(islice(done, len(pages)))
+    return [
+        _merged(repair, list(zip(page.values, done, strict=False)))
+        for page, repair in zip(pages, whole, strict=True)
+    ]
+
+
+def page_findings(source: str, terms: Terms) -> list[Finding]:
+    """What the rules find in a page and in those of its attributes that are texts, sorted."""
+    page = PageCourse(source, terms)
+    found = list(page.look())
+    for span, course in zip(page.values, page.value_courses(terms), strict=True):
+        found += [_shifted(finding, span.start) for finding in course.look()]
+    return sorted(found, key=lambda finding: (finding.span, finding.code))
+
+
+def _merged(page: Repair, values: Sequence[tuple[Span, Repair]]) -> Repair:
+    """The repair of a page with the repairs of its attributes."""
+    changed = [(span.start, own) for span, own in values if own.findings or own.refused]
+    if not changed:
+        return page
+    found, refused, edits = list(page.findings), list(page.refused), list(page.edits)
+    for start, own in changed:
+        found += [_shifted(finding, start) for finding in own.findings]
+        refused += [replace(one, finding=_shifted(one.finding, start)) for one in own.refused]
+        edits += [_moved(edit, start) for edit in own.edits]
+    found.sort(key=lambda finding: (finding.span, finding.code))
+    return Repair(Revision.of(page.original).apply(edits), tuple(found), tuple(refused))
+
+
+def _shifted(finding: Finding, by: int) -> Finding:
+    fixes = (Fix(tuple(_moved(e, by) for e in fix.edits), fix.safety) for fix in finding.fixes)
+    span = Span(finding.span.start + by, finding.span.end + by)
+    return replace(finding, span=span, fixes=tuple(fixes))
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return Edit(Span(edit.span.start + by, edit.span.end + by), edit.replacement)
 
 
 def _by_code(silenced: Iterable[tuple[Span, str]]) -> dict[str, list[Span]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from dataclasses import replace
 from enum import IntEnum
 from html.entities import html5
 
@@ -21,7 +22,7 @@ from mtrepair.markup.elements import (
     is_inline,
 )
 from mtrepair.markup.page import OBJECT, Page, Stretch
-from mtrepair.markup.tokens import HtmlToken, attributes, html_tokens
+from mtrepair.markup.tokens import HtmlToken, attribute_spans, attributes, html_tokens
 from mtrepair.types import Span
 
 _PIECE = re.compile(
@@ -39,6 +40,11 @@ _LINK = {"a"}
 _SWITCH = re.compile(r"<!--\s*mtrepair:\s*(?P<way>on|off)\b(?P<codes>[\w,\s-]*?)-->", re.I)
 _CODE = re.compile(r"[A-Za-z][\w-]*")
 _ALL = ""
+_MAY_HAVE_VALUES = re.compile(r"\b(?:alt|title|content)\s*=", re.I)
+_DESCRIBES = frozenset(
+    """description og:title og:description og:image:alt twitter:title twitter:description
+    twitter:image:alt""".split()
+)
 _RAISES = frozenset(("sub", "sup"))
 _LANGUAGES = ("lang", "xml:lang")
 # A page's own language is oftener that of its template than that of its text.
@@ -68,6 +74,17 @@ def read_html(source: str) -> Page:
     return reader.page()
 
 
+def read_value(source: str) -> Page:
+    """The page that the value of an attribute is: characters and entities, no tags.
+
+    >>> read_value("a &lt; b").text
+    'a < b'
+    """
+    reader = _Reader(source)
+    reader.read(HtmlToken("text", 0, len(source)))
+    return replace(reader.page(), is_value=True)
+
+
 class _Reader:
     """Tokens on their way to a page."""
 
@@ -86,6 +103,7 @@ class _Reader:
         self._in_headline: int | None = None
         self._silent_from: dict[str, int] = {}
         self._silenced: list[tuple[Span, str]] = []
+        self._values: list[Span] = []
         self._open: list[tuple[str, _State]] = []
         self._counts: Counter[str] = Counter()
 
@@ -125,7 +143,7 @@ class _Reader:
         markup = Markup(
             frozenset(self._borders), tuple(self._fixed), headline, tuple(self._silenced)
         )
-        return Page(self._source, text, tuple(self._stretches), markup)
+        return Page(self._source, text, tuple(self._stretches), markup, tuple(self._values))
 
     def _switch(self, on: bool, codes: list[str]) -> None:
         """Look, or look no longer, for findings of some codes, or of all."""
@@ -147,11 +165,30 @@ class _Reader:
         if name in SHOWN_AS_THINGS:
             self._thing(token)
         if name in NO_CONTENT:
+            self._read_values(token, self._state_of(token))
             return
-        self._open.append((name, self._state_in(token)))
+        state = self._state_in(token)
+        self._read_values(token, state)
+        self._open.append((name, state))
         self._counts[name] += 1
         if name == "h1" and self._headline is None and self._in_headline is None:
             self._in_headline = self._at
+
+    def _read_values(self, token: HtmlToken, state: _State) -> None:
+        """The attributes of a tag that a reader, or who links to the page, reads as text."""
+        about_page = token.name == "meta"
+        if not _MAY_HAVE_VALUES.search(self._source, token.start, token.end):
+            return
+        if state is not _State.PROSE and not about_page:
+            return
+        own = attribute_spans(self._source, token)
+        kind = own.get("name") or own.get("property")
+        if about_page and not (kind and kind.of(self._source).lower() in _DESCRIBES):
+            return
+        for name in ("content",) if about_page else ("alt", "title"):
+            span = own.get(name)
+            if span and len(span) and self._source[span.start - 1] in "\"'":
+                self._values.append(span)
 
     def _state_in(self, token: HtmlToken) -> _State:
         """What happens to the text of the element that a tag opens."""
@@ -161,6 +198,13 @@ class _Reader:
         if token.name in _RAISES and not _RAISED.match(self._source, token.end):
             self._thing(token)
             return _State.HIDDEN
+        return self._state_of(token)
+
+    def _state_of(self, token: HtmlToken) -> _State:
+        """What a tag says of text in it, or of its own attributes."""
+        outer = self._state
+        if outer is _State.HIDDEN:
+            return outer
         if token.name in FIXED:
             return _State.FIXED
         written = self._source[token.start : token.end].lower()

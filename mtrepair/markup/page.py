@@ -65,12 +65,16 @@ class Page:
         text: what a reader sees, its blocks as paragraphs.
         stretches: where the text comes from; they tile it.
         markup: what the tags tell rules.
+        values: where the source has attributes that are texts of their own.
+        is_value: whether it is such an attribute itself, between quotation marks.
     """
 
     source: str
     text: str
     stretches: Sequence[Stretch]
     markup: Markup
+    values: Sequence[Span] = ()
+    is_value: bool = False
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -295,6 +299,8 @@ class Page:
 
     def _escaped(self, new: str) -> str:
         new = new.replace("&", "&amp;").replace("<", "&lt;")
+        if self.is_value:
+            new = new.replace('"', "&quot;").replace("'", "&#39;")
         if "\u00a0" in new and "&nbsp;" in self.source and "\u00a0" not in self.source:
             new = new.replace("\u00a0", "&nbsp;")
         return new

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
+from mtrepair.types import Span
+
 TokenKind = Literal["text", "open", "close", "other"]
 
 # What a browser takes for the beginning of markup; any other "<" is text.
@@ -70,13 +72,19 @@ def attributes(source: str, token: HtmlToken) -> dict[str, str]:
     >>> attributes(source, next(html_tokens(source)))
     {'lang': 'en', 'class': 'a b'}
     """
-    found: dict[str, str] = {}
-    name_match = _TAG_NAME.match(source, token.start)
-    at = name_match.end() if name_match else token.end
+    return {name: span.of(source) for name, span in attribute_spans(source, token).items()}
+
+
+def attribute_spans(source: str, token: HtmlToken) -> dict[str, Span]:
+    """Where the values of an opening tag's attributes stand, without quotation marks."""
+    found: dict[str, Span] = {}
+    called = _TAG_NAME.match(source, token.start)
+    at = called.end() if called else token.end
     while match := _ATTRIBUTE.match(source, at, token.end):
-        name, *values = match.groups()
-        found.setdefault(name.lower(), next((value for value in values if value is not None), ""))
         at = match.end()
+        valued = match.lastindex is not None and match.lastindex > 1
+        span = Span(*match.span(match.lastindex or 0)) if valued else Span(at, at)
+        found.setdefault(match[1].lower(), span)
     return found
 
 
