@@ -451,6 +451,23 @@ def test_reading_takes_time_as_long_as_the_page(piece: str) -> None:
     assert work(8000) < 2.3 * work(4000)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["<p>Un mot,la fin.</p>", "<i>mot</i>mot", "<img alt='Le web,la radio'>", "a <b>a</b> "],
+)
+def test_cleaning_takes_work_as_long_as_the_page(piece: str) -> None:
+    house = Cleaner(markup="html", language_model=None)
+
+    def work(size: int) -> int:
+        counted = Work()
+        page = counted.text("<p>" + piece * (size // len(piece)))
+        with counted.counted():
+            house.clean(page)
+        return counted.total
+
+    assert work(6000) < 2.3 * work(3000)
+
+
 def test_ten_thousand_levels_are_no_depth() -> None:
     page = "<div><b>" * 10_000 + "Le web,la radio." + "</b></div>" * 10_000
     assert cleaned(page) == page.replace(",", ", ")

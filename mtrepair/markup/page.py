@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mtrepair.align import tokens
 from mtrepair.document import Markup
-from mtrepair.markup.elements import is_inline
+from mtrepair.markup.places import before_openers, behind_closers, outside
 from mtrepair.markup.tokens import HtmlToken, html_tokens
 from mtrepair.revision import Revision
 from mtrepair.types import Edit, Span
@@ -21,6 +21,8 @@ OBJECT = "\ufffc"
 
 # Longer texts are not compared word by word.
 _LONGEST = 2000
+# What is printed twice is a word or two; longer passages go where they stand.
+_FARTHEST = 40
 
 TAKES_TAG = "it would take a tag away"
 JOINS = "it would join two elements"
@@ -149,7 +151,7 @@ class Page:
             return pieces
         for step in (1, -1):
             start, end = span.start, span.end
-            for _ in range(len(span)):
+            for _ in range(min(len(span), _FARTHEST)):
                 gone, kept = (start, end) if step > 0 else (end - 1, start - 1)
                 if not 0 <= kept < len(self.text) or self.text[gone] != self.text[kept]:
                     break
@@ -248,11 +250,11 @@ class Page:
                 return before
             if self._goes_before(at, new):
                 return after
-            return _outside(self.source, before, after)
+            return outside(self.source, before, after)
         if before is not None:
-            return before if self._goes_on(at, new) else _behind_closers(self.source, before)
+            return before if self._goes_on(at, new) else behind_closers(self.source, before)
         if after is not None:
-            return _before_openers(self.source, self._bound(at), after)
+            return before_openers(self.source, self._bound(at), after)
         return None
 
     def _goes_on(self, at: int, new: str) -> bool:
@@ -336,35 +338,3 @@ def _differing(edit: Edit, text: str) -> tuple[Span, str]:
     while tail < most - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     return Span(edit.span.start + head, edit.span.end - tail), new[head : len(new) - tail]
-
-
-def _outside(source: str, start: int, end: int) -> int:
-    """The place between the tags of `[start, end)` that lies in the fewest inline elements."""
-    at = start
-    for token in html_tokens(source, start, end):
-        if token.kind == "open":
-            break
-        if token.kind == "close":
-            at = token.end
-    return at
-
-
-def _behind_closers(source: str, at: int) -> int:
-    """The place behind the closing inline tags at `at`."""
-    for token in html_tokens(source, at):
-        if token.kind != "close" or not is_inline(token.name):
-            return at
-        at = token.end
-    return at
-
-
-def _before_openers(source: str, start: int, end: int) -> int:
-    """The place before the opening inline tags that end at `end`, not before `start`."""
-    at = end
-    openers = False
-    for token in html_tokens(source, start, end):
-        opens = token.kind == "open" and is_inline(token.name)
-        if opens and not openers:
-            at = token.start
-        openers = opens
-    return at if openers else end

@@ -18,6 +18,8 @@ _GRAMMATICAL, _KNOWN, _RARE = 5.5, 3.0, 2.5
 # Share of capitals in mid-sentence from which on a word may be a first name: "Pierre" has 0.47.
 _NAME = 0.4
 _LETTERS = frozenset("àayÀAY")
+# Longer than any word that the lexicon knows.
+_LONGEST = 40
 # Of a name that no list has; shorter ones may be the head of one: "Mac".
 _LONG = 4
 
@@ -34,7 +36,7 @@ def lost_at_borders(document: Document) -> list[Mark]:
 def _lost(document: Document) -> Iterator[Mark]:
     borders = sorted(document.markup.borders)
     for before, at, after in zip([0, *borders], borders, [*borders[1:], None], strict=False):
-        whole = document.word_before(at), document.word_after(at)
+        whole = document.word_before(at), _word_after(document, at)
         left, right = whole[0][-(at - before) :], whole[1][: None if after is None else after - at]
         if (left, right) != whole and document.lexicon.zipf("".join(whole)):
             continue  # "in<b>croy</b>able"
@@ -46,6 +48,12 @@ def _lost(document: Document) -> Iterator[Mark]:
                 edits=[Edit(Span(at, at), " ")],
                 confidence=0.99,
             )
+
+
+def _word_after(document: Document, at: int) -> str:
+    """The letters and digits from `at` on, no more than a word has."""
+    text = document.text[at : at + _LONGEST]
+    return text[: next((i for i, sign in enumerate(text) if not sign.isalnum()), len(text))]
 
 
 def _is_lost(document: Document, at: int, left: str, right: str) -> bool:
