@@ -104,6 +104,12 @@ def test_attributes_are_read_as_they_are_written() -> None:
         ("<p>Mary <b>McAleese</b>et lui.</p>", "<p>Mary <b>McAleese</b> et lui.</p>"),
         ("<p>Il y a trop de<b>ballons</b>.</p>", "<p>Il y a trop de <b>ballons</b>.</p>"),
         ("<p>Le web,<a>la radio</a>.</p>", "<p>Le web, <a>la radio</a>.</p>"),
+        ("<p>Il a dit à Chirac,<i>secondé</i>.</p>", "<p>Il a dit à Chirac, <i>secondé</i>.</p>"),
+        (
+            "<p>Il part en <b>juin...</b>Une réunion.</p>",
+            "<p>Il part en <b>juin...</b> Une réunion.</p>",
+        ),
+        ("<p>Selon M.<b>Zqvist</b>, oui.</p>", "<p>Selon M. <b>Zqvist</b>, oui.</p>"),
         ("<p>Le maire a <b>a dit</b> oui.</p>", "<p>Le maire a <b>dit</b> oui.</p>"),
         ("<p>Il y a <b>aucun</b> signe.</p>", "<p>Il n’y a <b>aucun</b> signe.</p>"),
         ("<p>Le vote a lieu <i>lundi</i>. .</p>", "<p>Le vote a lieu <i>lundi</i>.</p>"),
@@ -119,6 +125,7 @@ def test_what_a_reader_sees_is_repaired_outside_the_tags(page: str, mended: str)
     [
         "<p>C’est in<i>croyable</i>, dit la <b>S</b>ociété.</p>",
         "<p>C’est in<b>croy</b>able.</p>",
+        "<p>L’élu(e)<b>s</b> part sur Node.<i>js</i>, aux U.S.<b>A</b> et chez Yahoo!<b>7</b>.</p>",
         "<p><span class=drop>L</span>e maire parle d’H<sub>2</sub>O au XX<sup>e</sup> siècle.</p>",
         "<p>Un mot<sup>1</sup>, puis un autre.</p>",
         "<p>Sur <b>You</b>Tube, chez Mc<b>Donald</b>, dans Open<i>News</i> et mes CD<i>s</i>.</p>",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mtrepair.document import Document
 from mtrepair.french import APOSTROPHES, ELIDED
 from mtrepair.lexicon import Lexicon
-from mtrepair.rules.lost_spaces import are_two_words, is_word
+from mtrepair.rules.lost_spaces import are_two_words, is_word, run_from
 from mtrepair.rules.rule import Mark, mark
 from mtrepair.types import Edit, Span
 
@@ -18,8 +18,6 @@ _GRAMMATICAL, _KNOWN, _RARE = 5.5, 3.0, 2.5
 # Share of capitals in mid-sentence from which on a word may be a first name: "Pierre" has 0.47.
 _NAME = 0.4
 _LETTERS = frozenset("àayÀAY")
-# Longer than any word that the lexicon knows.
-_LONGEST = 40
 # Of a name that no list has; shorter ones may be the head of one: "Mac".
 _LONG = 4
 
@@ -36,7 +34,7 @@ def lost_at_borders(document: Document) -> list[Mark]:
 def _lost(document: Document) -> Iterator[Mark]:
     borders = sorted(document.markup.borders)
     for before, at, after in zip([0, *borders], borders, [*borders[1:], None], strict=False):
-        whole = document.word_before(at), _word_after(document, at)
+        whole = document.word_before(at), run_from(document, at)
         left, right = whole[0][-(at - before) :], whole[1][: None if after is None else after - at]
         if (left, right) != whole and document.lexicon.zipf("".join(whole)):
             continue  # "in<b>croy</b>able"
@@ -48,12 +46,6 @@ def _lost(document: Document) -> Iterator[Mark]:
                 edits=[Edit(Span(at, at), " ")],
                 confidence=0.99,
             )
-
-
-def _word_after(document: Document, at: int) -> str:
-    """The letters and digits from `at` on, no more than a word has."""
-    text = document.text[at : at + _LONGEST]
-    return text[: next((i for i, sign in enumerate(text) if not sign.isalnum()), len(text))]
 
 
 def _is_lost(document: Document, at: int, left: str, right: str) -> bool:
