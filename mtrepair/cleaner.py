@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LANGUAGE_MODEL = "french-4gram"
 """The model that `clean` asks unless told otherwise; it comes with the package."""
 
+MarkupKind = Literal["text", "html"]
+MARKUP_KINDS: tuple[MarkupKind, ...] = ("text", "html")
+
 # Texts whose segments the repair model reads together: some hundred segments.
 _TEXTS_TOGETHER = 16
 
@@ -49,6 +52,8 @@ class Cleaner:
         accepted: pairs of a code and a flagged text that are not reported again.
         per_file_ignores: pairs of a pattern of file names and codes; `for_file` goes by them.
         folder: where those patterns begin.
+        markup: what the texts are: "text", or "html" to repair what a page shows and leave its
+            tags as they are.
 
     Raises:
         InputError: an option has no such value.
@@ -71,6 +76,7 @@ class Cleaner:
     accepted: Iterable[tuple[str, str]] = ()
     per_file_ignores: Iterable[tuple[str, Iterable[str]]] = ()
     folder: Path | None = None
+    markup: MarkupKind = "text"
     _kept: Keep = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +91,10 @@ class Cleaner:
             accepted=tuple(map(_accepted, self.accepted)),
             per_file_ignores=tuple(ignores),
         )
+        if self.markup not in MARKUP_KINDS:
+            raise InputError(
+                f"markup must be one of {', '.join(MARKUP_KINDS)}, not {self.markup!r}"
+            )
         self._set(_kept=_kept(tuple(self.keep)))
         if self.keep_file is not None:
             read_keep(Path(self.keep_file))
@@ -153,7 +163,7 @@ class Cleaner:
         Raises:
             InputError: `text` is not a string.
         """
-        (repair,) = repairs([checked(text)], self.terms())
+        (repair,) = _cleaned(self.markup, [checked(text)], self.terms())
         return repair
 
     def detect(self, text: str) -> list[Finding]:
@@ -164,8 +174,32 @@ class Cleaner:
         Raises:
             InputError: `text` is not a string, or what is selected takes a model.
         """
-        (found,) = _found([checked(text)], self._looking())
+        (found,) = _found(self.markup, [checked(text)], self._looking())
         return found
+
+    def clean_html(self, html: str) -> Repair:
+        """The page with what its reader sees repaired; its tags, comments and attributes stay.
+
+        Offsets of findings and edits count code points of the source.
+
+        Raises:
+            InputError: `html` is not a string.
+
+        >>> Cleaner().clean_html("<p>Il part<b>demain</b>.</p>").text
+        '<p>Il part <b>demain</b>.</p>'
+        """
+        return replace(self, markup="html").clean(html)
+
+    def detect_html(self, html: str) -> list[Finding]:
+        """What `clean_html` would change or show, sorted by place, as `detect`.
+
+        Raises:
+            InputError: `html` is not a string, or what is selected takes a model.
+
+        >>> [finding.text for finding in Cleaner().detect_html("<p>Il part<b>demain</b>.</p>")]
+        ['part<b>demain']
+        """
+        return replace(self, markup="html").detect(html)
 
     @overload
     def clean_many(
@@ -215,7 +249,11 @@ class Cleaner:
         ('le web, la radio', InputError('text 2 must be a str, not NoneType; decode bytes or ...'))
         """
         terms = self.terms()  # what can't be loaded is told at once
-        work = partial(_cleaned, self) if processes != 1 else partial(repairs, terms=terms)
+        work = (
+            partial(_cleaned_by, self)
+            if processes != 1
+            else partial(_cleaned, self.markup, terms=terms)
+        )
         alone = processes == 1 and self.repair_model is None
         return results(
             _with_bar(texts) if progress else texts,
@@ -243,7 +281,11 @@ class Cleaner:
         [['MT103'], []]
         """
         terms = self._looking()
-        work = partial(_detected, self) if processes != 1 else partial(_found, terms=terms)
+        work = (
+            partial(_found_by, self)
+            if processes != 1
+            else partial(_found, self.markup, terms=terms)
+        )
         alone = processes == 1 and self.repair_model is None
         return results(
             texts,
@@ -295,18 +337,34 @@ def _kept(entries: tuple[str, ...]) -> Keep:
     return Keep.of(entries)
 
 
-def _cleaned(cleaner: Cleaner, texts: Sequence[str]) -> list[Repair]:
-    return repairs(texts, cleaner.terms())
+def _cleaned_by(cleaner: Cleaner, texts: Sequence[str]) -> list[Repair]:
+    return _cleaned(cleaner.markup, texts, cleaner.terms())
 
 
-def _detected(cleaner: Cleaner, texts: Sequence[str]) -> list[list[Finding]]:
-    return _found(texts, cleaner.terms())
+def _found_by(cleaner: Cleaner, texts: Sequence[str]) -> list[list[Finding]]:
+    return _found(cleaner.markup, texts, cleaner.terms())
 
 
-def _found(texts: Sequence[str], terms: Terms) -> list[list[Finding]]:
+def _cleaned(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Repair]:
+    if markup == "text":
+        return repairs(texts, terms)
+    from mtrepair.markup.course import page_repairs
+
+    return page_repairs(texts, terms)
+
+
+def _found(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[list[Finding]]:
     if terms.language_model is None:
-        return [Course(text, terms).look() for text in texts]
-    return [list(repair.findings) for repair in repairs(texts, terms)]
+        return [_looked(markup, text, terms) for text in texts]
+    return [list(repair.findings) for repair in _cleaned(markup, texts, terms)]
+
+
+def _looked(markup: MarkupKind, text: str, terms: Terms) -> list[Finding]:
+    if markup == "text":
+        return Course(text, terms).look()
+    from mtrepair.markup.course import page_findings
+
+    return page_findings(text, terms)
 
 
 def _checked_style(style: Style | None) -> Style:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from mtrepair import __version__
-from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
+from mtrepair.cleaner import LANGUAGE_MODEL, MARKUP_KINDS, Cleaner
 from mtrepair.console import Commands, Failures, coloured, named, output_to, write
 from mtrepair.files import check_suffix, write_text
 from mtrepair.jobs import House, Job, Many, in_folders, jobs
@@ -48,6 +48,12 @@ def _text_options(command: F) -> F:
     options = (
         click.option("--select", multiple=True, metavar="CODES", help="Only these: MT1,MT202"),
         click.option("--ignore", multiple=True, metavar="CODES", help="All but these."),
+        click.option(
+            "--input",
+            "markup",
+            type=click.Choice(MARKUP_KINDS),
+            help="What the files are; by default .html and .htm are pages.",
+        ),
         click.option("--quotes", type=quotes, help="House style; by default the text's own."),
         click.option("--space", type=space, help="Inside guillemets and before ; : ! ?"),
     )
@@ -292,8 +298,11 @@ def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
         space=given.get("space"),
         config=None if config is None else Path(config),
         alone=given["no_config"],
+        markup=given.get("markup", "text"),
     )
-    return in_folders(files) if given["recursive"] else files, house
+    if given["recursive"]:
+        files = tuple(in_folders(files, pages=house.markup != "text"))
+    return files, house
 
 
 def _cleaning(processes: int) -> Many:

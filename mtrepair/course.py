@@ -81,7 +81,11 @@ def repairs(texts: Sequence[str], terms: Terms) -> list[Repair]:
     >>> [repair.text for repair in repairs(["le web,la radio"], Terms(all_rules()))]
     ['le web, la radio']
     """
-    courses = [Course(text, terms) for text in texts]
+    return settled([Course(text, terms) for text in texts], terms)
+
+
+def settled(courses: Sequence[Course], terms: Terms) -> list[Repair]:
+    """The repair that comes of each course, all of the same terms."""
     moving = courses
     while moving:
         for course in moving:
@@ -121,7 +125,7 @@ class Course:
     def __init__(self, text: str, terms: Terms) -> None:
         self._terms = terms
         self._model = terms.language_model
-        self._seen = view(text)
+        self._seen = self._read(text)
         self._revision = Revision.of(self._seen.text)
         self._truce = Truce(self._revision)
         self._found: list[Finding] = []
@@ -132,6 +136,10 @@ class Course:
         self._known: set[str] = set()
         self.document = self._document()
         self.changed: list[Change] = []
+
+    def _read(self, text: str) -> Revision:
+        """What rules read of the text as it was given."""
+        return view(text)
 
     def _document(self) -> Document:
         return Document(self._revision.text, style=self._terms.style, keep=self._terms.keep)
@@ -174,19 +182,35 @@ class Course:
     def repair(self) -> Repair:
         """What has come of the text."""
         self._hear((), self._truce.refusals(self._found, self.document.text))
-        edits = edits_in_original(self._revision.edits, self._seen)
-        revision = Revision.of(self._seen.original).apply(edits)
+        revision = self._whole()
         found = sorted(
             [*(self._first or ()), *self._proposed.values()],
             key=lambda finding: (finding.span, finding.code),
         )
         return Repair(revision, tuple(found), tuple(self._refused.values()))
 
+    def _whole(self) -> Revision:
+        """The text as it was given and as it is now."""
+        edits = edits_in_original(self._revision.edits, self._seen)
+        return Revision.of(self._seen.original).apply(edits)
+
+    def _wanted(self, found: Iterable[Finding]) -> list[Finding]:
+        """The findings that are looked for, with the fixes that may be made."""
+        return self._terms.wanted(found)
+
+    def _moved_back(self, found: Iterable[Finding]) -> list[Finding]:
+        """Findings on the text as it is now, moved to the text as it was given."""
+        return findings_in_original(found, self._seen.then(self._revision))
+
+    def _after(self, edits: Sequence[Edit]) -> Revision:
+        """The text after a pass of edits."""
+        return self._revision.apply(edits)
+
     def _by_rules(self) -> list[Edit]:
         self.document = self._document()
-        self._found = self._terms.wanted(findings(self.document, self._terms.rules))
+        self._found = self._wanted(findings(self.document, self._terms.rules))
         if self._first is None:
-            self._first = findings_in_original(self._found, self._seen)
+            self._first = self._moved_back(self._found)
         return plan(self._truce.kept(self._found, self.document.text), self._terms.level)
 
     def _by_language_model(self) -> list[Edit]:
@@ -201,7 +225,7 @@ class Course:
         proposed = proposals(self.document, self._model, changed=self.changed)
         passed, refused = judged(
             self.document,
-            self._terms.wanted(proposed),
+            self._wanted(proposed),
             self._terms.rules,
             level=self._terms.level,
         )
@@ -214,7 +238,7 @@ class Course:
         shown = terms.calibration.shown if terms.calibration else math.inf
         passed, refused = [], []
         for rewrite in written:
-            found = surest(f for f in terms.wanted(rewrite.findings) if f.confidence >= shown)
+            found = surest(f for f in self._wanted(rewrite.findings) if f.confidence >= shown)
             if found and terms.guarded:
                 kept, dropped = judged_together(
                     self.document, found, terms.rules, level=terms.level
@@ -227,7 +251,7 @@ class Course:
 
     def _move(self, edits: Sequence[Edit]) -> None:
         """Make a pass of edits, unless it leads nowhere."""
-        self._revision = self._revision.apply(edits)
+        self._revision = self._after(edits)
         if len(self._revision.text) > _GROWTH * len(self._seen.text) + _ROOM:
             # A rule that only ever adds: from the start, without it.
             self._revision = self._truce.banish(self._found, edits)
@@ -242,10 +266,9 @@ class Course:
         """Keep what was found on the text as it is now, moved to the text as it was given."""
         if not passed and not refused:
             return
-        way = self._seen.then(self._revision)
-        for finding in findings_in_original(passed, way):
+        for finding in self._moved_back(passed):
             self._proposed.setdefault((finding.code, finding.span), finding)
-        moved = findings_in_original([refusal.finding for refusal in refused], way)
+        moved = self._moved_back([refusal.finding for refusal in refused])
         for finding, refusal in zip(moved, refused, strict=True):
             key = finding.code, finding.span
             self._refused.setdefault(key, replace(refusal, finding=finding))

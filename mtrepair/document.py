@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import category
 
@@ -36,6 +37,26 @@ def is_emoji(character: str) -> bool:
     return character == _AS_EMOJI or category(character) in ("So", "Sk")
 
 
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What the markup that a text was taken from tells of it.
+
+    Attributes:
+        borders: where a tag stood around whole words, with text right before and behind it.
+        fixed: spans that are no prose: code, foreign passages, pictures; sorted, none overlaps.
+        headline: where the page says it is.
+        silenced: spans in which nothing of a code, or of codes that begin so, is looked for.
+    """
+
+    borders: frozenset[int] = frozenset()
+    fixed: Sequence[Span] = ()
+    headline: Span | None = None
+    silenced: Sequence[tuple[Span, str]] = ()
+
+
+NO_MARKUP = Markup()
+
+
 class Document:
     """What rules see: the text, the house style asked for, the lexicon, and facts of the text.
 
@@ -44,6 +65,7 @@ class Document:
         style: the house style; what is None follows the document's own habit.
         lexicon: French and English words.
         keep: house words, which are protected.
+        markup: what the markup tells that the text was taken from.
     """
 
     def __init__(
@@ -53,8 +75,10 @@ class Document:
         style: Style | None = None,
         lexicon: Lexicon | None = None,
         keep: Sequence[Keep] = (),
+        markup: Markup = NO_MARKUP,
     ) -> None:
         self.text = text
+        self.markup = markup
         self.style = style or Style()
         self.lexicon = lexicon or load()
         self.keep = keep
@@ -94,15 +118,16 @@ class Document:
 
     @cached_property
     def headline(self) -> Span | None:
-        """The first line that is no furniture, if it is a headline."""
-        return headline_of(self.text)
+        """The first line that is no furniture, if it is a headline; what markup says goes first."""
+        return self.markup.headline or headline_of(self.text)
 
     @cached_property
     def protected(self) -> list[Span]:
         """Spans that no edit may touch."""
         kept = [span for keep in self.keep for span in keep.spans(self.text, self.words)]
         spans = protected_spans(self.text)
-        return merged([*spans, *kept]) if kept else spans
+        fixed = self.markup.fixed
+        return merged([*spans, *kept, *fixed]) if kept or fixed else spans
 
     @cached_property
     def foreign(self) -> list[Span]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mtrepair.cleaner import Cleaner
+from mtrepair.cleaner import Cleaner, MarkupKind
 from mtrepair.console import Failures, read
 from mtrepair.errors import InputError, MtrepairError
 from mtrepair.files import shown
@@ -17,6 +17,7 @@ from mtrepair.types import Style
 
 # What is read in folders; a file that is named is read whatever it is called.
 _SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
+_PAGES = frozenset((".html", ".htm"))
 
 Many = Callable[[Cleaner, Iterable[tuple["Job", str]]], Iterator[tuple["Job", Any]]]
 
@@ -50,6 +51,7 @@ class House:
         quotes, space: of the style, each by itself.
         config: the file of settings; None looks for it upwards of each text.
         alone: whether no file of settings is read.
+        markup: what every file is; None goes by suffix.
     """
 
     options: dict[str, Any]
@@ -57,9 +59,16 @@ class House:
     space: Any = None
     config: Path | None = None
     alone: bool = False
+    markup: MarkupKind | None = "text"
 
     def cleaner(self, file: str) -> Cleaner:
         """The cleaner for a file; for standard input that of the working directory."""
+        cleaner = self._styled(file)
+        by_suffix: MarkupKind = "html" if Path(file).suffix.lower() in _PAGES else "text"
+        markup = self.markup or by_suffix
+        return cleaner if markup == cleaner.markup else replace(cleaner, markup=markup)
+
+    def _styled(self, file: str) -> Cleaner:
         place = Path.cwd() if file == "-" else Path(file)
         if self.alone:
             cleaner = Cleaner(**self.options)
@@ -95,18 +104,22 @@ def _through(
         yield done
 
 
-def in_folders(files: Sequence[str]) -> list[str]:
+def in_folders(files: Sequence[str], *, pages: bool = False) -> list[str]:
     """The files, and in the place of a folder the texts in it and below, sorted.
+
+    Args:
+        pages: whether HTML pages are looked for as well.
 
     Raises:
         InputError: a folder holds none.
     """
     found: list[str] = []
+    suffixes = _SUFFIXES | _PAGES if pages else _SUFFIXES
     for file in files:
         if file != "-" and Path(file).is_dir():
-            own = sorted(_texts_below(file))
+            own = sorted(_texts_below(file, suffixes))
             if not own:
-                names = ", ".join(sorted(_SUFFIXES))
+                names = ", ".join(sorted(suffixes))
                 raise InputError(f"no text is in {shown(file)}: none of its files ends in {names}")
             found += own
         else:
@@ -114,11 +127,11 @@ def in_folders(files: Sequence[str]) -> list[str]:
     return found
 
 
-def _texts_below(folder: str) -> Iterator[str]:
+def _texts_below(folder: str, suffixes: frozenset[str]) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if Path(name).suffix.lower() in _SUFFIXES and not name.startswith("."):
+            if Path(name).suffix.lower() in suffixes and not name.startswith("."):
                 yield os.path.join(place, name)
 
 

@@ -85,6 +85,71 @@ def detect(
     ).detect(text)
 
 
+def clean_html(
+    html: str,
+    *,
+    language_model: str | Path | None = LANGUAGE_MODEL,
+    repair_model: Seq2Seq | str | Path | None = None,
+    safety: Safety | str = Safety.SAFE,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> Repair:
+    """The page with what its reader sees repaired; its tags, comments and attributes stay.
+
+    Offsets of findings and edits count code points of the source; the options are those of
+    `Cleaner`.
+
+    Raises:
+        InputError: `html` is not a string, or an option has no such value.
+        ModelError: a model is missing or damaged.
+
+    >>> clean_html('<p>Il va de l’avant<a href="/a">malgré la demande</a>.</p>').text
+    '<p>Il va de l’avant <a href="/a">malgré la demande</a>.</p>'
+    """
+    return Cleaner(
+        language_model=language_model,
+        repair_model=repair_model,
+        safety=safety,
+        style=style,
+        select=select,
+        ignore=ignore,
+        keep=keep,
+    ).clean_html(html)
+
+
+def detect_html(
+    html: str,
+    *,
+    language_model: str | Path | None = None,
+    repair_model: Seq2Seq | str | Path | None = None,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> list[Finding]:
+    """The artefacts of what a page shows, sorted by place, offsets in code points of `html`.
+
+    The options are those of `detect`.
+
+    Raises:
+        InputError: `html` is not a string, or what is selected takes a model.
+        UnknownRule: no code begins so.
+
+    >>> [(finding.code, finding.text) for finding in detect_html("<p>Il part<b>demain</b>.</p>")]
+    [('MT101', 'part<b>demain')]
+    """
+    return Cleaner(
+        language_model=language_model,
+        repair_model=repair_model,
+        style=style,
+        select=select,
+        ignore=ignore,
+        keep=keep,
+    ).detect_html(html)
+
+
 def clean_many(
     texts: Iterable[Any],
     *,
@@ -161,6 +226,14 @@ class Pipeline:
     def detect(self, text: str) -> list[Finding]:
         """As `Cleaner.detect`."""
         return self.cleaner.detect(text)
+
+    def clean_html(self, html: str) -> Repair:
+        """As `Cleaner.clean_html`."""
+        return self.cleaner.clean_html(html)
+
+    def detect_html(self, html: str) -> list[Finding]:
+        """As `Cleaner.detect_html`."""
+        return self.cleaner.detect_html(html)
 
     def translate(self, text: str) -> Translation:
         """The English of a text, repaired first; the pairs show the repaired French.

@@ -22,6 +22,8 @@ _GLUED_BRACKET = re.compile(r"\((?<=[a-zà-ÿœ]{3}.)(?=([^()\n]{3,300})\))")
 _KNOWN = 3.0  # Zipf: a word that a reader meets once in a million words
 _FREQUENT = 5.5
 _LEAST_PAIR = 1.0  # log10: ten sightings
+_LONGEST = 40  # letters of a word that the lexicon knows
+_CLOSING = frozenset(",;.!?»”…)")
 _YEAR = 4  # digits; behind fewer a full stop may number a list
 
 _ENTITY = re.compile(r"&#?\w+\Z")
@@ -51,6 +53,11 @@ def lost_spaces(document: Document) -> Iterator[Loss]:
         if is_glued(document, match.start()):
             end = match.end() + len(document.word_after(match.end()))
             yield Loss(match.end(), Span(match.start(), end), f"after “{match[0]}”")
+    for at in document.markup.borders:
+        if _is_glued_at_border(document, at) and not is_glued(document, at - 1):
+            yield Loss(
+                at, Span(at - 1, at + len(run_from(document, at))), f"after “{text[at - 1]}”"
+            )
     for match in _GLUED_OPENING.finditer(text):
         at = match.start()
         if at not in document.closings:  # one the wrong way round
@@ -99,6 +106,27 @@ def is_glued(document: Document, at: int) -> bool:
     if not known or len(before) == 1:
         return False
     return bool(before) or _follows_words(document, at, after)
+
+
+def _is_glued_at_border(document: Document, at: int) -> bool:
+    """Whether a tag stands between a mark and a word: that the word is known needs no proof."""
+    sign, after = document.text[at - 1], run_from(document, at)
+    if sign not in _CLOSING or document.is_protected(at) or document.is_protected(at - 1):
+        return False
+    end = at + len(after)
+    if document.text[end : end + 1] in _APOSTROPHES:
+        return after.isalpha()
+    if not after.isalpha() or len(after) < 2:
+        return False  # "élu(e)<b>s</b>"
+    if sign == ".":
+        return after[0].isupper() and after[1:].islower()
+    return sign != ")" or document.lexicon.zipf(after) >= _KNOWN
+
+
+def run_from(document: Document, at: int) -> str:
+    """The letters and digits from `at` on, no more than a word has."""
+    text = document.text[at : at + _LONGEST]
+    return text[: next((i for i, sign in enumerate(text) if not sign.isalnum()), len(text))]
 
 
 def _follows_words(document: Document, at: int, after: str) -> bool:
@@ -244,8 +272,12 @@ def _words_around(document: Document, start: int, end: int) -> Span:
 
 def _lost_between(document: Document, start: int, end: int) -> bool:
     """Whether the words around the markup of `[start, end)` are two, and no parts of one."""
-    left, right = document.word_before(start), document.word_after(end)
-    if not (_is_word(document, left) and _is_word(document, right)):
+    return are_two_words(document, document.word_before(start), document.word_after(end))
+
+
+def are_two_words(document: Document, left: str, right: str) -> bool:
+    """Whether what stands on either side of markup is a word, and both are no parts of one."""
+    if not (is_word(document, left) and is_word(document, right)):
         return False
     if not (left.islower() or right.islower()) or (left + right).isupper():
         return False
@@ -255,5 +287,6 @@ def _lost_between(document: Document, start: int, end: int) -> bool:
     return lexicon.pair(left, right) >= _LEAST_PAIR or not lexicon.plausible(joined)
 
 
-def _is_word(document: Document, word: str) -> bool:
+def is_word(document: Document, word: str) -> bool:
+    """Whether a reader knows it as a word by itself."""
     return (len(word) > 1 or word in ("à", "a")) and document.lexicon.zipf(word) >= _KNOWN

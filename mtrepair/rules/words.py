@@ -12,6 +12,8 @@ from mtrepair.french import APOSTROPHES, ELIDED, unaccented
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.lexicon.splitting import Neighbours, Split, best_split, join_gain
+from mtrepair.protected import merged
+from mtrepair.rules.borders import lost_at_borders
 from mtrepair.rules.glued import (
     Border,
     capital_border,
@@ -22,7 +24,7 @@ from mtrepair.rules.glued import (
     tail_border,
 )
 from mtrepair.rules.rule import Mark, mark, rule
-from mtrepair.types import Edit, Safety, Span
+from mtrepair.types import Edit, Safety, Span, meets
 
 # Gains, natural log, from which on a string is called a join, and is split without asking.
 # Names are spelled like anything: a string with a capital takes more.
@@ -88,8 +90,8 @@ def run_together(document: Document) -> Iterator[Mark]:
 
     The space beside a link or bold border was lost. A string that the lexicon doesn't know is
     split where its parts, written as they are and between their neighbours, are likelier than
-    one new word. Safe where the lead is clear; unsafe where a name, or a lost full stop, is the
-    other explanation.
+    one new word. Safe where the lead is clear, or where markup shows the border of two words that
+    are none together; unsafe where a name, or a lost full stop, is the other explanation.
     """
     unknown = document.unknown
     joins = _letter_joins(document, unknown)
@@ -97,10 +99,13 @@ def run_together(document: Document) -> Iterator[Mark]:
     names = set(filter(may_end_in_grammar, unknown))
     found = list(document.occurrences(joins.keys() | mixed | names))
     repeated = Counter(match[0] for match in found)
+    sure = lost_at_borders(document)
+    yield from sure
+    told = merged(mark.span for mark in sure)
     for match in found:
         start, word = match.start(), match[0]
         place = _place(document, match.start(), match.end())
-        if place is None:
+        if place is None or meets(told, Span(start, match.end())):
             continue
         marks: list[Mark] = []
         if word in joins:

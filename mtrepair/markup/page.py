@@ -1,0 +1,340 @@
+"""What a reader sees of a page, and how edits on that come back to its source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from mtrepair.align import tokens
+from mtrepair.document import Markup
+from mtrepair.markup.places import before_openers, behind_closers, outside
+from mtrepair.markup.tokens import HtmlToken, html_tokens
+from mtrepair.revision import Revision
+from mtrepair.types import Edit, Span
+
+OBJECT = "\ufffc"
+"""Stands in the text for a picture, a formula or another thing that is no text."""
+
+# Longer texts are not compared word by word.
+_LONGEST = 2000
+# What is printed twice is a word or two; longer passages go where they stand.
+_FARTHEST = 40
+
+TAKES_TAG = "it would take a tag away"
+JOINS = "it would join two elements"
+CUTS = "it would cut an entity or a picture in two"
+EMPTIES = "it would leave a link without text"
+
+
+class Misfit(Exception):
+    """Why an edit on what a reader sees can't be made in the source."""
+
+
+class Stretch(NamedTuple):
+    """A stretch of a page's text and the source that it comes from.
+
+    Attributes:
+        at: where it begins in the text.
+        size: its characters; one by one those of the source if there are as many, else all of
+            them together stand for all of the source.
+        start, end: of the source; empty for what no source shows, the break between two blocks.
+    """
+
+    at: int
+    size: int
+    start: int
+    end: int
+
+    @property
+    def is_break(self) -> bool:
+        return self.start == self.end
+
+    @property
+    def is_verbatim(self) -> bool:
+        return self.size == self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A source with markup, and what a reader sees of it.
+
+    Attributes:
+        source: the markup.
+        text: what a reader sees, its blocks as paragraphs.
+        stretches: where the text comes from; they tile it.
+        markup: what the tags tell rules.
+        values: where the source has attributes that are texts of their own.
+        is_value: whether it is such an attribute itself, between quotation marks.
+    """
+
+    source: str
+    text: str
+    stretches: Sequence[Stretch]
+    markup: Markup
+    values: Sequence[Span] = ()
+    is_value: bool = False
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [stretch.at for stretch in self.stretches])
+
+    @property
+    def seen(self) -> Revision:
+        """The text as a revision of the source."""
+        origin: list[int | None] = []
+        for stretch in self.stretches:
+            if stretch.is_break:
+                origin += [None] * stretch.size
+            elif stretch.is_verbatim:
+                origin += range(stretch.start, stretch.end)
+            else:
+                origin += [stretch.start] * stretch.size
+        return Revision(self.source, self.text, origin)
+
+    def span(self, span: Span) -> Span:
+        """The span of the source that a span of the text comes from, tags inside it included."""
+        pieces = list(self._pieces(span, whole=True))
+        if pieces:
+            return Span(pieces[0].start, pieces[-1].end)
+        at = self._stretch(span.start).start if span.start < len(self.text) else len(self.source)
+        return Span(at, at)
+
+    def laid(self, edits: Iterable[Edit]) -> list[Edit]:
+        """Edits on the text as edits on the source, whose tags all stay.
+
+        Raises:
+            Misfit: one of them can't be made there.
+        """
+        laid: list[Edit] = []
+        for group in _neighbours(sorted(edits), self.text):
+            laid += self._together(group)
+        return laid
+
+    def _together(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Edits side by side: a word that changes its place takes its tag along."""
+        if len(edits) > 1 and self._holds_tag(Span(edits[0].span.start, edits[-1].span.end)):
+            try:
+                return list(self._by_words(*_as_one(edits, self.text)))
+            except Misfit:
+                pass  # each by itself may do
+        return [laid for edit in edits for laid in self._laid(edit)]
+
+    def _holds_tag(self, span: Span) -> bool:
+        return len(list(self._pieces(span, whole=True))) > 1
+
+    def _laid(self, edit: Edit) -> Iterator[Edit]:
+        span, new = _differing(edit, self.text)
+        if not len(span):
+            if new:
+                yield self._insertion(span.start, new)
+            return
+        pieces = list(self._pieces(span))
+        if not pieces:
+            raise Misfit(JOINS)
+        if not new:
+            yield from self._deletions(self._slid(span, pieces))
+        elif len(pieces) == 1 and not self._breaks(span):
+            yield Edit(pieces[0], self._escaped(new))
+        else:
+            yield from self._by_words(edit.span, edit.replacement)
+
+    def _slid(self, span: Span, pieces: list[Span]) -> list[Span]:
+        """The pieces of what goes; if it may as well begin elsewhere, where no tag is inside.
+
+        Of "a a" either goes.
+        """
+        if len(pieces) == 1:
+            return pieces
+        for step in (1, -1):
+            start, end = span.start, span.end
+            for _ in range(min(len(span), _FARTHEST)):
+                gone, kept = (start, end) if step > 0 else (end - 1, start - 1)
+                if not 0 <= kept < len(self.text) or self.text[gone] != self.text[kept]:
+                    break
+                start, end = start + step, end + step
+                moved = Span(start, end)
+                if not self._holds_tag(moved) and not self._breaks(moved):
+                    return list(self._pieces(moved))
+        return pieces
+
+    def _deletions(self, pieces: Sequence[Span]) -> Iterator[Edit]:
+        for before, after in pairwise(pieces):
+            for token in html_tokens(self.source, before.end, after.start):
+                if token.name == "a" and token.kind == "open":
+                    self._check_link_keeps_text(token, pieces[-1].end)
+        for piece in pieces:
+            yield Edit(piece, "")
+
+    def _check_link_keeps_text(self, link: HtmlToken, end: int) -> None:
+        if self.source.find("</a", link.end, end) >= 0:
+            raise Misfit(EMPTIES)
+
+    def _by_words(self, span: Span, new: str) -> Iterator[Edit]:
+        """A replacement that holds a tag, taken apart into words."""
+        old = span.of(self.text)
+        if len(old) + len(new) > _LONGEST:
+            raise Misfit(TAKES_TAG)
+        left, right = tokens(old), tokens(new)
+        if "".join(left) != old or "".join(right) != new:
+            raise Misfit(TAKES_TAG)
+        places = list(accumulate(map(len, left), initial=span.start))
+        for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+            if tag == "equal":
+                continue
+            part = Span(places[a], places[b])
+            written = "".join(right[c:d])
+            pieces = list(self._pieces(part))
+            if not len(part):
+                yield self._insertion(part.start, written)
+            elif not written and pieces:
+                yield from self._deletions(pieces)
+            elif len(pieces) == 1 and not self._breaks(part):
+                yield Edit(pieces[0], self._escaped(written))
+            else:
+                raise Misfit(TAKES_TAG)
+
+    def _breaks(self, span: Span) -> bool:
+        """Whether a break between two blocks lies in a span of the text."""
+        return any(stretch.is_break for stretch in self._within(span))
+
+    def _within(self, span: Span) -> Iterator[Stretch]:
+        i = max(bisect_right(self._starts, span.start) - 1, 0)
+        while i < len(self.stretches) and self.stretches[i].at < span.end:
+            yield self.stretches[i]
+            i += 1
+
+    def _pieces(self, span: Span, *, whole: bool = False) -> Iterator[Span]:
+        """The spans of the source that a span of the text comes from, no tag inside any.
+
+        Args:
+            whole: take all of what only together stands for something.
+        """
+        start = end = -1
+        for stretch in self._within(span):
+            if stretch.is_break:
+                continue
+            first, last = max(span.start - stretch.at, 0), min(span.end - stretch.at, stretch.size)
+            if stretch.is_verbatim:
+                own = Span(stretch.start + first, stretch.start + last)
+            elif whole or last - first == stretch.size:
+                own = Span(stretch.start, stretch.end)
+            else:
+                raise Misfit(CUTS)
+            if own.start == end:
+                end = own.end
+                continue
+            if start >= 0:
+                yield Span(start, end)
+            start, end = own.start, own.end
+        if start >= 0:
+            yield Span(start, end)
+
+    def _insertion(self, at: int, new: str) -> Edit:
+        place = self._place(at, new)
+        if place is None or "\n\n" in new:
+            raise Misfit(JOINS)
+        return Edit(Span(place, place), self._escaped(new))
+
+    def _place(self, at: int, new: str) -> int | None:
+        """Where in the source something written at `at` goes: outside the inline tags there.
+
+        Letters that go on with a word stay beside it. None between two blocks.
+        """
+        before, after = self._end_of(at - 1), self._start_of(at)
+        if before is not None and after is not None:
+            if before == after or self._goes_on(at, new):
+                return before
+            if self._goes_before(at, new):
+                return after
+            return outside(self.source, before, after)
+        if before is not None:
+            return before if self._goes_on(at, new) else behind_closers(self.source, before)
+        if after is not None:
+            return before_openers(self.source, self._bound(at), after)
+        return None
+
+    def _goes_on(self, at: int, new: str) -> bool:
+        """Whether what is written at `at` continues the word before it."""
+        after = self.text[at : at + 1]
+        return new[:1].isalpha() and self.text[at - 1].isalpha() and not after.isalpha()
+
+    def _goes_before(self, at: int, new: str) -> bool:
+        """Whether what is written at `at` is a piece of the word behind it."""
+        return new[-1:].isalpha() and self.text[at].isalpha()
+
+    def _stretch(self, at: int) -> Stretch:
+        return self.stretches[bisect_right(self._starts, at) - 1]
+
+    def _shown(self, at: int) -> Stretch | None:
+        """The stretch that the source shows at `at`; None for a break or outside the text."""
+        if not 0 <= at < len(self.text):
+            return None
+        stretch = self._stretch(at)
+        return None if stretch.is_break else stretch
+
+    def _start_of(self, at: int) -> int | None:
+        """Where the character at `at` begins in the source; None for a break or the end."""
+        stretch = self._shown(at)
+        if stretch is None:
+            return None
+        if not stretch.is_verbatim and at > stretch.at:
+            raise Misfit(CUTS)
+        return stretch.start + (at - stretch.at if stretch.is_verbatim else 0)
+
+    def _end_of(self, at: int) -> int | None:
+        stretch = self._shown(at)
+        if stretch is None:
+            return None
+        if not stretch.is_verbatim:
+            return stretch.end
+        return stretch.start + at - stretch.at + 1
+
+    def _bound(self, at: int) -> int:
+        """The end of the source of what is shown before the break that ends at `at`."""
+        i = bisect_right(self._starts, at) - 1
+        shown = (one.end for one in self.stretches[max(i - 2, 0) : i] if not one.is_break)
+        return max(shown, default=0)
+
+    def _escaped(self, new: str) -> str:
+        new = new.replace("&", "&amp;").replace("<", "&lt;")
+        if self.is_value:
+            new = new.replace('"', "&quot;").replace("'", "&#39;")
+        if "\u00a0" in new and "&nbsp;" in self.source and "\u00a0" not in self.source:
+            new = new.replace("\u00a0", "&nbsp;")
+        return new
+
+
+def _neighbours(edits: Sequence[Edit], text: str) -> Iterator[list[Edit]]:
+    """The edits in groups of those that have a space between them, or nothing."""
+    group: list[Edit] = []
+    for edit in edits:
+        if group and text[group[-1].span.end : edit.span.start] not in ("", " "):
+            yield group
+            group = []
+        group.append(edit)
+    if group:
+        yield group
+
+
+def _as_one(edits: Sequence[Edit], text: str) -> tuple[Span, str]:
+    """Edits side by side as one, with what is between them."""
+    written = [edits[0].replacement]
+    for before, after in pairwise(edits):
+        written += (text[before.span.end : after.span.start], after.replacement)
+    return Span(edits[0].span.start, edits[-1].span.end), "".join(written)
+
+
+def _differing(edit: Edit, text: str) -> tuple[Span, str]:
+    """The edit without the characters at either end that it would replace by themselves."""
+    old, new = edit.span.of(text), edit.replacement
+    most, head = min(len(old), len(new)), 0
+    while head < most and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < most - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return Span(edit.span.start + head, edit.span.end - tail), new[head : len(new) - tail]

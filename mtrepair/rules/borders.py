@@ -1,0 +1,90 @@
+"""Spaces lost at the border of a link or of emphasis, where the markup shows the border."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtrepair.document import Document
+from mtrepair.french import APOSTROPHES, ELIDED
+from mtrepair.lexicon import Lexicon
+from mtrepair.rules.lost_spaces import are_two_words, is_word, run_from
+from mtrepair.rules.rule import Mark, mark
+from mtrepair.types import Edit, Span
+
+_ELIDED = frozenset(form[:-1] for form in ELIDED.values())
+
+# Zipf values: of a word of grammar, of a word, of one that a reader may have to look up.
+_GRAMMATICAL, _KNOWN, _RARE = 5.5, 3.0, 2.5
+# Share of capitals in mid-sentence from which on a word may be a first name: "Pierre" has 0.47.
+_NAME = 0.4
+_LETTERS = frozenset("àayÀAY")
+# Of a name that no list has; shorter ones may be the head of one: "Mac".
+_LONG = 4
+
+
+def lost_at_borders(document: Document) -> list[Mark]:
+    """Marks on two words with nothing between them but the border of a link or of emphasis.
+
+    The border says that a space was lost: no doubt is left where both are words and together
+    they are none.
+    """
+    return list(_lost(document)) if document.markup.borders else []
+
+
+def _lost(document: Document) -> Iterator[Mark]:
+    borders = sorted(document.markup.borders)
+    for before, at, after in zip([0, *borders], borders, [*borders[1:], None], strict=False):
+        whole = document.word_before(at), run_from(document, at)
+        left, right = whole[0][-(at - before) :], whole[1][: None if after is None else after - at]
+        if (left, right) != whole and document.lexicon.zipf("".join(whole)):
+            continue  # "in<b>croy</b>able"
+        if left and right and _is_lost(document, at, left, right):
+            yield mark(
+                at - len(left),
+                at + len(right),
+                f"a tag stands between “{left}” and “{right}”, but no space",
+                edits=[Edit(Span(at, at), " ")],
+                confidence=0.99,
+            )
+
+
+def _is_lost(document: Document, at: int, left: str, right: str) -> bool:
+    if document.is_protected(at - 1) or document.is_protected(at):
+        return False
+    end = at + len(right)
+    if document.text[end : end + 1] in tuple(APOSTROPHES):
+        whole = (left + right).lower()
+        return is_word(document, left) and right.lower() in _ELIDED and whole not in _ELIDED
+    return are_two_words(document, left, right) or _are_two(left, right, document.lexicon)
+
+
+def _are_two(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether two runs of letters with a border between them are two words, names among them."""
+    joined = (left + right).lower()
+    if lexicon.zipf(joined) or lexicon.zipf_english(joined):
+        return False
+    if not all(run.isalpha() and (len(run) > 1 or run in _LETTERS) for run in (left, right)):
+        return False
+    if right[0].isupper():
+        return _precedes_name(left, right, lexicon)
+    if not right.islower():
+        return False
+    if left.isupper() and len(left) > 1:
+        return lexicon.zipf(right) >= _GRAMMATICAL  # "ONU<b>de</b>"
+    if lexicon.plausible(joined):
+        return False
+    if lexicon.pair(left, right):
+        return True
+    if lexicon.zipf(right) >= _GRAMMATICAL and len(right) > 1:
+        return len(left) >= _LONG and (left[0].isupper() or lexicon.zipf(left) >= _RARE)
+    return lexicon.zipf(left) >= _GRAMMATICAL and lexicon.zipf(right) >= _RARE
+
+
+def _precedes_name(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether a word stands before one with a capital: not "You<b>Tube</b>", "Mc<b>Donald</b>"."""
+    if not (right.isupper() or right[1:].islower()) or not left[1:].islower():
+        return False
+    if left.islower():
+        return lexicon.zipf(left) >= _KNOWN
+    named = len(left) >= _LONG and lexicon.capitalised(left) >= _NAME
+    return named or lexicon.pair(left, right) >= _KNOWN
