@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -139,12 +140,20 @@ def edits_in_original(edits: Iterable[Edit], seen: Revision) -> list[Edit]:
 
 
 def _edits(edits: Iterable[Edit], seen: Revision, form: Form) -> Iterator[Edit]:
-    newline = "\r\n" if "\r\n" in seen.original else "\n"
+    newline = _line_end(seen.original)
     for edit in edits:
         replacement = normalize(form, edit.replacement).replace("\n", newline)
         yield Edit(_span_in_original(edit.span, seen), replacement)
 
 
+# A page asks for each fix, of one text at a time.
+@lru_cache(maxsize=2)
+def _line_end(text: str) -> str:
+    """How the lines of a text end."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+@lru_cache(maxsize=2)
 def _form(text: str) -> Form:
     """The form of most of a text's accented letters."""
     to_compose = len(text) - len(normalize("NFC", text))

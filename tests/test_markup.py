@@ -460,7 +460,13 @@ def test_reading_takes_time_as_long_as_the_page(piece: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<p>Un mot,la fin.</p>", "<i>mot</i>mot", "<img alt='Le web,la radio'>", "a <b>a</b> "],
+    [
+        "<p>Un mot,la fin.</p>",
+        "<i>mot</i>mot",
+        "<img alt='Le web,la radio'>",
+        "a <b>a</b> ",
+        "mo&shy;t,la ",
+    ],
 )
 def test_cleaning_takes_work_as_long_as_the_page(piece: str) -> None:
     house = Cleaner(markup="html", language_model=None)
