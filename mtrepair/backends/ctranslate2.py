@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from mtrepair.backends.checks import (
     check_request,
     read_json,
 )
+from mtrepair.backends.processes import OfProcess
 from mtrepair.errors import ModelError
 from mtrepair.types import Attention, Hypothesis
 
@@ -189,6 +191,10 @@ def _tokenizer(path: Path) -> SentencePieceProcessor:
 
 
 def _opened(folder: Path, device: str, **threads: int) -> Any:
+    return OfProcess(partial(_translator, folder, device, **threads))
+
+
+def _translator(folder: Path, device: str, **threads: int) -> Any:
     import ctranslate2
 
     # Weights saved as int8_float16 run as int8_float32 on a CPU: no news to the user.
