@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from mtrepair.backends.folders import (
 )
 from mtrepair.backends.languages import language_code, language_prefix
 from mtrepair.backends.marks import unknown_marks, with_plain_marks
+from mtrepair.backends.processes import OfProcess
 from mtrepair.errors import ModelError
 from mtrepair.types import Attention, Hypothesis
 
@@ -188,6 +190,10 @@ def _tokenizer(path: Path) -> SentencePieceProcessor:
 
 
 def _opened(folder: Path, device: str, **threads: int) -> Any:
+    return OfProcess(partial(_translator, folder, device, **threads))
+
+
+def _translator(folder: Path, device: str, **threads: int) -> Any:
     import ctranslate2
 
     # Weights saved as int8_float16 run as int8_float32 on a CPU: no news to the user.

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mtrepair.backends import Seq2Seq
 from mtrepair.translation.articles import with_articles
 from mtrepair.translation.coverage import coverage
-from mtrepair.translation.faults import DEGENERATE, FACTS, Fault, faults
+from mtrepair.translation.facts import with_facts
+from mtrepair.translation.faults import DEGENERATE, FACTS, Fault, Kind, faults
 from mtrepair.translation.gloss import glossed, read_gloss
 from mtrepair.translation.invented import without_inventions
 from mtrepair.translation.kept import around
+from mtrepair.translation.lengths import by_length
 from mtrepair.translation.marks import begun_like, ended_like, is_shouted
-from mtrepair.translation.names import restored
-from mtrepair.translation.numbers import carried
 from mtrepair.translation.pieces import halves
 from mtrepair.translation.standins import Masked, lost_meanings, masked, unmasked
 from mtrepair.types import Hypothesis
@@ -52,6 +52,11 @@ class Draft:
         return sum(fault.weight for fault in self.faults)
 
     @property
+    def lost(self) -> frozenset[Kind]:
+        """The kinds of its faults."""
+        return frozenset(fault.kind for fault in self.faults)
+
+    @property
     def failed(self) -> bool:
         """Whether it is no translation of its source."""
         return self.weight >= DEGENERATE
@@ -62,14 +67,15 @@ def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dic
 
     Of the hypotheses of a beam the one with the lightest faults is taken, of two as faulty the
     one that is likelier and says more of its source.
-    A source that lost names or numbers is tried again with stand-ins for them. A source for
+    A source that lost names or numbers is tried again with stand-ins for them, one that lost a
+    negation, a unit or a trend in other words. A source for
     which there is still no translation is tried against repetition, then cut around what it has
     to copy or in halves. What fails then is kept with its faults.
     """
     distinct = list(dict.fromkeys(sources))
     found = dict(zip(distinct, _best(distinct, model, beam_size), strict=True))
     again = [source for source in distinct if _lost_facts(source, found[source])]
-    _keep_better(found, again, _best(again, model, beam_size, facts=True))
+    _keep_better(found, again, _best(again, model, beam_size, lost=[found[s].lost for s in again]))
     again = [source for source in distinct if _says_little(source, found[source])]
     _keep_better(found, again, _best(again, model, 2 * beam_size, **_LONGER))
     again = [source for source in distinct if found[source].failed]
@@ -80,8 +86,13 @@ def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dic
 
 
 def _lost_facts(source: str, draft: Draft) -> bool:
-    """Whether stand-ins could mend a draft: it has the faults, and its source something to mask."""
-    return draft.weight >= FACTS and len(masked(source, facts=True).meanings) > 0
+    """Whether another question could mend a draft: it has the faults, and there is another."""
+    again = _masked(source, draft.lost)
+    return draft.weight >= FACTS and again.question != masked(source).question
+
+
+def _masked(source: str, lost: Set[Kind] = frozenset()) -> Masked:
+    return masked(source, facts="fact" in lost, wording="wording" in lost)
 
 
 def _says_little(source: str, draft: Draft) -> bool:
@@ -98,22 +109,19 @@ def _keep_better(found: dict[str, Draft], sources: list[str], drafts: list[Draft
 
 
 def _best(
-    sources: Sequence[str], model: Seq2Seq, beam_size: int, *, facts: bool = False, **options: Any
+    sources: Sequence[str],
+    model: Seq2Seq,
+    beam_size: int,
+    *,
+    lost: Sequence[Set[Kind]] = (),
+    **options: Any,
 ) -> list[Draft]:
     if not sources:
         return []
-    asked = [masked(source, facts=facts) for source in sources]
+    asked = list(map(_masked, sources, lost)) if lost else list(map(masked, sources))
     gloss = read_gloss(model.folder)
-    questions = [glossed(_question(own.text), gloss) for own in asked]
-    longest = max(model.count_tokens(questions))
-    answers = model.generate(
-        questions,
-        beam_size=beam_size,
-        num_hypotheses=beam_size,
-        # English is seldom longer than French; a loop should not run for long.
-        max_length=2 * longest + 16,
-        **options,
-    )
+    questions = [glossed(_question(own.question), gloss) for own in asked]
+    answers = _answers(questions, model, beam_size, **options)
     lengths = iter(model.count_tokens([h.text for own in answers for h in own], target=True))
     chosen = [
         min(
@@ -137,6 +145,24 @@ def _rank(source: str, draft: Draft) -> tuple[int, float]:
     return draft.weight, -(mean + _COVERED * coverage(source, draft.text))
 
 
+def _answers(
+    questions: Sequence[str], model: Seq2Seq, beam_size: int, **options: Any
+) -> list[list[Hypothesis]]:
+    """The hypotheses of each question, whatever is asked beside it."""
+    found: dict[int, list[Hypothesis]] = {}
+    for length, own in by_length(questions, model).items():
+        answers = model.generate(
+            [questions[i] for i in own],
+            beam_size=beam_size,
+            num_hypotheses=beam_size,
+            # English is seldom longer than French; a loop should not run for long.
+            max_length=2 * length + 16,
+            **options,
+        )
+        found.update(zip(own, answers, strict=True))
+    return [found[i] for i in range(len(questions))]
+
+
 def _question(source: str) -> str:
     """The source as the model gets it: one line, in small letters if it was in capitals."""
     text = " ".join(source.split())
@@ -151,15 +177,15 @@ def _draft(
     Args:
         invented: words that are none, and for which there is no other.
     """
-    plain, meanings = asked
+    plain, meanings = asked.text, asked.meanings
     text = " ".join(hypothesis.text.split())
-    text = with_articles(carried(plain, restored(plain, text)))
+    text = with_articles(with_facts(plain, text))
     text = begun_like(plain, ended_like(plain, text))
     if is_shouted(plain):
         text = text.upper()
     lost = [Fault(DEGENERATE, f"{meaning} is missing") for meaning in lost_meanings(text, meanings)]
     lost += [Fault(1, f"{word} is no word") for word in invented if word in text]
-    return Draft(unmasked(text, meanings), hypothesis.score, tokens, (*faults(plain, text), *lost))
+    return Draft(unmasked(text, asked), hypothesis.score, tokens, (*faults(plain, text), *lost))
 
 
 def _in_parts(sources: list[str], model: Seq2Seq, beam_size: int) -> list[Draft]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
+from mtrepair.translation.carried import lost_signs, missing_numbers, strange_numbers
+from mtrepair.translation.measures import lost_measures
 from mtrepair.translation.names import lost_names, lost_places
-from mtrepair.translation.numbers import missing_numbers, strange_numbers
+from mtrepair.translation.negation import adds_negation, lost_negations
+from mtrepair.translation.trends import lost_trends
 
 _WORD = re.compile(r"\w+")
 _QUOTE = re.compile(r"[«»“”„\"]")
@@ -15,6 +19,12 @@ _LONGEST, _SHORTEST, _GRACE = 2.0, 0.35, 15
 # Weight from which a hypothesis is no translation, and from which a fact is lost.
 DEGENERATE = 100
 FACTS = 4
+Kind = Literal["form", "fact", "wording"]
+_NEGATIONS = {
+    "not": "the negation is missing",
+    "only": "“only” is missing",
+    "hardly": "“hardly” is missing",
+}
 # A run of up to so many words, written again and again.
 _LOOP_WORDS = 8
 _LOOP_TIMES = 3
@@ -26,12 +36,15 @@ _STUTTER = re.compile(r"([^\W\d_]{2,16})\1\1")
 class Fault:
     """One thing wrong: how bad it is, and in words for a person.
 
-    `weight`: 100 and more where the hypothesis is no translation, 10 for a number that is lost,
-    less for form.
+    Attributes:
+        weight: 100 and more where the hypothesis is no translation, 10 for a number that is lost,
+            less for form.
+        kind: "fact" where stand-ins may mend it, "wording" where other French words may.
     """
 
     weight: int
     message: str
+    kind: Kind = "form"
 
 
 def faults(source: str, hypothesis: str) -> list[Fault]:
@@ -41,12 +54,30 @@ def faults(source: str, hypothesis: str) -> list[Fault]:
     ['35 is missing']
     """
     found = degenerations(source, hypothesis)
-    found += [Fault(10, f"{number} is missing") for number in missing_numbers(source, hypothesis)]
-    found += [Fault(5, f"{number} is new") for number in strange_numbers(source, hypothesis)]
-    found += [Fault(FACTS, f"{name} is missing") for name in lost_names(source, hypothesis)]
-    found += [Fault(3, f"{name} is missing") for name in lost_places(source, hypothesis)]
+    found += _lost_facts(source, hypothesis)
+    found += _lost_wording(source, hypothesis)
     if len(_QUOTE.findall(source)) != len(_QUOTE.findall(hypothesis)):
         found.append(Fault(2, "quotes differ"))
+    return found
+
+
+def _lost_facts(source: str, hypothesis: str) -> list[Fault]:
+    lost = [(10, f"{own} is missing") for own in missing_numbers(source, hypothesis)]
+    lost += [(5, f"{own} is new") for own in strange_numbers(source, hypothesis)]
+    lost += [(5, f"{own} has no minus") for own in lost_signs(source, hypothesis)]
+    lost += [(FACTS, f"{own} is missing") for own in lost_names(source, hypothesis)]
+    lost += [(3, f"{own} is missing") for own in lost_places(source, hypothesis)]
+    return [Fault(weight, message, "fact") for weight, message in lost]
+
+
+def _lost_wording(source: str, hypothesis: str) -> list[Fault]:
+    units = dict.fromkeys(m.unit.symbol.strip() for m in lost_measures(source, hypothesis))
+    lost = [(FACTS, f"{own} is missing") for own in units]
+    lost += [(FACTS + 1, _NEGATIONS[own]) for own in lost_negations(source, hypothesis)]
+    lost += [(FACTS, f"the trend is lost: {own}") for own in lost_trends(source, hypothesis)]
+    found = [Fault(weight, message, "wording") for weight, message in lost]
+    if adds_negation(source, hypothesis):
+        found.append(Fault(3, "a negation is new"))
     return found
 
 

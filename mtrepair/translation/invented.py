@@ -11,6 +11,7 @@ from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import Bilingual, Match
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.lexicon.tokens import WordToken, english_tokens, french_tokens
+from mtrepair.translation.lengths import by_length
 from mtrepair.types import Attention, Span
 
 # Words of fewer letters are left: "er", "à", "MW".
@@ -72,9 +73,11 @@ def without_inventions(
     found: list[tuple[str, tuple[str, ...]]] = [(text, ()) for text in hypotheses]
     if not asked:
         return found
-    looked = model.attention([sources[i] for i in asked], [hypotheses[i] for i in asked])
-    for i, attention in zip(asked, looked, strict=True):
-        found[i] = replaced(sources[i], hypotheses[i], invented[i], attention)
+    for places in by_length([sources[i] for i in asked], model).values():
+        own = [asked[place] for place in places]
+        looked = model.attention([sources[i] for i in own], [hypotheses[i] for i in own])
+        for i, attention in zip(own, looked, strict=True):
+            found[i] = replaced(sources[i], hypotheses[i], invented[i], attention)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from mtrepair.lexicon import Lexicon, load
 from mtrepair.protected import inline_spans
@@ -13,10 +14,10 @@ _LATIN = re.compile(r"[a-zA-ZÀ-ÖØ-öø-ÿŒœŸ]")
 _OTHER_LETTER = re.compile(r"[^\W\d_a-zA-ZÀ-ÖØ-öø-ÿŒœŸ]")
 _WORD = re.compile(r"[^\W\d_]+")
 _HANDLE = re.compile(r"(?<![\w@#&])[@#]\w+(?:\.\w+)*")
-# Symbols with what joins them, bars between titles, words of no language.
+# Symbols with what joins them, bars between titles, words of no language, halves of characters.
 _APART = re.compile(
     r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\U000e0020-\U000e007f]*)+"
-    rf"|\s+[|•·►]\s+|\t+|\S{{{LONGEST_WORD},}}"
+    rf"|(?<!\s)\s+[|•·►]\s+|\t+|\S{{{LONGEST_WORD},}}|[\ud800-\udfff]+"
 )
 
 
@@ -30,7 +31,7 @@ def parts(text: str) -> list[tuple[str, bool]]:
     apart = [
         Span(*match.span())
         for match in _APART.finditer(text)
-        if not any(match.start() < noun.end and noun.start < match.end() for noun in nouns)
+        if not _touches(nouns, match.start(), match.end())
     ]
     tags = [span for span in inline_spans(text) if text[span.start] == "<"]
     return _cut(text, sorted(apart + tags))
@@ -85,8 +86,14 @@ def noun_spans(text: str) -> list[Span]:
     """
     protected = [span for span in inline_spans(text) if text[span.start] != "<"]
     handles = (Span(*match.span()) for match in _HANDLE.finditer(text))
-    free = [h for h in handles if not any(h.overlaps(span) for span in protected)]
+    free = [handle for handle in handles if not _touches(protected, handle.start, handle.end)]
     return sorted(protected + free)
+
+
+def _touches(spans: list[Span], start: int, end: int) -> bool:
+    """Whether one of the sorted spans, none of which overlap, has a character in `[start, end)`."""
+    at = bisect_left(spans, end, key=lambda span: span.start)
+    return at > 0 and spans[at - 1].end > start
 
 
 def _cut(text: str, spans: list[Span]) -> list[tuple[str, bool]]:

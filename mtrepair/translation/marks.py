@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Literal, NamedTuple
 
 from mtrepair.lexicon import Lexicon, load
@@ -18,17 +19,20 @@ _LEAD = re.compile(
     r"(?:[-–—•*·▪‣◦>]+\s+|\(?(?:\d{1,3}|[a-z])[.)]\s+|#{1,6}\s+"
     r"|[^\w«»“”„\"'’‘(\[{<@#$€£+%.…–—-]+)+"
 )
-_TRAIL = re.compile(r"[\s\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]+$")
+_TRAILING = re.compile(r"[\s\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]")
 _OPENING = re.compile(rf"[«“„”\"(\[][{_SPACES}]*")
-_CLOSING = re.compile(rf"[{_SPACES}]*[»”“\")\]][{_SPACES}]*[.!?…,;:]*$")
+_CLOSING = re.compile(rf"[»”“\")\]][{_SPACES}]*[.!?…,;:]*")
 _BRACKETS = {"(": ")", "[": "]"}
+_CLOSERS, _LAST_MARKS = '»”“")]', ".!?…,;:"
 
 _TYPOGRAPHIC = re.compile(r"[«»“”„’]")
 _FRENCH_MARK = re.compile(
-    rf"[{_SPACES}]+([!?;:]+)(?=[\s»”\")\]]|$)"
-    rf"|«[{_SPACES}]*|[{_SPACES}]*»|[“”„\"]|(?<=\w)'(?=\w)"
+    # A run of spaces is read once, from its start.
+    rf"(?<![{_SPACES}])[{_SPACES}]+(?:([!?;:]+)(?=[\s»”\")\]]|$)|»)"
+    rf"|«[{_SPACES}]*|[»“”„\"]|(?<=\w)'(?=\w)"
 )
-_LAST = re.compile(rf"[{_SPACES}]*([.!?…:;,]*)[{_SPACES}]*([»”“’'\")\]]*)[{_SPACES}]*([.!?…:;,]*)$")
+# Characters at the end that tell an abbreviation: "U.S.S.R."
+_LONGEST_ABBREVIATION = 16
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Mr|Mrs|Dr|Inc|Ltd|Co|etc)\.$")
 _FIRST = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 
@@ -65,61 +69,70 @@ def shell(text: str) -> Shell:
     >>> shell("(« Il part. »)")
     Shell(before='(« ', core='Il part.', after=' »)')
     """
-    before, core, after = "", text, ""
-    while core:
-        start = _lead(core)
-        end = len(core) - _trail(core[start:])
-        if (start, end) == (0, len(core)):
+    start, end, partners = 0, len(text), None
+    while start < end:
+        lead, trail = _symbols(text, start, end)
+        if not lead + trail:
+            partners = _partners(text) if partners is None else partners
+            lead = _opening(text, start, end, partners)
+            trail = _closing(text, start + lead, end, partners)
+        if not lead + trail:
             break
-        before, core, after = before + core[:start], core[start:end], core[end:] + after
-    return Shell(before, core, after)
+        start, end = start + lead, end - trail
+    return Shell(text[:start], text[start:end], text[end:])
 
 
-def _lead(text: str) -> int:
-    """Characters at the start that belong to the shell."""
-    if match := _LEAD.match(text):
-        return match.end()
-    match = _OPENING.match(text)
-    if match is None or match.end() == len(text):
+def _symbols(text: str, start: int, end: int) -> tuple[int, int]:
+    """Characters of list marks and symbols at the start, and of symbols at the end."""
+    match = _LEAD.match(text, start, end)
+    lead = match.end() - start if match else 0
+    stop = end
+    while stop > start + lead and _TRAILING.match(text, stop - 1):
+        stop -= 1
+    return lead, end - stop
+
+
+def _opening(text: str, start: int, end: int, partners: dict[int, int]) -> int:
+    """Characters of a quote or bracket at the start that encloses all, or has no other half."""
+    match = _OPENING.match(text, start, end)
+    if match is None or match.end() == end:
         return 0
-    close = _partner(text, 0)
-    return match.end() if close is None or _CLOSING.fullmatch(text, close) else 0
+    close = partners.get(start, -1)
+    encloses = not start < close < end or _CLOSING.fullmatch(text, close, end)
+    return match.end() - start if encloses else 0
 
 
-def _trail(text: str) -> int:
-    """Characters at the end that belong to the shell."""
-    if match := _TRAIL.search(text):
-        return len(match[0])
-    match = _CLOSING.search(text)
-    if match is None or match.start() == 0:
+def _closing(text: str, start: int, end: int, partners: dict[int, int]) -> int:
+    """Characters at the end of a quote or bracket whose other half is not in the text."""
+    stop = _back(text, start, _back(text, start, end, _LAST_MARKS), _SPACES)
+    mark = stop - 1
+    if mark < start or text[mark] not in _CLOSERS or start <= partners.get(mark, -1) < end:
         return 0
-    mark = next(i for i in range(match.start(), len(text)) if text[i] not in _SPACES)
-    return len(match[0]) if _partner(text, mark) is None else 0
+    stop = _back(text, start, mark, _SPACES)
+    return end - stop if stop > start else 0
 
 
-def _partner(text: str, mark: int) -> int | None:
-    """Where the quote or bracket at `mark` has its other half."""
-    if text[mark] in "()[]":
-        return _bracket(text, mark)
-    for quotation in quotations(text):
-        if quotation.open == mark:
-            return quotation.close
-        if quotation.close == mark:
-            return quotation.open
-    # Straight marks left alone are in no quotation.
-    return None
+def _back(text: str, start: int, end: int, characters: str) -> int:
+    """Where a run of the characters begins that ends at `end`."""
+    while end > start and text[end - 1] in characters:
+        end -= 1
+    return end
 
 
-def _bracket(text: str, mark: int) -> int | None:
+def _partners(text: str) -> dict[int, int]:
+    """The places of quotes and brackets, each with that of its other half."""
+    found: dict[int, int] = {}
     stack: list[int] = []
     for i, character in enumerate(text):
         if character in _BRACKETS:
             stack.append(i)
         elif character in _BRACKETS.values() and stack:
-            opened = stack.pop()
-            if mark in (opened, i):
-                return i if mark == opened else opened
-    return None
+            found[i] = stack.pop()
+    # Straight marks left alone are in no quotation.
+    for quotation in quotations(text):
+        if quotation.open is not None and quotation.close is not None:
+            found[quotation.close] = quotation.open
+    return found | {other: mark for mark, other in found.items()}
 
 
 def habit(text: str) -> QuoteHabit:
@@ -140,31 +153,34 @@ def in_style(text: str, style: QuoteHabit = "curly") -> str:
     "It's"
     """
     guarded = inline_spans(text)
+    straight = [at for at, character in enumerate(text) if character == '"']
 
     def replaced(match: re.Match[str]) -> str:
         if covers(guarded, match.start()):
             return match[0]
-        return match[1] if match[1] else _quote(match, style)
+        is_odd = bisect_left(straight, match.start()) % 2 == 1
+        return match[1] if match[1] else _quote(match, style, is_odd=is_odd)
 
     return _FRENCH_MARK.sub(replaced, text)
 
 
-def _quote(match: re.Match[str], style: QuoteHabit) -> str:
+def _quote(match: re.Match[str], style: QuoteHabit, *, is_odd: bool) -> str:
+    """The English quote; `is_odd`: an odd number of straight ones stands before it."""
     mark = match[0].strip(_SPACES)
     if mark == "'":
         return "’" if style == "curly" else mark
     if style == "straight":
         return '"'
     if mark == '"':
-        return "“" if _opens(match.string, match.start()) else "”"
+        return "“" if _opens(match.string, match.start(), is_odd=is_odd) else "”"
     return "“" if mark in "«“„" else "”"
 
 
-def _opens(text: str, at: int) -> bool:
+def _opens(text: str, at: int, *, is_odd: bool) -> bool:
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     if before.isspace() and after.isspace():
-        return text.count('"', 0, at) % 2 == 0
+        return not is_odd
     return (before.isspace() or before in "([—–-/“‘") and not after.isspace()
 
 
@@ -175,19 +191,32 @@ def ended_like(source: str, hypothesis: str) -> str:
     ('What to do?', 'A headline')
     """
     wanted = _last_mark(source)
-    match = _LAST.search(hypothesis)
-    if match is None or (wanted in ("", ".") and _ABBREVIATED.search(hypothesis)):
+    tail = max(0, len(hypothesis) - _LONGEST_ABBREVIATION)
+    if wanted in ("", ".") and _ABBREVIATED.search(hypothesis, tail):
         return hypothesis
-    inside, closers, outside = match.groups()
+    start, inside, closers, outside = _ending(hypothesis)
     if closers and wanted and (inside or outside)[:1] == wanted[:1]:
         return hypothesis
-    body = hypothesis[: match.start()]
-    return body + closers + wanted if closers else body + wanted
+    return hypothesis[:start] + closers + wanted
 
 
 def _last_mark(text: str) -> str:
-    match = _LAST.search(text)
-    return (match[1] or match[3]) if match else ""
+    _, inside, _, outside = _ending(text)
+    return inside or outside
+
+
+def _ending(text: str) -> tuple[int, str, str, str]:
+    """Where the last marks of a text begin, and those before, of, and behind its last quotes."""
+    marks, quotes = ".!?…:;,", "»”“’'\")]"
+    last = _back(text, 0, len(text), marks)
+    closed = _back(text, 0, last, _SPACES)
+    opened = _back(text, 0, closed, quotes)
+    ended = _back(text, 0, opened, _SPACES)
+    first = _back(text, 0, ended, marks)
+    inside, closers, outside = text[first:ended], text[opened:closed], text[last:]
+    if not inside and not closers:
+        inside, outside = outside, ""
+    return _back(text, 0, first, _SPACES), inside, closers, outside
 
 
 def begun_like(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> str:

@@ -1,8 +1,9 @@
-"""Names carried over: put back where a hypothesis mangles them, told where it lacks them."""
+"""Names carried over: told where a hypothesis lacks them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from mtrepair.french import unaccented
@@ -10,7 +11,7 @@ from mtrepair.lexicon import Lexicon, load
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.types import Span
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ELISION = re.compile(r"^(?:[dlnsjmtc]|qu|jusqu|lorsqu)['’]", re.IGNORECASE)
 _STARTS = re.compile(r"(?:^|[.!?…:]|[«“\"(\[])[\s«“\"(\[–—-]*$")
 _SHORTEST = 4
@@ -18,10 +19,22 @@ _SHORTEST = 4
 _RUN = re.compile(
     r"(?<![\w’'-])(?:[dlnsjmt]['’])?[A-ZÀ-ÝŒ][\w-]*\w(?: [A-ZÀ-ÝŒ][\w-]*\w)*(?![\w’'-])"
 )
+_TITLES = frozenset("Mme Mlle Mmes Mlles MM Dr Me Mgr Maître Madame Monsieur Sir Lord Lady".split())
+# Capitals in a row, no Roman number: "AFP", "SNCF".
+_ACRONYM = re.compile(r"(?<![\w-])(?![IVXLCM]+(?!\w))[A-ZÀ-Ý]{3,6}(?![\w-])")
 # French words rarer than this have no English name of their own: Londres 4.5, Sunak 0.
 _RARE = 3.0
 _BEGINNING = 3
 _SURE = 0.7
+_REACH = 8
+# Names of more parts are no person's: "Saint-Jean-du-Bois".
+_PART = re.compile(r"[A-ZÀ-ÝŒ][^\W\d_]{2,}")
+# The district of Paris, which is no ministry; the article is part of it.
+LA_DEFENSE = "La Défense"
+_LA_DEFENSE = re.compile(
+    r"\b(?:quartier|(?:quartier|centre) d['’]affaires|tours?|parvis|esplanade|arche|gare|dalle) de "
+    r"la Défense\b|(?<=[^.!?…«“:] )(?<!de )La Défense\b"
+)
 
 
 @lru_cache(maxsize=1024)  # each hypothesis of a source is held against them
@@ -35,14 +48,33 @@ def names(source: str, *, lexicon: Lexicon | None = None) -> tuple[str, ...]:
     """
     lexicon = lexicon or load()
     found: dict[str, None] = {}
-    for match in _WORD.finditer(source):
+    for match in WORD.finditer(source):
         word = _ELISION.sub("", match[0])
         if len(word) < _SHORTEST or not word[0].isupper() or word.isupper():
             continue
         start = match.end() - len(word)
-        if not _begins(source, start) or _is_unheard(word, lexicon):
+        if not begins(source, start) or is_unheard(word, lexicon):
             found[word] = None
     return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def acronyms(source: str) -> tuple[str, ...]:
+    """The acronyms of a French text that English has no other one for, in order.
+
+    >>> acronyms("L’AFP et la SNCF, selon l’ONU")
+    ('AFP', 'SNCF')
+    """
+    # In a headline in capitals every word looks like one.
+    if sum(map(str.isupper, source)) > 2 * sum(map(str.islower, source)):
+        return ()
+    found = dict.fromkeys(match[0] for match in _ACRONYM.finditer(source))
+    return tuple(own for own in found if _is_own(own))
+
+
+def _is_own(acronym: str) -> bool:
+    readings = load_bilingual().readings(acronym)
+    return not readings or any(reading.english == acronym for reading in readings)
 
 
 def rare_names(source: str, *, lexicon: Lexicon | None = None) -> list[Span]:
@@ -53,6 +85,7 @@ def rare_names(source: str, *, lexicon: Lexicon | None = None) -> list[Span]:
     """
     lexicon = lexicon or load()
     rare = {name for name in names(source, lexicon=lexicon) if lexicon.zipf(name) < _RARE}
+    rare |= set(acronyms(source))
     found = []
     for match in _RUN.finditer(source):
         start = match.start()
@@ -60,55 +93,36 @@ def rare_names(source: str, *, lexicon: Lexicon | None = None) -> list[Span]:
             start += elision.end()
         words = source[start : match.end()].split()
         # What begins a sentence may be an ordinary word before a name: "Hier Sunak a …".
-        while words and not rare.intersection(words[:1]) and _begins(source, start):
+        while words and not rare.intersection(words[:1]) and _is_no_name(source, start, words[0]):
             start = source.index(words[0], start) + len(words.pop(0)) + 1
         if rare.intersection(words):
             found.append(Span(start, match.end()))
     return found
 
 
-def restored(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> str:
-    """The hypothesis with the names that it mangles as the source writes them.
-
-    A mangled name is a capitalised word that is in neither dictionary nor the source, and near a
-    name of the source that the hypothesis lacks: about a quarter of its letters may differ.
-
-    >>> restored("selon Rishi Sunak", "according to Rishi Sunack")
-    'according to Rishi Sunak'
-    """
-    lexicon = lexicon or load()
-    there = unaccented(hypothesis)
-    lost = [name for name in names(source, lexicon=lexicon) if unaccented(name) not in there]
-    if not lost:
-        return hypothesis
-    own = set(_WORD.findall(source))
-    strangers = [
-        match
-        for match in _WORD.finditer(hypothesis)
-        if match[0][0].isupper() and match[0] not in own and _is_unheard(match[0], lexicon)
-    ]
-    for match in reversed(strangers):
-        word, tail = _without_possessive(match[0])
-        near = min(lost, key=lambda name: _distance(name, word), default="")
-        if near and _distance(near, word) <= (len(near) + 1) // 4:
-            hypothesis = hypothesis[: match.start()] + near + tail + hypothesis[match.end() :]
-            lost.remove(near)
-    return hypothesis
+def _is_no_name(source: str, start: int, word: str) -> bool:
+    return word in _TITLES or begins(source, start)
 
 
 def lost_names(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> list[str]:
     """The rare names of the source of which the hypothesis has not even the beginning.
 
+    Of a name in several parts each has to be there; an acronym has to be there whole.
+
     >>> lost_names("Sunak est à Londres", "He is in London")
     ['Sunak']
+    >>> lost_names("l’AFP à Saint-Jean-du-Bois", "the AFFP in Saint-Bois")
+    ['Saint-Jean-du-Bois', 'AFP']
     """
     lexicon = lexicon or load()
     plain = unaccented(hypothesis)
-    return [
+    lost = [
         name
         for name in names(source, lexicon=lexicon)
-        if lexicon.zipf(name) < _RARE and not _stands_in(name, plain)
+        if lexicon.zipf(name) < _RARE and not all(_stands_in(part, plain) for part in _parts(name))
     ]
+    lost += [own for own in acronyms(source) if not _has_acronym(own, hypothesis)]
+    return lost + ([LA_DEFENSE] if lacks_la_defense(source, hypothesis) else [])
 
 
 def lost_places(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> list[str]:
@@ -132,31 +146,48 @@ def lost_places(source: str, hypothesis: str, *, lexicon: Lexicon | None = None)
     return found
 
 
+def lacks_la_defense(source: str, hypothesis: str) -> bool:
+    """Whether a text has the district, and its hypothesis a ministry or nothing.
+
+    >>> lacks_la_defense("Les tours de la Défense", "The towers of Defence")
+    True
+    """
+    return _LA_DEFENSE.search(source) is not None and LA_DEFENSE not in hypothesis
+
+
+def begins(source: str, start: int) -> bool:
+    """Whether a sentence or a quotation begins there."""
+    return _STARTS.search(source, max(start - _REACH, 0), start) is not None
+
+
+def is_unheard(word: str, lexicon: Lexicon) -> bool:
+    """Whether neither language has the word, nor a part of it."""
+    plain, _ = without_possessive(word)
+    parts = [plain, *plain.split("-")]
+    return not any(lexicon.zipf(part) or lexicon.zipf_english(part) for part in parts if part)
+
+
+def without_possessive(word: str) -> tuple[str, str]:
+    """The word, and the "’s" behind it.
+
+    >>> without_possessive("Sunak’s")
+    ('Sunak', '’s')
+    """
+    return (word[:-2], word[-2:]) if word.endswith(("'s", "’s")) else (word, "")
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The name, or the parts with a capital of one that has two hyphens or more."""
+    parts = _PART.findall(name) if name.count("-") > 1 else []
+    yield from parts if len(parts) > 1 else [name]
+
+
 def _stands_in(name: str, plain: str) -> bool:
     """Whether a text has the beginning: Moravie, Moravia; Saxe, Saxony; Tymochenko, Tymoshenko."""
     return unaccented(name)[:_BEGINNING] in plain
 
 
-def _begins(source: str, start: int) -> bool:
-    return _STARTS.search(source, max(start - 8, 0), start) is not None
-
-
-def _is_unheard(word: str, lexicon: Lexicon) -> bool:
-    plain, _ = _without_possessive(word)
-    parts = [plain, *plain.split("-")]
-    return not any(lexicon.zipf(part) or lexicon.zipf_english(part) for part in parts if part)
-
-
-def _without_possessive(word: str) -> tuple[str, str]:
-    return (word[:-2], word[-2:]) if word.endswith(("'s", "’s")) else (word, "")
-
-
-def _distance(left: str, right: str) -> int:
-    """Letters to insert, delete or replace to make one of the other (Levenshtein 1966)."""
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        diagonal, row[0] = row[0], i
-        for j, b in enumerate(right, 1):
-            cost = min(row[j] + 1, row[j - 1] + 1, diagonal + (a != b))
-            diagonal, row[j] = row[j], cost
-    return row[-1]
+def _has_acronym(acronym: str, hypothesis: str) -> bool:
+    if acronym in hypothesis or ".".join(acronym) in hypothesis:
+        return True
+    return any(reading.english in hypothesis for reading in load_bilingual().readings(acronym))

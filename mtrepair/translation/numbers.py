@@ -1,71 +1,130 @@
-"""Numbers carried from French into English: their form, and whether a hypothesis has them all."""
+"""The numbers of French texts, in digits and in words, and how English writes them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
-_SPACE = " \u00a0\u202f\u2009"
-_DIGITS = rf"\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
-_CLOCK = r"\d{1,2}(?::[0-5]\d)+(?!\d)"
-_NUMBER = re.compile(
-    rf"(?<!\d)(?:(?P<hour>\d{{1,2}})(?:[{_SPACE}]?(?:h|heures?)[{_SPACE}]?(?P<minute>[0-5]\d)"
-    rf"|[{_SPACE}]?h|(?=[{_SPACE}]heures?\b))(?!\w)"
-    rf"|(?P<clock>{_CLOCK})|{_DIGITS})",
-    re.IGNORECASE,
-)
-_DECIMAL_UNIT = re.compile(rf"[{_SPACE}]?%")
-# What a hypothesis may make of them: 5:40 p.m., 5 pm, 17h40, 17:40, 4 500, 4.500, 4,500.
-_WRITTEN = re.compile(
-    r"(?<!\d)(?:(?P<twelve>\d{1,2})(?:[:.](?P<past>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
-    r"|(?P<hour>\d{1,2})\s?h(?P<minute>[0-5]\d)?(?!\w)"
-    rf"|(?P<clock>{_CLOCK})|{_DIGITS})",
-    re.IGNORECASE,
-)
-_SCALE = re.compile(rf"[{_SPACE}]?(millions?|milliards?|billions?)\b", re.IGNORECASE)
-_ENGLISH_SCALE = {"million": "million", "milliard": "billion", "billion": "trillion"}
-# "thousand million" is what the European institutions wrote for a billion.
-_WRITTEN_SCALE = re.compile(r"[ \u00a0](thousand million|[mb]illion|trillion)s?\b", re.IGNORECASE)
-_SCALED = re.compile(r"[ \u00a0-](?:hundred|thousand|[mb]illion)s?\b", re.IGNORECASE)
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_PER_CENT = re.compile(rf"(?<=\d)[{_SPACE}]+%")
+from mtrepair.translation.numerals import Numeral, french_numerals, in_english
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ENGLISH_WORDS = (
-    {str(i): word for i, word in enumerate(_SMALL)}
-    | {str(10 * i): word for i, word in enumerate(_TENS, 2)}
-    | {f"{10 * i + j}": f"{t}-{_SMALL[j]}" for i, t in enumerate(_TENS, 2) for j in range(1, 10)}
-    | {"100": "hundred", "1000": "thousand"}
+SPACE = " \u00a0\u202f\u2009\u2007"
+# Groups of three apart by spaces, or as in Switzerland by apostrophes.
+DIGITS = rf"\d{{1,3}}(?:(?:[{SPACE}]\d{{3}})+|(?:['’]\d{{3}})+)(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+CLOCK = r"\d{1,2}(?::[0-5]\d)+(?!\d)"
+# 01 23 45 67 89, +33 6 12 34 56 78, +41 (0)21 345 67 89: no quantity, and grouped by nothing else.
+TELEPHONE = (
+    rf"(?P<telephone>(?:\+\d{{1,3}}(?:[{SPACE}.()-]{{1,2}}\d{{1,4}}){{2,6}}"
+    rf"|0\d(?:(?P<apart>[{SPACE}.-])\d\d)(?:(?P=apart)\d\d){{3}})(?!\d))"
 )
-_ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "6": "sixth"}
-_FRENCH_WORDS = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
-    "dix-sept dix-huit dix-neuf vingt"
-).split()
-_FRENCH_VALUES = {word: str(i) for i, word in enumerate(_FRENCH_WORDS)} | {
-    "une": "1", "premier": "1", "première": "1", "second": "2", "seconde": "2", "trente": "30",
-    "quarante": "40", "cinquante": "50", "soixante": "60", "cent": "100", "cents": "100",
-    "mille": "1000", "demi": "1/2", "quart": "1/4", "tiers": "1/3",
+_NUMBER = re.compile(
+    rf"(?<!\d)(?:{TELEPHONE}"
+    rf"|(?P<hour>\d{{1,2}})(?:[{SPACE}]?(?:h|heures?)[{SPACE}]?(?P<minute>[0-5]\d)"
+    rf"|[{SPACE}]?h|(?=[{SPACE}]heures?\b))(?!\w)"
+    rf"|(?P<clock>{CLOCK})|{DIGITS})",
+    re.IGNORECASE,
+)
+_DECIMAL_UNIT = re.compile(rf"[{SPACE}]?%")
+_PER_CENT = re.compile(rf"(?<=\d)[{SPACE}]+%")
+_SCALE = re.compile(rf"[{SPACE}]?(mille|millions?|milliards?|billions?)\b", re.IGNORECASE)
+_HALF = re.compile(
+    rf"(?:[{SPACE}](?:millions?|milliards?|billions?))?[{SPACE}]et[{SPACE}]demie?\b", re.IGNORECASE
+)
+_REACH = 8
+_ENGLISH_SCALE = {
+    "mille": "thousand", "million": "million", "milliard": "billion", "billion": "trillion"
 }  # fmt: skip
-_ROMAN = re.compile(r"\b[IVX]+(?=e\b|er\b|\b)")
-_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ZEROS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+# Longer ones are no quantity, and arithmetic would round them.
+_MOST_DIGITS = 15
+_SIGNS = "-−–"
+_BEFORE_SIGN = f'{SPACE}\n(«“"'
+
+_DOZEN = {
+    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
+    "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000,
+}  # fmt: skip
+_ABOUT = re.compile(
+    rf"\bune?[{SPACE}](?P<half>demi-)?(?P<noun>{'|'.join(_DOZEN)})\b"
+    rf"(?:[{SPACE}]de[{SPACE}](?P<times>milliers|millions|milliards)\b)?"
+    rf"(?P<of>[{SPACE}]d(?:e\b|['’]))?",
+    re.IGNORECASE,
+)
+_CROWDS = {
+    "dizaines": "dozens", "centaines": "hundreds", "milliers": "thousands", "millions": "millions",
+    "milliards": "billions",
+}  # fmt: skip
+_CROWD = re.compile(
+    rf"\b(?P<before>des|plusieurs|quelques)[{SPACE}](?:(?P<tens>dizaines|centaines)[{SPACE}]de"
+    rf"[{SPACE}])?(?P<noun>{'|'.join(_CROWDS)})(?P<of>[{SPACE}]d(?:e\b|['’]))",
+    re.IGNORECASE,
+)
+# What English says instead: "les deux", both; "une personne sur deux", half; "quinze jours".
+_ALSO = {
+    "2": "both|couple|pairs?|twice|twofold|doubl|halves|half|duo|either|second|between them",
+    "3": "tripl|thrice|trio|threefold|third",
+    "4": "quarter|fourth|quadrupl|fourfold",
+    "5": "fifth|fivefold",
+    "6": "half a dozen|sixth|half-dozen",
+    "7": "seventh|a week",
+    "8": "a week|one week|eighth",
+    "10": "tenth|tenfold|decade|dozen",
+    "12": "dozen|a year|noon",
+    "15": "fortnight|two weeks|two-week",
+    "20": "score",
+    "24": "a day|one day",
+    "30": "half(?: an)? hour|half-hour",
+    "100": "century|hundredfold",
+    "500000": "half a million",
+    "1000": "millenni",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of a French text: what it is worth as a key, how English writes it, its scale."""
+    """A number of a French text.
+
+    Attributes:
+        value: what it is worth, as a key; that of a crowd ("des milliers") is its English.
+        english: how English writes it.
+        scale: "million", "billion", "trillion" or nothing.
+        sign: the minus before it, as the text writes it.
+        also: pattern of English words that say the same.
+        in_words: whether the text spells it out.
+        is_rough: whether it is about so many: "une vingtaine", "des milliers".
+        is_telephone: whether one calls it.
+    """
 
     value: str
     english: str
     scale: str
     start: int
     end: int
+    sign: str = ""
+    also: str = ""
+    in_words: bool = False
+    is_rough: bool = False
+    is_telephone: bool = False
+
+    @property
+    def values(self) -> frozenset[str]:
+        """The value, and that with its scale."""
+        return frozenset({self.value, scaled(self.value, self.scale)})
+
+
+def scaled(value: str, scale: str) -> str:
+    """Millions, billions or trillions in full.
+
+    >>> scaled("2.3", "billion")
+    '2300000000'
+    """
+    is_plain = len(value) <= _MOST_DIGITS and value.replace(".", "", 1).isdecimal()
+    if not scale or not is_plain:
+        return value
+    full = f"{Decimal(value).scaleb(_ZEROS[scale]):f}"
+    return full.rstrip("0").rstrip(".") if "." in full else full
 
 
 @lru_cache(maxsize=1024)  # each hypothesis of a source is held against them
@@ -74,8 +133,12 @@ def numbers(text: str) -> tuple[Number, ...]:
 
     >>> [(n.english, n.scale) for n in numbers("2,3 milliards pour 4 500 chars à 17h40")]
     [('2.3', 'billion'), ('4,500', ''), ('17:40', '')]
+    >>> [n.english for n in numbers("trois morts, soixante-dix-sept blessés, une vingtaine de cas")]
+    ['three', 'seventy-seven', 'about twenty']
     """
-    return tuple(_number(match, text) for match in _NUMBER.finditer(text))
+    digits = [_number(match, text) for match in _NUMBER.finditer(text)]
+    found = sorted([*digits, *_in_words(text)], key=lambda number: (number.start, -number.end))
+    return tuple(_apart(found))
 
 
 def anglicised(text: str) -> str:
@@ -84,76 +147,111 @@ def anglicised(text: str) -> str:
     >>> anglicised("12 %, 4 500 et 2,3 à 17 h 40")
     '12%, 4,500 et 2.3 à 17:40'
     """
-    return _PER_CENT.sub("%", _NUMBER.sub(lambda match: _number(match, text).english, text))
+    written = _NUMBER.sub(lambda match: _number(match, text).english, text)
+    return without_space_before_percent(written)
 
 
-def carried(source: str, hypothesis: str) -> str:
-    """The hypothesis with the numbers of its source in English form, and with their scale.
+def without_space_before_percent(text: str) -> str:
+    """The text with percent signs as English sets them.
 
-    One number that is missing takes the place of the only number that has no source.
-
-    >>> carried("2,3 milliards pour 4 500 chars", "2,3 million for 4 500 tanks")
-    '2.3 billion for 4,500 tanks'
-    >>> carried("plus de 300 drones", "more than 330 drones")
-    'more than 300 drones'
+    >>> without_space_before_percent("12 %")
+    '12%'
     """
-    wanted = numbers(source)
-    if not wanted:
-        return hypothesis
-    places, left = _matched(wanted, hypothesis)
-    missing = [n for n in wanted if n in left and not _spelled_out(n, hypothesis)]
-    strangers = [
-        m
-        for m, n in places
-        if n is None and _is_stranger(m, source) and not _SCALED.match(hypothesis, m.end())
-    ]
-    if len(missing) == len(strangers) == 1:
-        places = [(m, missing[0] if m is strangers[0] else n) for m, n in places]
-    parts, done = [], 0
-    for match, number in places:
-        parts.append(hypothesis[done : match.start()])
-        done = match.end()
-        parts.append(match[0] if number is None else _form(number, match))
-        scale = _WRITTEN_SCALE.match(hypothesis, done)
-        if number is not None and number.scale and scale:
-            parts.append(" " + number.scale)
-            done = scale.end()
-    return _PER_CENT.sub("%", "".join([*parts, hypothesis[done:]]))
+    return _PER_CENT.sub("%", text)
 
 
-def missing_numbers(source: str, hypothesis: str) -> list[str]:
-    """The numbers of a French source, in English form, that its hypothesis lacks.
-
-    A number that the hypothesis spells out is there; so is one of the twelve-hour clock.
-
-    >>> missing_numbers("les 8 et 35 drones à 17h40", "the eight and drones at 5.40 p.m.")
-    ['35']
-    """
-    _, left = _matched(numbers(source), hypothesis)
-    return [n.english for n in left if not _spelled_out(n, hypothesis)]
+def _apart(found: list[Number]) -> Iterator[Number]:
+    """The numbers without those that stand inside another one."""
+    done = 0
+    for number in found:
+        if number.start >= done:
+            yield number
+            done = number.end
 
 
-def strange_numbers(source: str, hypothesis: str) -> list[str]:
-    """The numbers of a hypothesis that its source has neither in digits nor in words.
+def _in_words(text: str) -> Iterator[Number]:
+    for match in _ABOUT.finditer(text):
+        noun = match["noun"].lower()
+        value = _DOZEN[noun] // (2 if match["half"] else 1)
+        if noun != "quarantaine" or match["of"]:  # a quarantine
+            about = {6: "half a dozen", 12: "a dozen"}.get(value, f"about {in_english(value)}")
+            times = _CROWDS[match["times"].lower()] if match["times"] else ""
+            yield _rough(
+                match,
+                scaled(str(value), times[:-1]),
+                f"about {value} {times[:-1]}" if times else about,
+                _ALSO.get(str(value), "") if not times else rf"{times}?\b",
+            )
+    for match in _CROWD.finditer(text):
+        nouns = [_CROWDS[word.lower()] for word in (match["tens"], match["noun"]) if word]
+        if nouns[:1] == ["dozens"] and len(nouns) == 2:
+            nouns[0] = "tens"
+        crowd = " of ".join(nouns)
+        before = {"plusieurs": "several ", "quelques": "a few "}.get(match["before"].lower(), "")
+        english = before + nouns[0][:-1] if before and len(nouns) == 1 else f"{crowd} of"
+        yield _rough(match, crowd, english, _said(nouns))
+    yield from (_spelled(n, text) for n in french_numerals(text) if not n.is_ordinal)
 
-    >>> strange_numbers("les deux drones de 2023", "the 2 drones of 2023 and 1984")
-    ['1984']
-    """
-    places, _ = _matched(numbers(source), hypothesis)
-    return [m[0] for m, number in places if number is None and _is_stranger(m, source)]
+
+def _spelled(numeral: Numeral, text: str) -> Number:
+    scale = _scale(text, numeral.end)
+    value = str(numeral.value)
+    before = text[max(0, numeral.start - _REACH) : numeral.start]
+    is_year = 1100 < numeral.value < 2100 and before.endswith(("en ", "an ", "année "))
+    english = in_english(numeral.value, is_year=is_year)
+    also = _ALSO.get(value, "") if not scale else ""
+    if value == "1":
+        also = rf"{scale}\b"  # "a million"
+    if _HALF.match(text, numeral.end):
+        value, also = f"{value}.5", f"{english} (?:{scale} )?and a half"
+        english = value
+    return Number(value, english, scale, *numeral[:2], also=also, in_words=True)
+
+
+def _rough(match: re.Match[str], value: str, english: str, also: str) -> Number:
+    return Number(value, english, "", *match.span(), also=also, in_words=True, is_rough=True)
+
+
+def _said(nouns: list[str]) -> str:
+    """Pattern of a crowd: the noun that counts is there, in the singular or the plural."""
+    last = nouns[-1]
+    return "dozens?|tens|scores?|several|decades?|ten" if last == "dozens" else rf"{last}?\b"
+
+
+def _scale(text: str, end: int) -> str:
+    match = _SCALE.match(text, end)
+    return _ENGLISH_SCALE[match[1].lower().rstrip("s")] if match else ""
 
 
 def _number(match: re.Match[str], text: str) -> Number:
+    if match["telephone"]:
+        return Number(as_digits(match[0]), match[0], "", *match.span(), is_telephone=True)
     if match["hour"] or match["clock"]:
-        return Number(*_time(match), "", *match.span())
-    scale = _SCALE.match(text, match.end())
-    scaled = scale is not None or _DECIMAL_UNIT.match(text, match.end()) is not None
-    value, english = _read(match[0], scaled=scaled)
-    named = _ENGLISH_SCALE[scale[1].lower().rstrip("s")] if scale else ""
-    return Number(value, english, named, *match.span())
+        return Number(*time_of(match), "", *match.span())
+    scale = _scale(text, match.end())
+    is_scaled = bool(scale) or _DECIMAL_UNIT.match(text, match.end()) is not None
+    value, english = _read(match[0], is_scaled=is_scaled)
+    return Number(value, english, scale, *match.span(), sign=_sign(text, match.start()))
 
 
-def _time(match: re.Match[str]) -> tuple[str, str]:
+def as_digits(text: str) -> str:
+    """The digits of a text alone.
+
+    >>> as_digits("+33 6 12")
+    '33612'
+    """
+    return re.sub(r"\D", "", text)
+
+
+def _sign(text: str, start: int) -> str:
+    """The minus before a number: nothing but a space is before it, and no other number."""
+    sign = text[start - 1 : start]
+    if not sign or sign not in _SIGNS or text[max(0, start - 2) : start - 1].strip(_BEFORE_SIGN):
+        return ""
+    return "" if text[max(0, start - 4) : start - 1].rstrip()[-1:].isdigit() else sign
+
+
+def time_of(match: re.Match[str]) -> tuple[str, str]:
     """Value and English form of a time; a bare hour may also be a duration and stays as it is."""
     if match["clock"]:
         hour, _, rest = match["clock"].partition(":")
@@ -163,13 +261,13 @@ def _time(match: re.Match[str]) -> tuple[str, str]:
     return f"{int(match['hour'])}h", match[0]
 
 
-def _read(written: str, *, scaled: bool) -> tuple[str, str]:
+def _read(written: str, *, is_scaled: bool) -> tuple[str, str]:
     """Value and English form of digits with French separators.
 
     A full stop before three digits groups thousands, as in the French press; so does a comma,
     as in the English that a machine left behind, but before "millions" or % it is decimal.
     """
-    plain = re.sub(rf"[{_SPACE}]", "", written)
+    plain = re.sub(rf"[{SPACE}'’]", "", written)
     *groups, last = re.split(r"[.,]", plain)
     marks = "".join(c for c in plain if c in ".,")
     whole = [*groups, last] if len(set(marks)) == 1 else groups
@@ -177,91 +275,20 @@ def _read(written: str, *, scaled: bool) -> tuple[str, str]:
     thousands = (
         marks and len(whole[0]) <= 3 and whole[0] != "0" and all(len(g) == 3 for g in whole[1:])
     )
-    if thousands and not (scaled and marks == ","):
+    if thousands and not (is_scaled and marks == ","):
         return _joined("".join(whole), decimals), _joined(",".join(whole), decimals)
     if marks not in ("", ","):
         return plain, plain  # a version, a date, an address
     head, _, decimals = plain.partition(",")
-    return _joined(head, decimals), _joined(
-        head if plain == written else f"{int(head):,}", decimals
-    )
+    return _joined(head, decimals), _joined(head if plain == written else _grouped(head), decimals)
+
+
+def _grouped(digits: str) -> str:
+    """Digits in threes; no `int`, which takes no more than 4,300 of them."""
+    first = len(digits) % 3
+    threes = [digits[i : i + 3] for i in range(first, len(digits), 3)]
+    return ",".join([digits[:first], *threes] if first else threes)
 
 
 def _joined(whole: str, decimals: str) -> str:
     return f"{whole}.{decimals}" if decimals else whole
-
-
-def _matched(
-    wanted: Sequence[Number], hypothesis: str
-) -> tuple[list[tuple[re.Match[str], Number | None]], list[Number]]:
-    """Each number of the hypothesis with its source, and the sources that have none.
-
-    A source that stands for two written numbers is no longer left, whichever comes first.
-    """
-    places: list[tuple[re.Match[str], Number | None]] = []
-    left = list(wanted)
-    for match in _WRITTEN.finditer(hypothesis):
-        readings = _readings(match)
-        found = next((n for n in [*left, *wanted] if n.value in readings), None)
-        if found in left:
-            left.remove(found)
-        places.append((match, found))
-    used = {number.value for _, number in places if number is not None}
-    return places, [number for number in left if number.value not in used]
-
-
-def _readings(match: re.Match[str]) -> set[str]:
-    """What written digits may be worth: their separators group, or the last one is decimal."""
-    if match["half"]:
-        hour = int(match["twelve"]) % 12 + (12 if match["half"].lower() == "p" else 0)
-        return _clock_values(hour, match["past"] or "00")
-    if match["hour"]:
-        return _clock_values(int(match["hour"]), match["minute"] or "00")
-    parts = re.split(rf"[{_SPACE}.,:]", match[0])
-    if match["clock"]:
-        return {_time(match)[0], *(_clock_values(int(parts[0]), "00") if parts[1] == "00" else ())}
-    readings = {"".join(parts), match[0], f"{parts[0]}h"}
-    if len(parts) > 1:
-        readings |= {f"{''.join(parts[:-1])}.{parts[-1]}", f"{int(parts[0])}:{parts[1]}"}
-    return readings
-
-
-def _clock_values(hour: int, minute: str) -> set[str]:
-    return {f"{hour}:{minute}", f"{hour}h"} if minute == "00" else {f"{hour}:{minute}"}
-
-
-def _form(number: Number, match: re.Match[str]) -> str:
-    """The digits as they are where English reads them rightly, else those of the source."""
-    if match["half"] or number.value.endswith("h"):
-        return match[0]
-    right = match[0].replace(",", "") == number.value and _GROUPED.fullmatch(match[0])
-    grouped = "," in match[0] or "," not in number.english
-    return match[0] if right and grouped else number.english
-
-
-def _spelled_out(number: Number, hypothesis: str) -> bool:
-    """Whether the number stands there in words: eight, first, 10 thousand."""
-    words = [_ENGLISH_WORDS.get(number.value), _ORDINALS.get(number.value)]
-    if number.value.endswith("0") and (word := words[0]):
-        words.append(word.replace("y", "ie"))  # the sixties
-    words += [
-        f"{number.value[: -len(zeros)]} {scale}"
-        for zeros, scale in (("000", "thousand"), ("000000", "million"))
-        if number.value.endswith(zeros)
-    ]
-    return any(word and re.search(rf"\b{word}", hypothesis, re.IGNORECASE) for word in words)
-
-
-def _is_stranger(match: re.Match[str], source: str) -> bool:
-    """Whether no words of the source can have become these digits."""
-    words = _LETTERS.findall(source.lower())
-    values = {_FRENCH_VALUES[word] for word in words if word in _FRENCH_VALUES}
-    values |= {part for word in words for part in _parts(word)}
-    if match[0] in values or _ROMAN.search(source):
-        return False
-    # "quatre-vingts", "deux cent mille": compounds are not worked out, only recognised.
-    return not (values and len(values & {"20", "60", "100", "1000"}))
-
-
-def _parts(word: str) -> list[str]:
-    return [_FRENCH_VALUES[part] for part in word.split("-") if part in _FRENCH_VALUES]

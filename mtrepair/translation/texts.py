@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -24,12 +25,13 @@ from mtrepair.translation.numbers import anglicised
 from mtrepair.translation.pieces import split
 from mtrepair.translation.table import Row, pairs_html, pairs_page
 from mtrepair.types import Span
-from mtrepair.view import checked
+from mtrepair.view import checked, view
 
 SHIPPED = "fr-en-small"
 # Sentences of the press have 35 tokens on average; the shipped model was trained on up to 80.
 MOST_TOKENS = 60
-_LINE_END = re.compile(r"\r?\n")
+_LINE_END = re.compile(r"\n")
+_WORD = re.compile(r"\S+")
 _ENGLISH = "already in English, returned as it is"
 # Characters of the English that a line about it shows.
 _SHOWN = 40
@@ -127,12 +129,14 @@ class _Plan:
     """How a segment is translated: what is copied around it, and its pieces.
 
     Attributes:
+        read: the source without what is not seen.
         pieces: each with whether it is copied; they tile the core of the shell.
         note: why the segment is copied as it is, if it is.
     """
 
     span: Span
     source: str
+    read: str
     shell: Shell
     pieces: tuple[tuple[str, bool], ...]
     note: str = ""
@@ -229,15 +233,25 @@ def _shared(folder: Path) -> Seq2Seq:
 
 def _planned(texts: Iterable[str], model: Seq2Seq, limit: int) -> Iterator[tuple[str, list[_Plan]]]:
     for text in texts:
-        spans = [segment.span for segment in segments(text)]
-        if text.strip() and is_english(text):
+        seen = view(text)  # models have read nothing that is not seen
+        inner = [segment.span for segment in segments(seen.text)] or [Span(0, 0)] * bool(text)
+        ends = [*(seen.to_original(span.start) for span in inner[1:]), len(text)]
+        spans = [Span(start, end) for start, end in pairwise([0, *ends])] if inner else []
+        if seen.text.strip() and is_english(seen.text):
             yield text, [_copied(span, span.of(text), _ENGLISH) for span in spans]
         else:
-            yield text, [_plan(span, span.of(text), model, limit) for span in spans]
+            reads = (span.of(seen.text) for span in inner)
+            yield (
+                text,
+                [
+                    _plan(span, span.of(text), read, model, limit)
+                    for span, read in zip(spans, reads, strict=True)
+                ],
+            )
 
 
-def _plan(span: Span, source: str, model: Seq2Seq, limit: int) -> _Plan:
-    read = normalize("NFC", source)  # models have read no accents apart from their letters
+def _plan(span: Span, source: str, read: str, model: Seq2Seq, limit: int) -> _Plan:
+    read = normalize("NFC", read)  # nor accents apart from their letters
     if is_kept(read):
         return _copied(span, source)
     if is_english(read) or is_english_label(read):
@@ -251,11 +265,11 @@ def _plan(span: Span, source: str, model: Seq2Seq, limit: int) -> _Plan:
             cut = split(part, limit, model.count_tokens)
             lengths = model.count_tokens(cut)
             pieces += ((p, n > model.max_tokens) for p, n in zip(cut, lengths, strict=True))
-    return _Plan(span, source, around, tuple(pieces))
+    return _Plan(span, source, read, around, tuple(pieces))
 
 
 def _copied(span: Span, source: str, note: str = "") -> _Plan:
-    return _Plan(span, source, Shell("", source, ""), ((source, True),), note)
+    return _Plan(span, source, source, Shell("", source, ""), ((source, True),), note)
 
 
 def _translation(
@@ -282,8 +296,11 @@ def _pair(
     tokens = sum(draft.tokens for _, draft in found)
     score = sum(draft.score for _, draft in found) / tokens if tokens else None
     notes = tuple(dict.fromkeys(fault.message for _, draft in found for fault in draft.faults))
-    sure = None if score is None else confidence(plan.source, text, score, len(notes), fitted)
-    return Pair(plan.span, plan.source, _wrapped(text, plan.source), score, notes, sure)
+    sure = None if score is None else confidence(plan.read, text, score, len(notes), fitted)
+    english = _wrapped(text, plan.read)
+    if plan.read != plan.source and plan.source.count("\r\n") == plan.source.count("\n"):
+        english = english.replace("\n", "\r\n")
+    return Pair(plan.span, plan.source, english, score, notes, sure)
 
 
 def _wrapped(text: str, source: str) -> str:
@@ -294,11 +311,12 @@ def _wrapped(text: str, source: str) -> str:
     """
     body, whole = source.strip(), text.strip()
     breaks = list(_LINE_END.finditer(body))
-    if not breaks:
-        return text
     words = whole.split()
-    for line_end in reversed(breaks):
-        place = round(len(words) * len(body[: line_end.start()].split()) / len(body.split()))
-        place = min(max(place, 1), len(words))
-        words[place - 1 : place] = [words[place - 1] + line_end[0]]
+    if not breaks or not words:
+        return in_place(source, whole)
+    starts, most = [word.start() for word in _WORD.finditer(body)], len(words)
+    for line_end in breaks:
+        before = bisect_left(starts, line_end.start())
+        place = min(max(round(most * before / len(starts)), 1), most)
+        words[place - 1] += line_end[0]
     return in_place(source, re.sub(r"(?<=\n) ", "", " ".join(words)))
