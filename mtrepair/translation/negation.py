@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-Kind = Literal["not", "only", "hardly"]
+Negation = Literal["not", "only", "hardly"]
 
 _WORD = re.compile(r"\b(?:n|qu)['’]|[\w-]+|[.;:!?…]")
 _STOPS = frozenset(".;:!?…")
@@ -85,7 +85,7 @@ _FRENCH_DENIES = re.compile(
 
 
 @lru_cache(maxsize=1024)  # each hypothesis of a source is held against them
-def negations(source: str) -> frozenset[Kind]:
+def negations(source: str) -> frozenset[Negation]:
     """What a French text negates: "not", "only" (ne … que) or "hardly" (guère).
 
     >>> sorted(negations("Il n’y a guère d’espoir.")), sorted(negations("Il n’a que trois ans."))
@@ -95,14 +95,14 @@ def negations(source: str) -> frozenset[Kind]:
     """
     plain = _NO_NEGATION.sub(" . ", source.replace("’", "'"))
     words = [match[0].lower() for match in _WORD.finditer(plain)]
-    found: set[Kind] = set()
+    found: set[Negation] = set()
     for at, word in enumerate(words):
         if kind := _kind(words, at, word):
             found.add(kind)
     return frozenset(found)
 
 
-def _kind(words: Sequence[str], at: int, word: str) -> Kind | None:
+def _kind(words: Sequence[str], at: int, word: str) -> Negation | None:
     """The kind of negation that a word begins, or is."""
     if word == "guère":
         return "hardly"
@@ -117,7 +117,7 @@ def _kind(words: Sequence[str], at: int, word: str) -> Kind | None:
     return "not" if denies else None
 
 
-def _of_ne(words: Sequence[str], at: int) -> Kind | None:
+def _of_ne(words: Sequence[str], at: int) -> Negation | None:
     clause = _until_stop(words[at + 1 : at + 1 + _FAR])
     before = _until_stop(words[max(0, at - _BACK) : at][::-1])
     if _SUBJECTS.intersection(before):
@@ -136,19 +136,19 @@ def _until_stop(words: Sequence[str]) -> Sequence[str]:
     return words[: next((i for i, word in enumerate(words) if word in _STOPS), len(words))]
 
 
-def lost_negations(source: str, hypothesis: str) -> list[Kind]:
+def lost_negations(source: str, hypothesis: str) -> list[Negation]:
     """The negations of a source that a hypothesis lacks.
 
     Words that deny in their meaning count: failed, unable.
 
     >>> lost_negations("Il n’est pas venu.", "He came.")
     ['not']
-    >>> lost_negations("Il n’a rien.", "He fails.")
+    >>> lost_negations("Il n’est pas venu.", "He failed to come.")
     []
     """
     found = negations(source)
     denied = bool(_NOT.search(hypothesis))
-    kept: dict[Kind, bool] = {
+    kept: dict[Negation, bool] = {
         "not": denied or bool(_DENIES.search(hypothesis)),
         "only": bool(_ONLY.search(hypothesis)),
         "hardly": bool(_HARDLY.search(hypothesis)),
@@ -165,11 +165,11 @@ def adds_negation(source: str, hypothesis: str) -> bool:
     return bool(_ADDED.search(hypothesis)) and not _FRENCH_DENIES.search(source)
 
 
-def negations_in_english(text: str) -> frozenset[Kind]:
+def negations_in_english(text: str) -> frozenset[Negation]:
     """The kinds of negation that an English text has words for.
 
     >>> sorted(negations_in_english("He has only three, and not much."))
     ['hardly', 'not', 'only']
     """
-    patterns: dict[Kind, re.Pattern[str]] = {"not": _NOT, "only": _ONLY, "hardly": _HARDLY}
+    patterns: dict[Negation, re.Pattern[str]] = {"not": _NOT, "only": _ONLY, "hardly": _HARDLY}
     return frozenset(kind for kind, pattern in patterns.items() if pattern.search(text))

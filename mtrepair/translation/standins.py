@@ -129,7 +129,7 @@ def _free(text: str, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _free_digits(text: str, figures: Sequence[Number], wanted: Sequence[_Wanted]) -> list[str]:
-    """The digits that stand nowhere alone, in figures or in words, but where one is to stand."""
+    """The digits that stand nowhere else by themselves, in figures or in words."""
     masked = {span.start for span, _, _ in wanted}
-    stay = {number.value for number in figures if number.start not in masked}
+    stay = {n.value for n in figures if n.in_words or n.start not in masked}
     return [digit for digit in _DIGITS if digit not in stay]

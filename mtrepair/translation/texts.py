@@ -240,14 +240,8 @@ def _planned(texts: Iterable[str], model: Seq2Seq, limit: int) -> Iterator[tuple
         if seen.text.strip() and is_english(seen.text):
             yield text, [_copied(span, span.of(text), _ENGLISH) for span in spans]
         else:
-            reads = (span.of(seen.text) for span in inner)
-            yield (
-                text,
-                [
-                    _plan(span, span.of(text), read, model, limit)
-                    for span, read in zip(spans, reads, strict=True)
-                ],
-            )
+            places = zip(spans, inner, strict=True)
+            yield text, [_plan(o, o.of(text), i.of(seen.text), model, limit) for o, i in places]
 
 
 def _plan(span: Span, source: str, read: str, model: Seq2Seq, limit: int) -> _Plan:

@@ -88,7 +88,7 @@ def trends(source: str) -> tuple[Trend, ...]:
 
 
 def lost_trends(source: str, hypothesis: str) -> list[str]:
-    """The directions of the source that a hypothesis lacks, "turned" where it has the other.
+    """The directions that a hypothesis lacks, "turned" where it has the other.
 
     >>> lost_trends("en hausse de 0,35 %", "0.35%")
     ['up']

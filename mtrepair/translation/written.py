@@ -131,10 +131,8 @@ def _readings(match: re.Match[str]) -> set[str]:
         return _clock_values(int(match["hour"]), match["minute"] or "00")
     parts = re.split(rf"[{SPACE}.,:'’]", match[0])
     if match["clock"]:
-        return {
-            time_of(match)[0],
-            *(_clock_values(int(parts[0]), "00") if parts[1] == "00" else ()),
-        }
+        full = _clock_values(int(parts[0]), "00") if parts[1] == "00" else set()
+        return {time_of(match)[0], *full}
     readings = {"".join(parts), match[0], f"{parts[0]}h"}
     if len(parts) > 1:
         hour_of = parts[0].lstrip("0") or "0"
