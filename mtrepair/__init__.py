@@ -1,26 +1,27 @@
 """Detects and repairs the damage in French text that a machine translated from English."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from mtrepair.cleaner import Cleaner
 from mtrepair.errors import MtrepairError
-from mtrepair.guard import Refusal
-from mtrepair.pipeline import (
-    Pipeline,
-    clean,
-    clean_html,
-    clean_many,
-    detect,
-    detect_html,
-    load,
-    translate,
-    translate_many,
-)
-from mtrepair.repair import Repair, apply
-from mtrepair.selection import explain
 from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 
 if TYPE_CHECKING:
+    from mtrepair.cleaner import Cleaner
+    from mtrepair.guard import Refusal
+    from mtrepair.pipeline import (
+        Pipeline,
+        clean,
+        clean_html,
+        clean_many,
+        detect,
+        detect_html,
+        load,
+        translate,
+        translate_many,
+    )
+    from mtrepair.repair import Repair, apply
+    from mtrepair.selection import explain
     from mtrepair.translation import Pair, Translation
 
 __version__ = "0.1.0"
@@ -52,10 +53,29 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    # Who only cleans does not load what translates: a fifth of the time that an import takes.
-    if name in ("Pair", "Translation"):
-        from mtrepair import translation
+# Name -> module that is imported when the name is first asked for: `import mtrepair` takes a
+# fraction of the time, and who only cleans never loads what translates.
+_HOMES = {
+    "Cleaner": "cleaner",
+    "Refusal": "guard",
+    "Repair": "repair",
+    "apply": "repair",
+    "explain": "selection",
+    "Pair": "translation",
+    "Translation": "translation",
+} | dict.fromkeys(
+    "Pipeline clean clean_html clean_many detect detect_html load translate translate_many".split(),
+    "pipeline",
+)
 
-        return getattr(translation, name)
-    raise AttributeError(f"module 'mtrepair' has no attribute {name!r}")
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mtrepair' has no attribute {name!r}")
+    value = getattr(import_module(f"mtrepair.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -210,3 +210,12 @@ def test_no_two_values_share_a_name() -> None:
                     homes.setdefault(name, set()).add(names(path))
     # The type variable of functions that take any type.
     assert {name: own for name, own in homes.items() if len(own) > 1 and len(name) > 1} == {}
+
+
+def test_every_public_name_is_there_and_told() -> None:
+    import mtrepair
+
+    assert all(getattr(mtrepair, name) is not None for name in mtrepair.__all__)
+    assert set(mtrepair.__all__) <= set(dir(mtrepair))
+    with pytest.raises(AttributeError, match="module 'mtrepair' has no attribute 'nothing'"):
+        mtrepair.nothing  # type: ignore[attr-defined]  # noqa: B018

@@ -10,10 +10,9 @@ timed, and has a row of its own.
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
-import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -23,6 +22,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.harness.sets import data_folder
 from mtrepair.detection import findings
 from mtrepair.document import Document
 from mtrepair.rules import Rule, all_rules
@@ -68,8 +68,9 @@ def table(short: dict[str, float], long: dict[str, float]) -> Iterator[tuple[str
 
 def main() -> None:
     """Print the table."""
-    given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("MTREPAIR_DATA")
-    texts = paragraphs(Path(given) if given else None)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", nargs="?", type=Path, default=data_folder(), help="data folder")
+    texts = paragraphs(parser.parse_args().data)
     shown = Table("code", "ms, short", "share", "ms, long", "share", title=f"{len(texts)} texts")
     for row in table(costs(texts), costs(["\n\n".join(texts)])):
         shown.add_row(*row)
