@@ -47,7 +47,9 @@ _GARBLED = re.compile(
     re.IGNORECASE,
 )
 # What is left of one behind digits: "6ante-douze", "1teen".
-_TAIL = re.compile(rf"(?!(?:th|st|nd|rd|pm|am)\b)[^\W\d_]{{3,}}(?:-\w+)*|(?:-(?:{_STEM})\w*)+")
+_TAIL = re.compile(
+    rf"(?!(?:th|st|nd|rd|pm|am)\b)[^\W\d_]{{3,}}(?:-\w+)*|h(?!\w)|(?:-(?:{_STEM})\w*)+"
+)
 _ROMAN = re.compile(r"\b[IVX]+(?=e\b|er\b|\b)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -79,11 +81,33 @@ def carried(source: str, hypothesis: str) -> str:
         and not any(other.start <= own.start < other.end for other in garbled)
     ]
     strangers = [_with_tail(own, hypothesis) for own in strangers] + garbled
-    if len(missing) == len(strangers) == 1 and not missing[0].is_rough:
-        new = strangers[0]
+    for new, number in _assigned(missing, strangers):
         kept = [(own, n) for own, n in places if own.end <= new.start or own.start >= new.end]
-        places = sorted([*kept, (new, missing[0])], key=lambda place: place[0].start)
+        places = sorted([*kept, (new, number)], key=lambda place: place[0].start)
     return without_space_before_percent(_with_forms(places, hypothesis, wanted))
+
+
+def _assigned(
+    missing: Sequence[Number], strangers: Sequence[Written]
+) -> list[tuple[Written, Number]]:
+    """The strangers that are missing numbers gone wrong: the only one, or as many that look alike,
+    in their order."""
+    pairs = list(zip(strangers, missing, strict=False))
+    if len(missing) != len(strangers) or any(number.is_rough for number in missing):
+        return []
+    alike = all(_are_alike(as_digits(own.text), as_digits(n.value)) for own, n in pairs)
+    return pairs if len(pairs) == 1 or alike else []
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether a digit that was added, left out or changed makes one of the other."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 2 or len(long) - len(short) > 1:
+        return False
+    first = next(
+        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+    )
+    return short[first + (len(short) == len(long)) :] == long[first + 1 :]
 
 
 def missing_numbers(source: str, hypothesis: str) -> list[str]:
@@ -181,7 +205,7 @@ def _rejoined(wanted: Sequence[Number], hypothesis: str) -> str:
 def _form(number: Number, own: Written) -> str:
     """The number as it is where English reads it rightly, else that of the source."""
     right = number.values & own.values
-    if own.is_time or number.value.endswith("h") or (own.in_words and right):
+    if right and (own.is_time or number.value.endswith("h") or own.in_words):
         return own.text
     plain = own.text.replace(",", "") == number.value and _GROUPED.fullmatch(own.text)
     grouped = "," in own.text or "," not in number.english
