@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mtrepair.translation.numbers import Number, as_digits, numbers, without_space_before_percent
+from mtrepair.translation.numbers import (
+    Number,
+    as_digits,
+    numbers,
+    tells_time_in_words,
+    without_space_before_percent,
+)
 from mtrepair.translation.numerals import french_numerals
 from mtrepair.translation.written import WRITTEN_SCALE, Written, matched
 
@@ -46,9 +52,15 @@ _GARBLED = re.compile(
     r"|treize|quatorze|quinze|vingt|trente|quarante|cinquante|soixante)\b",
     re.IGNORECASE,
 )
-# What is left of one behind digits: "6ante-douze", "1teen".
-_TAIL = re.compile(
-    rf"(?!(?:th|st|nd|rd|pm|am)\b)[^\W\d_]{{3,}}(?:-\w+)*|h(?!\w)|(?:-(?:{_STEM})\w*)+"
+# What is left of one behind digits: "6ante-douze", "1teen", "2.4h".
+_TAIL = re.compile(rf"(?:teens?|h|[a-z]{{0,3}}(?:{_STEM})\w*)(?:-\w+)*(?!\w)|(?:-(?:{_STEM})\w*)+")
+_PERCENT = re.compile(r"[ \u00a0\u202f]?(?:%|per ?cent|pour ?cent)", re.IGNORECASE)
+# Units into which English converts.
+_CONVERTED = re.compile(
+    r"[ -]?(?:mph|miles?|feet|foot|ft|inch(?:es)?|pounds?|lbs?|ounces?|acres?|gallons?|yards?"
+    r"|pints?"
+    r"|°F|Fahrenheit|decades?|centuries|dozens?|weeks?)\b",
+    re.IGNORECASE,
 )
 _ROMAN = re.compile(r"\b[IVX]+(?=e\b|er\b|\b)")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -77,14 +89,31 @@ def carried(source: str, hypothesis: str) -> str:
         if number is None
         and _is_stranger(own, source)
         and own.text.lower() != "one"
+        and not own.is_ordinal
         and not _SCALED.match(hypothesis, own.end)
         and not any(other.start <= own.start < other.end for other in garbled)
     ]
     strangers = [_with_tail(own, hypothesis) for own in strangers] + garbled
     for new, number in _assigned(missing, strangers):
+        if not _may_become(source, hypothesis, new, number):
+            continue
         kept = [(own, n) for own, n in places if own.end <= new.start or own.start >= new.end]
         places = sorted([*kept, (new, number)], key=lambda place: place[0].start)
     return without_space_before_percent(_with_forms(places, hypothesis, wanted))
+
+
+def _may_become(source: str, hypothesis: str, own: Written, number: Number) -> bool:
+    """Whether a number of the hypothesis counts what one of the source does, as far as is seen."""
+    is_percent = _PERCENT.match(source, number.end) is not None
+    if is_percent != (_PERCENT.match(hypothesis, own.end) is not None):
+        return False
+    is_code = source[number.start - 1 : number.start].isalpha()  # O2, A320
+    is_broken = hypothesis[own.end : own.end + 1].isalpha() or own.text[0] == "0" != number.value[0]
+    if is_code or is_broken:
+        return False
+    # "trois décennies" may be 30 years.
+    is_tenfold = number.in_words and f"{number.value}0" in own.readings
+    return not is_tenfold and not _CONVERTED.match(hypothesis, own.end)
 
 
 def _assigned(
@@ -165,7 +194,9 @@ def _with_forms(
             before, signed = _APART_BEFORE.sub(number.sign, before), True
         parts += [before, _form(number, own)]
         scale = WRITTEN_SCALE.match(hypothesis, done)
-        if number.scale and (scale or (unscaled and number.value in own.readings)):
+        # "5000 million" is "5 milliards" as it stands.
+        is_right = number.value not in own.readings and number.values & own.full
+        if number.scale and not is_right and (scale or (unscaled and number.value in own.readings)):
             parts.append(" " + number.scale)
             done = scale.end() if scale else done
     return "".join([*parts, hypothesis[done:]])
@@ -216,16 +247,16 @@ def _form(number: Number, own: Written) -> str:
 
 def _is_said(number: Number, hypothesis: str) -> bool:
     """Whether the number stands there in other words: first, the sixties, both."""
-    words = [_ORDINALS.get(number.value, ""), _DECADES.get(number.value, "")]
-    if number.in_words:
-        words.append(number.also)
+    words = (_ORDINALS.get(number.value), _DECADES.get(number.value), number.also)
     pattern = "|".join(filter(None, words))
     return bool(pattern and re.search(rf"\b(?:{pattern})", hypothesis, re.IGNORECASE))
 
 
 def _is_stranger(own: Written, source: str) -> bool:
     """Whether no words of the source can have become this number."""
-    if _ROMAN.search(source):
+    if _ROMAN.search(source) or (not own.text.isdecimal() and tells_time_in_words(source)):
+        return False
+    if any(n.also and re.match(n.also, own.text) for n in numbers(source)):
         return False
     values = {_WORTH[word] for word in _LETTERS.findall(source.lower()) if word in _WORTH}
     values |= {str(numeral.value) for numeral in french_numerals(source)}
