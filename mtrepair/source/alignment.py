@@ -22,6 +22,12 @@ _SURE = 0.5
 # Enough for one whose place tells nothing.
 _MOVED = 0.3
 _SHORTEST, _LONGEST = 0.55, 2.0
+_ANY_LENGTH = 2.5
+# Shares of a lone sentence's weight that its neighbour's counterpart says: what nothing else there
+# stands for, or all.
+_FREE, _SAID = 0.35, 0.55
+# Or if that counterpart is longer than it should be by half of the sentence.
+_ROOM = 0.5
 # French letters for an English one.
 _LETTERS = 1.1
 # How many sentences of one side may be one bead with how many of the other.
@@ -61,17 +67,13 @@ def aligned(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[Bea
     return _with_moved(_widened(beads, french, english), french, english)
 
 
-def _sure_pairs(
-    french: Sequence[Sentence], english: Sequence[Sentence]
-) -> list[tuple[int, int]]:
+def _sure_pairs(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[tuple[int, int]]:
     """Pairs beyond doubt: each the other's likeliest, in one order on both sides."""
     pairs = _mutual(french, english)
     return _rising([(i, j) for i, j in pairs if _is_sure(french[i], english[j])])
 
 
-def _mutual(
-    french: Sequence[Sentence], english: Sequence[Sentence]
-) -> list[tuple[int, int]]:
+def _mutual(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[tuple[int, int]]:
     """Pairs of which each is the other's likeliest."""
     there, back = _likeliest(french, english), _likeliest(english, french)
     return [(i, j) for i, j in there.items() if back.get(j) == i]
@@ -139,14 +141,19 @@ class _Path:
         return found + self.beads(rows, columns)
 
     def _sure(self, rows: range, columns: range) -> list[tuple[int, int]]:
-        own, other = self._french[rows.start : rows.stop], self._english[columns.start : columns.stop]
+        own, other = (
+            self._french[rows.start : rows.stop],
+            self._english[columns.start : columns.stop],
+        )
         return [(rows.start + i, columns.start + j) for i, j in _sure_pairs(own, other)]
 
     def _best(self, rows: range, columns: range) -> list[Bead]:
         """The beads of a stretch that are worth most together."""
         if not rows or not columns:
-            return [*(Bead(range(i, i + 1), range(columns.start, columns.start)) for i in rows),
-                    *(Bead(range(rows.start, rows.start), range(j, j + 1)) for j in columns)]
+            return [
+                *(Bead(range(i, i + 1), range(columns.start, columns.start)) for i in rows),
+                *(Bead(range(rows.start, rows.start), range(j, j + 1)) for j in columns),
+            ]
         best = {(0, 0): (0.0, (0, 0))}
         for i, j in self._cells(len(rows), len(columns)):
             worth, came = -math.inf, (0, 0)
@@ -181,8 +188,12 @@ class _Path:
         like = likeness(own, source) - _LEAST - 0.1 * max(longer - 0.4, 0)
         return like * (own.weight + source.weight + 2) - _MORE * (di + dj - 2)
 
-    def _back(self, best: dict[tuple[int, int], tuple[float, tuple[int, int]]], rows: range,
-              columns: range) -> list[Bead]:
+    def _back(
+        self,
+        best: dict[tuple[int, int], tuple[float, tuple[int, int]]],
+        rows: range,
+        columns: range,
+    ) -> list[Bead]:
         i, j = len(rows), len(columns)
         found = []
         while i or j:
@@ -201,19 +212,59 @@ def _share(sentence: Sentence, others: Sequence[Sentence]) -> bool:
 def _widened(
     beads: Sequence[Bead], french: Sequence[Sentence], english: Sequence[Sentence]
 ) -> list[Bead]:
-    """The beads, each sentence that has no counterpart laid to the neighbour that says it."""
-    found = list(beads)
-    for at, bead in enumerate(beads):
-        if bead.french and bead.english:
-            continue
-        for near in (at - 1, at + 1):
-            if not 0 <= near < len(found) or not (found[near].french and found[near].english):
-                continue
-            wider = _joined(found[min(at, near)], found[max(at, near)])
-            if _is_said_beside(bead, found[near], french, english):
-                found[near], found[at] = wider, Bead(range(0), range(0))
-                break
-    return [bead for bead in found if bead.french or bead.english]
+    """The beads, each sentence without counterpart laid to the neighbour that says it.
+
+    One on either side at the same place are each other's, whatever they share.
+    """
+    found: list[Bead] = []
+    for bead in beads:
+        before = found[-1] if found else None
+        if before is not None and _belongs(before, bead, french, english):
+            found[-1] = _joined(before, bead)
+        else:
+            found.append(bead)
+    return found
+
+
+def _belongs(
+    one: Bead, other: Bead, french: Sequence[Sentence], english: Sequence[Sentence]
+) -> bool:
+    """Whether two beads that follow each other are one, since one of them has no counterpart."""
+    lone = [bead for bead in (one, other) if not (bead.french and bead.english)]
+    if not lone:
+        return False
+    if len(lone) > 1:
+        return _are_alone_together(one, other, french, english)
+    near = other if lone[0] is one else one
+    if lone[0].french:
+        own, others = [french[i] for i in lone[0].french], [english[j] for j in near.english]
+        kin = [french[i] for i in near.french]
+    else:
+        own, others = [english[j] for j in lone[0].english], [french[i] for i in near.french]
+        kin = [english[j] for j in near.english]
+    sentence, said = together(own), together(others).heads
+    if sentence.weight < 1:
+        return True
+    surplus = together(french[i] for i in near.french).size / _LETTERS
+    surplus -= together(english[j] for j in near.english).size
+    if (-surplus if lone[0].french else surplus) >= _ROOM * sentence.size:
+        return True
+    # What the neighbour does not say itself counts more.
+    free = said - together(kin).heads
+    return (
+        sentence.said_in(free) >= _FREE * sentence.weight
+        or sentence.said_in(said) >= _SAID * sentence.weight
+    )
+
+
+def _are_alone_together(
+    one: Bead, other: Bead, french: Sequence[Sentence], english: Sequence[Sentence]
+) -> bool:
+    rows, columns = one.french or other.french, one.english or other.english
+    if bool(one.french) == bool(other.french):
+        return False
+    longer = french[rows[0]].size / max(_LETTERS * english[columns[0]].size, 1.0)
+    return 1 / _ANY_LENGTH <= longer <= _ANY_LENGTH
 
 
 def _joined(one: Bead, other: Bead) -> Bead:
@@ -224,23 +275,6 @@ def _united(one: range, other: range) -> range:
     if not one or not other:
         return one or other
     return range(min(one.start, other.start), max(one.stop, other.stop))
-
-
-def _is_said_beside(
-    lone: Bead, near: Bead, french: Sequence[Sentence], english: Sequence[Sentence]
-) -> bool:
-    """Whether a sentence without counterpart is part of what its neighbour translates."""
-    if lone.french:
-        (own,), kin = (french[i] for i in lone.french), [french[i] for i in near.french]
-        others = [english[j] for j in near.english]
-    else:
-        (own,), kin = (english[j] for j in lone.english), [english[j] for j in near.english]
-        others = [french[i] for i in near.french]
-    heads = together(others).heads
-    taken = together(kin).heads
-    # What the neighbour does not say itself.
-    free = heads - {head for head in heads if head in taken}
-    return own.weight > 0 and own.said_in(free) >= 0.35 * own.weight
 
 
 def _with_moved(

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+import re
 from mtrepair.segment import segments
 from mtrepair.source.words import Word, english_words, french_words
 from mtrepair.types import Span
+
+
+_ABBREVIATED = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gen|Lt|Col|Maj|Capt|Sgt|Pfc|Brig|Cmdr|Adm|Rep|Reps|Sen|Sens"
+    r"|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ)\."
+    r"\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,29 @@ def likeness(french: Sentence, english: Sentence) -> float:
     return (french.said_in(english.heads) + english.said_in(french.heads)) / whole
 
 
+def _spans(text: str) -> Iterator[Span]:
+    """Where the sentences stand; English has abbreviations that French has not."""
+    start = None
+    for segment in segments(text):
+        if segment.kind == "furniture":
+            continue
+        first = segment.span.start if start is None else start
+        if _ABBREVIATED.search(text, first, segment.span.end):
+            start = first
+        else:
+            yield Span(first, segment.span.end)
+            start = None
+    if start is not None:
+        yield Span(start, len(text))
+
+
 def _sentences(text: str, read: Callable[[str, int, int], list[Word]]) -> list[Sentence]:
     found = []
-    for segment in segments(text):
-        if segment.kind != "furniture":
-            words = tuple(read(text, segment.span.start, segment.span.end))
-            size = sum(len(word.text) for word in words if word.heads or word.weight)
-            if words:
-                heads = frozenset().union(*(word.heads for word in words))
-                weight = sum(word.weight for word in words)
-                found.append(Sentence(segment.span, words, heads, weight, size))
+    for span in _spans(text):
+        words = tuple(read(text, span.start, span.end))
+        size = sum(len(word.text) for word in words if word.heads or word.weight)
+        if words:
+            heads = frozenset().union(*(word.heads for word in words))
+            weight = sum(word.weight for word in words)
+            found.append(Sentence(span, words, heads, weight, size))
     return found

@@ -53,7 +53,9 @@ def french_words(text: str, start: int, end: int) -> list[Word]:
     >>> [sorted(word.heads) for word in french_words("la pénurie", 3, 10)]
     [['lack', 'penur', 'short']]
     """
-    return [_placed(token, start, _of_french(token.text)) for token in french_tokens(text[start:end])]
+    return [
+        _placed(token, start, _of_french(token.text)) for token in french_tokens(text[start:end])
+    ]
 
 
 def english_words(text: str, start: int, end: int) -> list[Word]:
@@ -62,7 +64,9 @@ def english_words(text: str, start: int, end: int) -> list[Word]:
     >>> [sorted(word.heads) for word in english_words("the shortage", 4, 12)]
     [['short']]
     """
-    return [_placed(token, start, _of_english(token.text)) for token in english_tokens(text[start:end])]
+    return [
+        _placed(token, start, _of_english(token.text)) for token in english_tokens(text[start:end])
+    ]
 
 
 def _placed(token: WordToken, start: int, known: _Known) -> Word:

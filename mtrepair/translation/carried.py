@@ -42,8 +42,18 @@ _WORTH = {
     "tiers": "1/3", "neuf": "9", "onze": "11", "midi": "12", "minuit": "12", "couple": "2",
     "double": "2", "triple": "3", "siècle": "100", "décennie": "10", "dizaine": "10",
     "douzaine": "12", "quinzaine": "15", "vingtaine": "20", "trentaine": "30", "centaine": "100",
-    "millier": "1000", "milliers": "1000", "septuagénaire": "70", "octogénaire": "80",
+    "millier": "1000", "milliers": "1000",
 }  # fmt: skip
+_AGED = {
+    "trentenaire": "30", "quadragénaire": "40", "quinquagénaire": "50", "sexagénaire": "60",
+    "septuagénaire": "70", "octogénaire": "80", "nonagénaire": "90", "centenaire": "100",
+    "bicentenaire": "200", "quinquennat": "5", "quinquennal": "5", "quinquennale": "5",
+    "septennat": "7", "trimestre": "3", "semestre": "6", "biennal": "2", "biennale": "2",
+    "triennal": "3", "triennale": "3", "décennal": "10", "décennale": "10", "quatuor": "4",
+    "quintette": "5", "hebdomadaire": "7", "binôme": "2", "trio": "3", "duo": "2", "zéro": "0",
+    "vingtenaire": "20", "adolescent": "13", "deuxièmement": "2", "premièrement": "1",
+}  # fmt: skip
+_WORTH |= _AGED | {f"{word}s": value for word, value in _AGED.items()}
 # French number words in an English text: "treize", "Fix-dix-septs", "four-ving-onze".
 _STEM = "ving|treiz|quatorz|quinz|trent|quarant|cinquant|soixant|ante"
 _STEM += "|dix|onz|douz|seiz|sept|huit|neuf|cinq|quatr|trois|deux|mill"
@@ -81,13 +91,13 @@ def carried(source: str, hypothesis: str) -> str:
         return hypothesis
     hypothesis = _rejoined(wanted, hypothesis)
     places, left = matched(wanted, hypothesis)
-    missing = [n for n in wanted if n in left and not _is_said(n, hypothesis)]
+    missing = [n for n in wanted if n in left and not is_said(n, hypothesis)]
     garbled = list(_garbled(source, hypothesis)) if missing else []
     strangers = [
         own
         for own, number in places
         if number is None
-        and _is_stranger(own, source)
+        and is_stranger(own, source)
         and own.text.lower() != "one"
         and not own.is_ordinal
         and not _SCALED.match(hypothesis, own.end)
@@ -150,7 +160,7 @@ def missing_numbers(source: str, hypothesis: str) -> list[str]:
     ['three']
     """
     _, left = matched(numbers(source), hypothesis)
-    return [n.english for n in left if not _is_said(n, hypothesis)]
+    return [n.english for n in left if not is_said(n, hypothesis)]
 
 
 def strange_numbers(source: str, hypothesis: str) -> list[str]:
@@ -161,7 +171,7 @@ def strange_numbers(source: str, hypothesis: str) -> list[str]:
     """
     places, _ = matched(numbers(source), hypothesis)
     strangers = [own for own, n in places if n is None and not own.in_words]
-    return [own.text for own in strangers if _is_stranger(own, source)]
+    return [own.text for own in strangers if is_stranger(own, source)]
 
 
 def lost_signs(source: str, hypothesis: str) -> list[str]:
@@ -245,19 +255,27 @@ def _form(number: Number, own: Written) -> str:
     return own.text if (plain and grouped) or is_full or in_digits else number.english
 
 
-def _is_said(number: Number, hypothesis: str) -> bool:
+def is_said(number: Number, hypothesis: str) -> bool:
     """Whether the number stands there in other words: first, the sixties, both."""
     words = (_ORDINALS.get(number.value), _DECADES.get(number.value), number.also)
     pattern = "|".join(filter(None, words))
     return bool(pattern and re.search(rf"\b(?:{pattern})", hypothesis, re.IGNORECASE))
 
 
-def _is_stranger(own: Written, source: str) -> bool:
+def is_stranger(own: Written, source: str) -> bool:
     """Whether no words of the source can have become this number."""
     if _ROMAN.search(source) or (not own.text.isdecimal() and tells_time_in_words(source)):
         return False
     if any(n.also and re.match(n.also, own.text) for n in numbers(source)):
         return False
+    return not own.values & worth(source)
+
+
+def worth(source: str) -> set[str]:
+    """What the words of a French text that count are worth, as keys, articles among them.
+
+    >>> sorted(worth("Une douzaine de quinquagénaires, la deuxième fois"))
+    ['1', '12', '2', '50']
+    """
     values = {_WORTH[word] for word in _LETTERS.findall(source.lower()) if word in _WORTH}
-    values |= {str(numeral.value) for numeral in french_numerals(source)}
-    return not own.values & values
+    return values | {str(numeral.value) for numeral in french_numerals(source)}

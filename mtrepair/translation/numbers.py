@@ -69,7 +69,8 @@ _CROWD = re.compile(
 )
 # What English says instead: "les deux", both; "une personne sur deux", half; "quinze jours".
 _ALSO = {
-    "2": "both|couple|pairs?|twice|twofold|doubl|halves|half|duo|either|second|between them",
+    "2": "both|couple|pairs?|twice|twofold|doubl|halves|half|duo|either|second|between them"
+    "|fortnight",
     "3": "tripl|thrice|trio|threefold|third",
     "4": "quarter|fourth|quadrupl|fourfold",
     "5": "fifth|fivefold",
@@ -78,6 +79,7 @@ _ALSO = {
     "8": "a week|one week|eighth",
     "10": "tenth|tenfold|decade|dozen",
     "12": "dozen|a year|noon",
+    "14": "fortnight|two weeks|two-week",
     "15": "fortnight|two weeks|two-week",
     "20": "score",
     "24": "a day|one day",
@@ -147,6 +149,15 @@ def numbers(text: str) -> tuple[Number, ...]:
     clear = list(_apart(found))
     past = [match for number in clear if (match := _PAST.match(text, number.end))]
     return tuple(n for n in clear if not any(m.start() <= n.end <= m.end() for m in past))
+
+
+def said_otherwise(value: str) -> str:
+    """Pattern of English words that say a value without its number; empty if there are none.
+
+    >>> said_otherwise("24")
+    'a day|one day'
+    """
+    return _ALSO.get(value, "")
 
 
 def tells_time_in_words(text: str) -> bool:

@@ -120,6 +120,10 @@ def _in_digits(match: re.Match[str], text: str) -> Written:
     readings = _readings(match)
     if match["half"]:
         return Written(*match.span(), match[0], frozenset(readings), is_time=True)
+    if _LATE.match(text, match.end()):
+        hour, colon, minutes = match[0].partition(":")
+        if hour.isdecimal() and len(hour) < 3 and int(hour) <= 12:
+            readings |= _clock_values(int(hour) % 12 + 12, minutes if colon else "00")
     return _with_scale(text, match.start(), match.end(), readings)
 
 
