@@ -25,9 +25,9 @@ _SHORTEST, _LONGEST = 0.55, 2.0
 _ANY_LENGTH = 2.5
 # Shares of a lone sentence's weight that its neighbour's counterpart says: what nothing else there
 # stands for, or all.
-_FREE, _SAID = 0.35, 0.55
-# Or if that counterpart is longer than it should be by half of the sentence.
-_ROOM = 0.5
+_FREE, _SAID = 0.35, 0.65
+# Or if that counterpart is longer than it should be by most of the sentence, and by a quarter.
+_ROOM, _LONGER = 0.7, 1.25
 # French letters for an English one.
 _LETTERS = 1.1
 # How many sentences of one side may be one bead with how many of the other.
@@ -245,9 +245,10 @@ def _belongs(
     sentence, said = together(own), together(others).heads
     if sentence.weight < 1:
         return True
-    surplus = together(french[i] for i in near.french).size / _LETTERS
-    surplus -= together(english[j] for j in near.english).size
-    if (-surplus if lone[0].french else surplus) >= _ROOM * sentence.size:
+    length = together(french[i] for i in near.french).size / _LETTERS
+    source = together(english[j] for j in near.english).size
+    longer, shorter = (source, length) if lone[0].french else (length, source)
+    if longer - shorter >= _ROOM * sentence.size and longer >= _LONGER * shorter:
         return True
     # What the neighbour does not say itself counts more.
     free = said - together(kin).heads

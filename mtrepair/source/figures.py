@@ -29,6 +29,15 @@ _PERCENTAGES = {
     "66": "two[- ]thirds", "67": "two[- ]thirds", "20": "fifth", "10": "tenth", "100": "doubl|all|full",
     "200": "tripl", "0": "zero|no",
 }  # fmt: skip
+_ABOUT = re.compile(
+    r"\b(?:environ|près d[e'’]|presque|quelque|plus d[e'’]|moins d[e'’]|autour de|à peu près|vers|about|around|nearly"
+    r"|almost|some|over|more than|less than|under|roughly|approximately|close to|up to)\s?$",
+    re.IGNORECASE,
+)
+_REACH = 16
+# "at the age of 13", "Martin Poole, 50, a …": years without their name.
+_AGE = re.compile(r"\b(?:age(?:d)?(?: of)?|under|over)\s$", re.IGNORECASE)
+_IS_AGE = re.compile(r",\s\d\d?(?=,|\.\s|\sand\b|$)")
 # What is given once more in another unit or money: "100 feet (30 m)".
 _ASIDE = re.compile(r"\([^()]{0,30}$")
 _ROMAN = re.compile(r"\b([IVXLC]+)(?:er|re|èm?e|e|eme|ième)?\b")
@@ -46,6 +55,7 @@ class Figure:
         bare: without its scale.
         unit: what it counts; empty if that is no unit.
         is_loose: whether the other language may say it in other words, or leave it out.
+        is_about: whether the text says that it is rounded, or has decimals of millions.
     """
 
     span: Span
@@ -53,6 +63,7 @@ class Figure:
     bare: frozenset[str]
     unit: str
     is_loose: bool
+    is_about: bool = False
 
     def equals(self, other: Figure) -> bool:
         """Whether both may be worth the same; one without a scale may have that of a neighbour."""
@@ -135,7 +146,8 @@ def _french_figure(number: Number, text: str) -> Figure:
     is_small = number.in_words and _is_small({number.value})
     is_aside = bool(kind) and _is_aside(text, number.start)
     is_loose = number.is_rough or is_small or number.value == "1" or is_aside
-    return Figure(span, values, frozenset({number.value}), kind, is_loose)
+    is_about = bool(_ABOUT.search(text, max(0, number.start - _REACH), number.start))
+    return Figure(span, values, frozenset({number.value}), kind, is_loose, is_about)
 
 
 def _end(end: int, unit: Measured | None, text: str, scale: str) -> int:
@@ -155,8 +167,13 @@ def _english_figure(number: Written, text: str) -> Figure:
     is_aside = bool(unit) and _is_aside(text, number.start)
     is_loose = number.is_ordinal or is_small or "1" in number.readings or is_aside
     kind = unit.kind if unit else ""
+    if not kind and (
+        _AGE.search(text, max(0, start - 12), start) or _IS_AGE.match(text, start - 2)
+    ):
+        kind = "year"
     values = number.full or number.readings
-    return Figure(Span(start, end), values, number.readings, kind, is_loose)
+    is_about = bool(_ABOUT.search(text, max(0, start - _REACH), start))
+    return Figure(Span(start, end), values, number.readings, kind, is_loose, is_about)
 
 
 def _is_aside(text: str, start: int) -> bool:
@@ -217,9 +234,9 @@ def _is_about(french: Figure, english: Figure) -> bool:
         for other in english.amounts:
             if ratio and abs(own - ratio * other) <= _NEAR * own:
                 return True
-            if own != other and (_is_rounded(own, other) or _is_year(own, other)):
+            if own != other and _is_year(own, other):
                 return True
-    return _is_time(french, english) or _is_time(english, french)
+    return _is_rounded(french, english) or _is_time(french, english) or _is_time(english, french)
 
 
 def _is_year(one: float, other: float) -> bool:
@@ -234,14 +251,15 @@ def _is_time(one: Figure, other: Figure) -> bool:
     return bool(parts & other.values)
 
 
-def _is_rounded(one: float, other: float) -> bool:
-    """Whether one of two numbers is the other with fewer digits."""
-    short, long = sorted((one, other), key=lambda own: len(f"{own:g}".strip("0").replace(".", "")))
-    digits = len(f"{short:g}".replace(".", "").strip("0"))
-    return (
-        digits < len(f"{long:g}".replace(".", "").strip("0"))
-        and f"{long:.{digits}g}" == f"{short:.{digits}g}"
-    )
+def _is_rounded(one: Figure, other: Figure) -> bool:
+    """Whether one is the other with fewer digits, and says so: "près de 2,4 millions", 2.36m."""
+    for figure, exact in ((one, other), (other, one)):
+        if figure.is_about and not exact.is_about and figure.unit == exact.unit:
+            for own in figure.amounts:
+                digits = len(f"{own:.10g}".replace(".", "").strip("0"))
+                if any(f"{value:.{digits}g}" == f"{own:.{digits}g}" for value in exact.amounts):
+                    return True
+    return False
 
 
 def _told(added: Sequence[Figure], lost: Sequence[Figure]) -> Iterator[Changed]:

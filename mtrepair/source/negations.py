@@ -22,30 +22,30 @@ _FRENCH = frozenset(
 _NE = frozenset(("ne", "n'"))
 # Words of either language that the other may deny with: "failed to", "manqué de".
 _ENGLISH_DENIES = re.compile(
-    r"(?:hardly|barely|scarcely|seldom|rarely|little|few(?:er)?|fail\w*|refus\w*|den(?:y|ies|ied|ial)|but|only"
-    r"|lack\w*|unable|unless|until|absen\w+|avoid\w*|prevent\w*|stop\w*|reject\w*|declin\w*|miss\w*|yet|than|before"
-    r"|instead|rather|far|except|free|zero|ignor\w*|ceas\w*|ban(?:s|ned)?|forbid\w*|doubt\w*|any\w*|fear\w*|afraid"
-    r"|difficult|hard|gone|nonetheless|nevertheless|deprived|otherwise|exclud\w*|just|merely|sole\w*|alone|least|too"
-    r"|unlike|un(?!it|ion|iq|iv|if|der|til|cle)\w{4,}|im(?:poss|perf|pati|prop|prob|mob|part|pun)\w+|dis\w{4,}|non(?:-?\w+)?"
-    r"|in(?:ab|act|ad|ap|cap|comp|corr|cred|dep|eff|eq|ev|exact|just|suff|tol|val|vis|flex|form|dir|def|secur|vol|suff|fam|hum|just)\w+"
-    r"|il(?:leg|lic|lit)\w+|ir(?:reg|rel|res|rev)\w+|\w{3,}less|off|against|out|other|else|still|remain\w*|keep"
-    r"|beyond|withou?t|mis\w{4,}|de\w+ify|oppos\w*|neglect\w*|regardless|despite|although|impunity|short)",
+    r"(?:hardly|barely|scarcely|seldom|rarely|little|few(?:er)?|fail\w*|refus\w*|den(?:y|ies|ied|ial)"
+    r"|lack\w*|unable|unless|until|absen\w+|avoid\w*|prevent\w*|stop\w*|reject\w*|declin\w*|miss(?:ed|es|ing)?"
+    r"|instead|except|free|zero|ignor\w*|ceas\w*|ban(?:s|ned)?|forbid\w*|doubt\w*|fear\w*|afraid|only"
+    r"|difficult\w*|gone|nonetheless|nevertheless|depriv\w*|otherwise|exclud\w*"
+    r"|unlike\w*|un(?!it|ion|iq|iv|if|der|til|cle)\w{4,}|im(?:poss|perf|pati|prop|prob|mob|part|pun)\w+|non(?:-?\w+)?"
+    r"|dis(?!tri|cuss|play|tan|eas|cover|plac|tin)\w{4,}"
+    r"|in(?:ab|act|ad|ap|cap|comp|corr|cred|dep|eff|eq|exact|just|suff|tol|val|vis|flex|form|dir|def|secur|vol"
+    r"|fam|hum)\w+|il(?:leg|lic|lit)\w+|ir(?:reg|rel|res|rev)\w+|\w{3,}less|against|beyond|mis\w{4,}"
+    r"|oppos\w*|neglect\w*|regardless|despite|impunity|short|yet|rather|instead|suspicious|silent|remains?|same|except)",
     re.IGNORECASE,
 )
 _FRENCH_DENIES = re.compile(
-    r"(?:ne|n'|pas|non|peu|moins|faut|manqu\w*|refus\w*|empêch\w*|mal|absen\w+|rare\w*|difficile\w*|évit\w*|ignor\w*"
-    r"|seul\w*|hors|cess\w*|interdi\w*|échou\w*|échec|sauf|except\w*|contre|plutôt|loin|peine|défaut|trop|reste\w*"
-    r"|autre\w*|encore|toujours|avant|tard|vain|perd\w+|zéro|gratuit\w*|abandon\w*|arrêt\w*|renonc\w*|exclu\w*|oppos\w*"
-    r"|priv\w+|hésit\w*|dout\w*|presque|supprim\w*|annul\w*|bloqu\w*|sinon|libre\w*|rejet\w*|vide\w*|malgré|impun\w+"
-    r"|inutil\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|plus|nuls?|absolument|dépourvu\w*|méconn\w+|dés\w+"
-    r"|désormais|tout|même|quand|juste|uniquement|simplement|à-côté|dément\w*|ni|prive\w*|négli\w+|mé\w{4,})",
+    r"(?:ne|n'|pas|non|peu|moins|faut|manqu\w*|refus\w*|empêch\w*|absen\w+|rare\w*|difficile\w*|évit\w*|ignor\w*"
+    r"|hors|cess\w*|interdi\w*|échou\w*|échec|sauf|except\w*|plutôt|défaut|vain|gratuit\w*|renonc\w*|exclu\w*"
+    r"|priv(?:er?|és?|ées?|ant)|hésit\w*|dout\w*|supprim\w*|annul\w*|sinon|rejet\w*|malgré|impun\w+|anonym\w*"
+    r"|inutil\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro|aucunement"
+    r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*|mal|loin|facultati\w+)",
     re.IGNORECASE,
 )
 # "not only", "no doubt", "without doubt", "no longer" has a "plus", "why not".
 _NO_NEGATION = re.compile(
     r"\b(?:not (?:only|just|merely|simply|to mention|least)|no doubt|no matter|no wonder|no sooner|whether or not"
     r"|or not|if not|why not|nothing but|none other|no less|not unlike|no fewer|no later|isn['’]t it|aren['’]t they"
-    r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d|not that|not so much|cannot but|can['’]t help)\b",
+    r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d|not that|not so much|not the (?:only|first|last|end)|not alone|no offen[cs]e|without delay|no (?:problem|exception)|nothing new|not necessarily|cannot but|can['’]t help)\b",
     re.IGNORECASE,
 )
 _FRENCH_NO_NEGATION = re.compile(
@@ -61,9 +61,11 @@ _FRENCH_NO_NEGATION = re.compile(
 # Sentences that have less in common are told in other words, denied or not.
 _CLOSE = 0.4
 # Words on either side of a negation that tell what is denied, and how far its counterpart may be.
-_SCOPE, _FAR = 5, 9
-# Longer sentences are held against each other around the negation, shorter ones whole.
-_LONG = 16
+_SCOPE, _FAR = 5, 7
+_SAYS = 0.3
+# Words from "ne" to its "pas".
+_SPREAD = 6
+_WIDELY = 2.5
 
 
 class Denied(NamedTuple):
@@ -75,20 +77,41 @@ class Denied(NamedTuple):
 
 def lost_negations(own: Sentence, source: Sentence, english: str, french: str) -> Iterator[Denied]:
     """The negations of the English sentence that the French one has not."""
-    if likeness(own, source) < _CLOSE:
-        return
     cues = _places(source, english, _is_english_cue, _NO_NEGATION)
-    answers = [i for i, word in enumerate(own.words) if _french_denies(word.text)]
-    yield from _unanswered(cues, source.words, answers, own.words)
+    if cues:
+        answers = _answers(own.words, _french_denies, _NE)
+        yield from _unanswered(cues, source, answers, own)
 
 
 def added_negations(own: Sentence, source: Sentence, english: str, french: str) -> Iterator[Denied]:
     """The negations of the French sentence that the English one has not."""
-    if likeness(own, source) < _CLOSE:
-        return
     cues = _places(own, french, _is_french_cue, _FRENCH_NO_NEGATION)
-    answers = [i for i, word in enumerate(source.words) if _english_denies(word.text)]
-    yield from _unanswered(cues, own.words, answers, source.words)
+    if cues:
+        answers = _answers(source.words, _english_denies, frozenset())
+        yield from _unanswered(cues, own, answers, source)
+
+
+def _answers(
+    words: Sequence[Word], denies: Callable[[str], bool], openers: frozenset[str]
+) -> list[int]:
+    """Where a sentence denies; "ne" and its "pas" are one, by the place of the second."""
+    found: list[int] = []
+    opened = -_SPREAD
+    for at, word in enumerate(words):
+        if word.text.lower() in openers:
+            opened = at
+            found.append(at)
+        elif denies(word.text):
+            if (
+                found
+                and found[-1] == opened
+                and at - opened <= _SPREAD
+                and word.text.lower() in _FRENCH
+            ):
+                found[-1] = at
+            else:
+                found.append(at)
+    return found
 
 
 def _places(
@@ -143,33 +166,52 @@ def _english_denies(form: str) -> bool:
 
 
 def _unanswered(
-    cues: Sequence[int], words: Sequence[Word], answers: Sequence[int], other: Sequence[Word]
+    cues: Sequence[int], own: Sentence, answers: Sequence[int], other: Sentence
 ) -> Iterator[Denied]:
-    """The cues that no answer stands for where their scope is on the other side."""
+    """The cues that no answer stands for, each of which stands for one, near its place."""
+    likely = likeness(own, other) >= _CLOSE
+    places = {cue: _place(cue, own.words, other.words) for cue in cues}
+    taken: set[int] = set()
+    answered: set[int] = set()
+    # First what stands where it should, then what is left in the neighbourhood.
+    for widely in (1.0, _WIDELY):
+        pairs = sorted(
+            (abs(at - place.at), cue, at)
+            for cue, place in places.items()
+            for at in answers
+            if abs(at - place.at) <= widely * place.reach
+        )
+        for _, cue, at in pairs:
+            if cue not in answered and at not in taken:
+                answered.add(cue)
+                taken.add(at)
     for cue in cues:
-        if not answers:
-            yield Denied(_span(words[cue]), _counterpart(cue, words, other))
-            continue
-        if len(other) < _LONG:
-            continue
-        links = _links(cue, words, other)
-        if links and not any(min(links) - _FAR <= at <= max(links) + _FAR for at in answers):
-            yield Denied(_span(words[cue]), _span(other[links[0]]))
+        if cue not in answered and (likely or places[cue].is_linked):
+            yield Denied(_span(own.words[cue]), _span(other.words[round(places[cue].at)]))
 
 
-def _links(cue: int, words: Sequence[Word], other: Sequence[Word]) -> list[int]:
-    """Where the other sentence has the words around a negation."""
-    near = [word for word in words[max(0, cue - 2) : cue + 1 + _SCOPE] if word.weight > 0]
-    return [
-        at
-        for at, word in enumerate(other)
-        if word.weight > 0 and any(not word.heads.isdisjoint(own.heads) for own in near)
-    ]
+class _Place(NamedTuple):
+    """Where the other sentence should deny, and how many words away it may; by a word or not."""
+
+    at: float
+    reach: float
+    is_linked: bool
 
 
-def _counterpart(cue: int, words: Sequence[Word], other: Sequence[Word]) -> Span | None:
-    links = _links(cue, words, other)
-    return _span(other[links[0]]) if links else None
+def _place(cue: int, words: Sequence[Word], other: Sequence[Word]) -> _Place:
+    """The place of the word that a negation denies, the first behind it that says something."""
+    last = len(other) - 1
+    along = min(cue * len(other) / len(words), last)
+    for word in words[cue + 1 : cue + 1 + _SCOPE]:
+        if word.weight > _SAYS:
+            links = [
+                at
+                for at, one in enumerate(other)
+                if one.weight > 0 and not word.heads.isdisjoint(one.heads)
+            ]
+            if links:
+                return _Place(min(links, key=lambda at: abs(at - along)), _FAR, True)
+    return _Place(along, max(_FAR, len(other) / 3), False)
 
 
 def _span(word: Word) -> Span:
