@@ -14,9 +14,8 @@ from mtrepair.source.sentences import Sentence, likeness, together
 # Two sentences that share less than this say something else. Human translations of news: 0.45 to
 # 0.75 for nine of ten pairs, 0.05 to 0.2 for sentences of the same article that are no pair.
 _LEAST = 0.2
-# A sentence without counterpart costs a little more: of one on either side at the same place each
-# is the other's.
-_ALONE = 0.22
+# What a sentence without counterpart costs, by its weight: less than being laid to another.
+_ALONE = 0.05
 # What is this like is a pair wherever it stands, if its length fits as well.
 _SURE = 0.5
 # Enough for one whose place tells nothing.
@@ -25,7 +24,7 @@ _SHORTEST, _LONGEST = 0.55, 2.0
 _ANY_LENGTH = 2.5
 # Shares of a lone sentence's weight that its neighbour's counterpart says: what nothing else there
 # stands for, or all.
-_FREE, _SAID = 0.35, 0.65
+_FREE, _SAID = 0.5, 0.7
 # Or if that counterpart is longer than it should be by most of the sentence, and by a quarter.
 _ROOM, _LONGER = 0.7, 1.25
 # French letters for an English one.
@@ -33,7 +32,7 @@ _LETTERS = 1.1
 # How many sentences of one side may be one bead with how many of the other.
 _SHAPES = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 # What a bead of several costs, by sentence more: two for one has to be worth it.
-_MORE = 1.0
+_MORE = 1.5
 # Heads that more sentences share than this tell nothing of where one belongs.
 _COMMON = 40
 # Sentences between two sure pairs are compared each with each; of more, those near the diagonal.

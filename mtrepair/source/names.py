@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +15,16 @@ from mtrepair.source.words import Word
 from mtrepair.types import Span
 
 # A text in capitals, or in title case, shows no names by them.
-_SHOUTED = 0.6
+_SHOUTED = 0.7
+# How far apart a name may stand from the one that takes its place, as a share of the sentence.
+_APART = 0.35
+# Probability from which on the lexicon knows a place in English, and how many letters it has in
+# common with its people: Norway, Norwegian.
+_SURE, _BEGIN = 0.7, 3
+# Places whose people are called otherwise, or that have two names.
+_OTHERWISE = frozenset(
+    "Netherlands Holland France Britain England America Greece Europe Wales Iran Burma".split()
+)
 # Zipf value from which on a name is well known: Norvège 4, Sunak 0.
 _RARE = 2.5
 # Likeness from which on a sentence is translated closely enough to miss a name in it.
@@ -80,20 +89,61 @@ def changed_names(
     """
     added = [name for name in french_names(own) if not _is_there(name, source)]
     lost = [name for name in english_names(source) if not _is_there(name, own)]
-    if len(added) == len(lost):
-        yield from map(Renamed, added, lost)
+    pairs = _side_by_side(added, lost, own, source)
+    yield from pairs
+    if likeness(own, source) < _CLOSE:
         return
-    if likeness(own, source) >= _CLOSE:
-        yield from (
-            Renamed(name, None)
-            for name in added
-            if _is_rare(name.text) and not _is_there(name, english_text)
-        )
-        yield from (
-            Renamed(None, name)
-            for name in lost
-            if _is_rare(name.text) and not _is_there(name, french_text)
-        )
+    paired = {name for pair in pairs for name in pair}
+    for name in added:
+        is_strange = _is_rare(name.text) or _is_strange_place(name.text, english_text)
+        if name not in paired and is_strange and not _is_there(name, english_text):
+            yield Renamed(name, None)
+    for name in lost:
+        if name not in paired and _is_rare(name.text) and not _is_there(name, french_text):
+            yield Renamed(None, name)
+
+
+def _side_by_side(
+    added: Sequence[Name], lost: Sequence[Name], own: Sentence, source: Sentence
+) -> list[Renamed]:
+    """Names without counterpart that stand at about the same place of their sentences."""
+    near = sorted(
+        (abs(_along(french, own) - _along(english, source)), i, j)
+        for i, french in enumerate(added)
+        for j, english in enumerate(lost)
+    )
+    found: dict[int, int] = {}
+    for apart, i, j in near:
+        if apart <= _APART and i not in found and j not in found.values():
+            found[i] = j
+    return [Renamed(added[i], lost[j]) for i, j in found.items()]
+
+
+def _along(name: Name, sentence: Sentence) -> float:
+    """Where in its sentence a name stands, 0-1."""
+    return (name.span.start - sentence.span.start) / max(len(sentence.span), 1)
+
+
+@lru_cache(maxsize=1 << 12)
+def _english_of_place(form: str) -> str:
+    """The English of a place that the lexicon is sure of; empty for others."""
+    lexicon, readings = load_lexicon(), load_bilingual().readings(form)
+    is_sure = bool(readings) and readings[0].probability >= _SURE
+    if not is_sure or not lexicon.is_name(form) or " " in readings[0].english:
+        return ""
+    return readings[0].english
+
+
+def _is_strange_place(form: str, english_text: Sentence) -> bool:
+    """Whether a well-known place is nowhere in the source, nor its people: Norvège, Norwegian."""
+    english = _english_of_place(form)
+    if not english or english in _OTHERWISE:
+        return False
+    begin, other = unaccented(english)[:_BEGIN], unaccented(form)[:_BEGIN]
+    return not any(
+        word.text[0].isupper() and unaccented(word.text).startswith((begin, other))
+        for word in english_text.words
+    )
 
 
 def _is_rare(form: str) -> bool:

@@ -10,7 +10,7 @@ from mtrepair.source.sentences import Sentence, likeness, together
 from mtrepair.types import Span
 
 # A sentence that says less is no loss, or said elsewhere: "Yes!"
-_LEAST = 2.5
+_LEAST = 2.0
 # Share of a sentence's weight from which on its neighbours' counterparts say it.
 _SAID = 0.5
 _REACH = 2

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-import re
 from mtrepair.segment import segments
 from mtrepair.source.words import Word, english_words, french_words
 from mtrepair.types import Span
-
 
 _ABBREVIATED = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gen|Lt|Col|Maj|Capt|Sgt|Pfc|Brig|Cmdr|Adm|Rep|Reps|Sen|Sens"
