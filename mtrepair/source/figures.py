@@ -36,7 +36,9 @@ _ABOUT = re.compile(
 )
 _REACH = 16
 # "at the age of 13", "Martin Poole, 50, a …": years without their name.
-_AGE = re.compile(r"\b(?:age(?:d)?(?: of)?|under|over)\s$", re.IGNORECASE)
+_AGE = re.compile(
+    r"\b(?:age[ds]?(?: of| between \d+ and| \d+ (?:to|and))?|under|over)\s$", re.IGNORECASE
+)
 _IS_AGE = re.compile(r",\s\d\d?(?=,|\.\s|\sand\b|$)")
 # What is given once more in another unit or money: "100 feet (30 m)".
 _ASIDE = re.compile(r"\([^()]{0,30}$")
@@ -104,7 +106,7 @@ def changed_figures(french: str, english: str) -> list[Changed]:
     gone = [
         e
         for n, e in source
-        if e in lost and not n.values & words and not (years and re.match(years, n.text))
+        if e in lost and not e.values & words and not (years and re.match(years, n.text))
     ]
     found = [Changed(f, e, is_unit=True) for f, e in pairs if _differ_in_unit(f, e)]
     return found + list(_told(*_without_same(added, gone)))
@@ -161,6 +163,8 @@ def _end(end: int, unit: Measured | None, text: str, scale: str) -> int:
 
 def _english_figure(number: Written, text: str) -> Figure:
     unit = english_unit(text, number.start, number.end)
+    if number.full and unit and unit.kind == "metre":  # 1m, a million
+        unit = None
     start = min(number.start, unit.edge) if unit else number.start
     end = max(number.end, unit.edge) if unit else number.end
     is_small = number.in_words and _is_small(number.readings)
@@ -168,12 +172,20 @@ def _english_figure(number: Written, text: str) -> Figure:
     is_loose = number.is_ordinal or is_small or "1" in number.readings or is_aside
     kind = unit.kind if unit else ""
     if not kind and (
-        _AGE.search(text, max(0, start - 12), start) or _IS_AGE.match(text, start - 2)
+        _AGE.search(text, max(0, start - 24), start) or _IS_AGE.match(text, start - 2)
     ):
         kind = "year"
-    values = number.full or number.readings
+    values = _in_full(number) or number.readings
     is_about = bool(_ABOUT.search(text, max(0, start - _REACH), start))
     return Figure(Span(start, end), values, number.readings, kind, is_loose, is_about)
+
+
+def _in_full(number: Written) -> frozenset[str]:
+    """What a number with a million behind it is worth, its marks read as English has them."""
+    plain = sorted((own for own in number.full if _is_plain(own)), key=float)
+    if not plain:
+        return frozenset()
+    return frozenset(plain[:1] if "." in number.text else plain[-1:])
 
 
 def _is_aside(text: str, start: int) -> bool:
