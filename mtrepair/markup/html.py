@@ -40,6 +40,7 @@ _LINK = {"a"}
 _SWITCH = re.compile(r"<!--\s*mtrepair:\s*(?P<way>on|off)\b(?P<codes>[\w,\s-]*?)-->", re.I)
 _CODE = re.compile(r"[A-Za-z][\w-]*")
 _ALL = ""
+_TITLE = re.compile(r"<title(?:\s[^>]*+)?>(?P<text>[^<]++)", re.I)
 _MAY_HAVE_VALUES = re.compile(r"\b(?:alt|title|content)\s*=", re.I)
 _DESCRIBES = frozenset(
     """description og:title og:description og:image:alt twitter:title twitter:description
@@ -120,6 +121,8 @@ class _Reader:
         if token.kind == "other":
             if token.name in SHOWN_AS_THINGS:
                 self._thing(token)
+            elif token.name == "title":
+                self._read_title(token)
             elif switch := _SWITCH.match(self._source, token.start, token.end):
                 self._switch(switch["way"].lower() == "on", _CODE.findall(switch["codes"]))
             return
@@ -189,6 +192,12 @@ class _Reader:
             span = own.get(name)
             if span and len(span) and self._source[span.start - 1] in "\"'":
                 self._values.append(span)
+
+    def _read_title(self, token: HtmlToken) -> None:
+        """The page's own title, which is a text of its own; that of a picture is none."""
+        match = _TITLE.match(self._source, token.start, token.end)
+        if match and not self._values and not any(name == "svg" for name, _ in self._open):
+            self._values.append(Span(*match.span("text")))
 
     def _state_in(self, token: HtmlToken) -> _State:
         """What happens to the text of the element that a tag opens."""
