@@ -9,7 +9,13 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 if TYPE_CHECKING:
     from mtrepair.cleaner import Cleaner
     from mtrepair.guard import Refusal
-    from mtrepair.pages import clean_html, detect_html, translate_html
+    from mtrepair.pages import (
+        clean_html,
+        clean_markdown,
+        detect_html,
+        detect_markdown,
+        translate_html,
+    )
     from mtrepair.pipeline import (
         Pipeline,
         clean,
@@ -43,8 +49,10 @@ __all__ = [
     "clean",
     "clean_html",
     "clean_many",
+    "clean_markdown",
     "detect",
     "detect_html",
+    "detect_markdown",
     "explain",
     "load",
     "translate",
@@ -65,7 +73,9 @@ _HOMES = (
         "Pair": "translation",
         "Translation": "translation",
     }
-    | dict.fromkeys("clean_html detect_html translate_html".split(), "pages")
+    | dict.fromkeys(
+        "clean_html clean_markdown detect_html detect_markdown translate_html".split(), "pages"
+    )
     | dict.fromkeys(
         "Pipeline clean clean_many detect load translate translate_many".split(), "pipeline"
     )

@@ -65,7 +65,7 @@ def _file_options(command: F) -> F:
             "--input",
             "markup",
             type=click.Choice(MARKUP_KINDS),
-            help="What the files are; by default .html and .htm are pages.",
+            help="What the files are; by default .html, .htm and .md go by their suffix.",
         ),
         click.option("-r", "--recursive", is_flag=True, help="Read the texts in folders."),
         click.option("--config", type=_PATH, help="Settings; by default mtrepair.toml, upwards."),

@@ -273,7 +273,7 @@ def test_a_page_must_be_a_string() -> None:
 
 
 def test_an_unknown_markup_is_an_error() -> None:
-    with pytest.raises(InputError, match="markup must be one of text, html, not 'rtf'"):
+    with pytest.raises(InputError, match="markup must be one of text, html, markdown, not 'rtf'"):
         Cleaner(markup="rtf")  # type: ignore[arg-type]
 
 
@@ -337,7 +337,7 @@ def test_detect_tells_the_place_in_the_source(folder: Path) -> None:
 def test_an_unknown_input_is_an_error(folder: Path) -> None:
     result = run("detect", "--input", "rtf", "a.html")
     assert result.exit_code == 2
-    assert "'rtf' is not one of 'text', 'html'" in result.stderr
+    assert "'rtf' is not one of 'text', 'html', 'markdown'" in result.stderr
 
 
 # properties

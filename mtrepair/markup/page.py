@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
@@ -28,6 +28,15 @@ TAKES_TAG = "it would take a tag away"
 JOINS = "it would join two elements"
 CUTS = "it would cut an entity or a picture in two"
 EMPTIES = "it would leave a link without text"
+
+
+def html_escaped(text: str) -> str:
+    """Text as it is written in HTML.
+
+    >>> html_escaped("R&D < a")
+    'R&amp;D &lt; a'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 class Misfit(Exception):
@@ -68,7 +77,8 @@ class Page:
         stretches: where the text comes from; they tile it.
         markup: what the tags tell rules.
         values: where the source has attributes that are texts of their own.
-        is_value: whether it is such an attribute itself, between quotation marks.
+        escaped: how text is written in the source.
+        tags: the inline tags of a source that is no HTML, in order; of HTML they are read anew.
     """
 
     source: str
@@ -76,7 +86,8 @@ class Page:
     stretches: Sequence[Stretch]
     markup: Markup
     values: Sequence[Span] = ()
-    is_value: bool = False
+    escaped: Callable[[str], str] = html_escaped
+    tags: Sequence[HtmlToken] | None = None
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -163,14 +174,15 @@ class Page:
 
     def _deletions(self, pieces: Sequence[Span]) -> Iterator[Edit]:
         for before, after in pairwise(pieces):
-            for token in html_tokens(self.source, before.end, after.start):
+            for token in self._tokens(before.end, after.start):
                 if token.name == "a" and token.kind == "open":
                     self._check_link_keeps_text(token, pieces[-1].end)
         for piece in pieces:
             yield Edit(piece, "")
 
     def _check_link_keeps_text(self, link: HtmlToken, end: int) -> None:
-        if self.source.find("</a", link.end, end) >= 0:
+        inner = self._tokens(link.end, end)
+        if any(token.name == "a" and token.kind == "close" for token in inner):
             raise Misfit(EMPTIES)
 
     def _by_words(self, span: Span, new: str) -> Iterator[Edit]:
@@ -233,6 +245,16 @@ class Page:
         if start >= 0:
             yield Span(start, end)
 
+    def _tokens(self, start: int, end: int | None = None) -> Iterator[HtmlToken]:
+        """The tags of `[start, end)` of the source."""
+        if self.tags is None:
+            yield from html_tokens(self.source, start, end)
+            return
+        at = bisect_left(self.tags, start, key=lambda tag: tag.start)
+        while at < len(self.tags) and (end is None or self.tags[at].end <= end):
+            yield self.tags[at]
+            at += 1
+
     def _insertion(self, at: int, new: str) -> Edit:
         place = self._place(at, new)
         if place is None or "\n\n" in new:
@@ -250,11 +272,13 @@ class Page:
                 return before
             if self._goes_before(at, new):
                 return after
-            return outside(self.source, before, after)
+            return outside(self._tokens(before, after), before)
         if before is not None:
-            return before if self._goes_on(at, new) else behind_closers(self.source, before)
+            return (
+                before if self._goes_on(at, new) else behind_closers(self._tokens(before), before)
+            )
         if after is not None:
-            return before_openers(self.source, self._bound(at), after)
+            return before_openers(self._tokens(self._bound(at), after), after)
         return None
 
     def _goes_on(self, at: int, new: str) -> bool:
@@ -300,9 +324,7 @@ class Page:
         return max(shown, default=0)
 
     def _escaped(self, new: str) -> str:
-        new = new.replace("&", "&amp;").replace("<", "&lt;")
-        if self.is_value:
-            new = new.replace('"', "&quot;").replace("'", "&#39;")
+        new = self.escaped(new)
         if "\u00a0" in new and "&nbsp;" in self.source and "\u00a0" not in self.source:
             new = new.replace("\u00a0", "&nbsp;")
         return new

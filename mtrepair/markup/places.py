@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mtrepair.markup.elements import is_inline
-from mtrepair.markup.tokens import html_tokens
+from mtrepair.markup.tokens import HtmlToken
 
 
-def outside(source: str, start: int, end: int) -> int:
-    """The place between the tags of `[start, end)` that lies in the fewest inline elements."""
+def outside(tokens: Iterable[HtmlToken], start: int) -> int:
+    """The place between tags, from `start` on, that lies in the fewest inline elements."""
     at = start
-    for token in html_tokens(source, start, end):
+    for token in tokens:
         if token.kind == "open":
             break
         if token.kind == "close":
@@ -17,20 +19,20 @@ def outside(source: str, start: int, end: int) -> int:
     return at
 
 
-def behind_closers(source: str, at: int) -> int:
+def behind_closers(tokens: Iterable[HtmlToken], at: int) -> int:
     """The place behind the closing inline tags at `at`."""
-    for token in html_tokens(source, at):
-        if token.kind != "close" or not is_inline(token.name):
+    for token in tokens:
+        if token.kind != "close" or not is_inline(token.name) or token.start != at:
             return at
         at = token.end
     return at
 
 
-def before_openers(source: str, start: int, end: int) -> int:
-    """The place before the opening inline tags that end at `end`, not before `start`."""
+def before_openers(tokens: Iterable[HtmlToken], end: int) -> int:
+    """The place before the opening inline tags that end at `end`."""
     at = end
     openers = False
-    for token in html_tokens(source, start, end):
+    for token in tokens:
         opens = token.kind == "open" and is_inline(token.name)
         if opens and not openers:
             at = token.start
