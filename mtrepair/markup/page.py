@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from mtrepair.align import tokens
 from mtrepair.document import Markup
-from mtrepair.markup.places import before_openers, behind_closers, outside
+from mtrepair.markup.elements import EMPHASIS
+from mtrepair.markup.places import before_openers, behind_closers, elements_in, outside
 from mtrepair.markup.tokens import HtmlToken, html_tokens
 from mtrepair.revision import Revision
 from mtrepair.types import Edit, Span
@@ -27,7 +28,7 @@ _FARTHEST = 40
 TAKES_TAG = "it would take a tag away"
 JOINS = "it would join two elements"
 CUTS = "it would cut an entity or a picture in two"
-EMPTIES = "it would leave a link without text"
+EMPTIES = "it would leave an element without text"
 
 
 def html_escaped(text: str) -> str:
@@ -127,12 +128,24 @@ class Page:
 
     def _together(self, edits: Sequence[Edit]) -> list[Edit]:
         """Edits side by side: a word that changes its place takes its tag along."""
-        if len(edits) > 1 and self._holds_tag(Span(edits[0].span.start, edits[-1].span.end)):
+        span, new = _as_one(edits, self.text)
+        if not self._holds_tag(span):
+            return [laid for edit in edits for laid in self._laid(edit)]
+        ways = [
+            lambda: self._by_words(span, new) if len(edits) > 1 else (),
+            lambda: (laid for edit in edits for laid in self._laid(edit)),
+            lambda: self._by_elements(span, new),
+        ]
+        reasons = []
+        for way in ways:
             try:
-                return list(self._by_words(*_as_one(edits, self.text)))
-            except Misfit:
-                pass  # each by itself may do
-        return [laid for edit in edits for laid in self._laid(edit)]
+                if laid := list(way()):
+                    return laid
+            except Misfit as misfit:
+                reasons.append(misfit)
+        if reasons:
+            raise reasons[0]
+        return []
 
     def _holds_tag(self, span: Span) -> bool:
         return len(list(self._pieces(span, whole=True))) > 1
@@ -178,12 +191,37 @@ class Page:
                 if token.name == "a" and token.kind == "open":
                     self._check_link_keeps_text(token, pieces[-1].end)
         for piece in pieces:
+            self._check_keeps_text(piece)
             yield Edit(piece, "")
 
     def _check_link_keeps_text(self, link: HtmlToken, end: int) -> None:
         inner = self._tokens(link.end, end)
         if any(token.name == "a" and token.kind == "close" for token in inner):
             raise Misfit(EMPTIES)
+
+    def _check_keeps_text(self, piece: Span) -> None:
+        """Raise Misfit where a piece is all the text of an inline element."""
+        behind = next(self._tokens(piece.end), None)
+        if behind is None or (behind.kind, behind.start) != ("close", piece.end):
+            return
+        before = self._tag_before(piece.start)
+        if before is None or before.kind != "open" or before.name != behind.name:
+            return
+        if before.name in EMPHASIS and not self._shows(Span(before.end, piece.start)):
+            raise Misfit(EMPTIES)
+
+    def _tag_before(self, at: int) -> HtmlToken | None:
+        """The last tag before a place of the source."""
+        if self.tags is None:
+            start = self.source.rfind("<", 0, at)
+            return next(self._tokens(start, at), None) if start >= 0 else None
+        i = bisect_left(self.tags, at, key=lambda tag: tag.start)
+        return self.tags[i - 1] if i else None
+
+    def _shows(self, source: Span) -> bool:
+        """Whether something of a span of the source is shown."""
+        i = bisect_left(self.stretches, source.start, key=lambda stretch: stretch.start)
+        return i < len(self.stretches) and self.stretches[i].start < source.end
 
     def _by_words(self, span: Span, new: str) -> Iterator[Edit]:
         """A replacement that holds a tag, taken apart into words."""
@@ -208,6 +246,56 @@ class Page:
                 yield Edit(pieces[0], self._escaped(written))
             else:
                 raise Misfit(TAKES_TAG)
+
+    def _by_elements(self, span: Span, new: str) -> Iterator[Edit]:
+        """A replacement in which whole elements change their places, each with its words."""
+        pieces = list(self._pieces(span, whole=True))
+        start, end = pieces[0].start, pieces[-1].end
+        if self._breaks(span) or not (whole := self._whole(start, end)):
+            raise Misfit(TAKES_TAG)
+        written, at = [], 0
+        moved = []
+        for element in elements_in(self._tokens(whole.start, whole.end)):
+            words = self._text_between(element)
+            place = new.find(words)
+            if not words or place < 0 or new.find(words, place + 1) >= 0:
+                raise Misfit(TAKES_TAG)
+            moved.append((place, words, element.of(self.source)))
+        for place, words, source in sorted(moved):
+            if place < at:
+                raise Misfit(TAKES_TAG)
+            written += [self._escaped(new[at:place]), source]
+            at = place + len(words)
+        yield Edit(whole, "".join([*written, self._escaped(new[at:])]))
+
+    def _whole(self, start: int, end: int) -> Span | None:
+        """`[start, end)` of the source with the tags beside it that make whole elements of it."""
+        openers = closers = 0
+        for token in self._tokens(start, end):
+            if token.kind == "close" and not openers:
+                closers += 1
+            elif token.kind in ("open", "close"):
+                openers += 1 if token.kind == "open" else -1
+        for token in self._tokens(end):
+            if not openers or token.kind != "close" or token.start != end:
+                break
+            end, openers = token.end, openers - 1
+        i = bisect_left(self.stretches, start, key=lambda stretch: stretch.start)
+        floor = self.stretches[i - 1].end if i else 0
+        before = list(self._tokens(floor, start))
+        while closers and before and before[-1].kind == "open" and before[-1].end == start:
+            start, closers = before.pop().start, closers - 1
+        return None if openers or closers else Span(start, end)
+
+    def _text_between(self, element: Span) -> str:
+        """What the source shows in a span."""
+        i = bisect_left(self.stretches, element.start, key=lambda stretch: stretch.start)
+        shown = []
+        while i < len(self.stretches) and self.stretches[i].end <= element.end:
+            one = self.stretches[i]
+            shown.append(self.text[one.at : one.at + one.size])
+            i += 1
+        return "".join(shown)
 
     def _breaks(self, span: Span) -> bool:
         """Whether a break between two blocks lies in a span of the text."""

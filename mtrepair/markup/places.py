@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from mtrepair.markup.elements import is_inline
+from mtrepair.markup.elements import NO_CONTENT, is_inline
 from mtrepair.markup.tokens import HtmlToken
+from mtrepair.types import Span
 
 
 def outside(tokens: Iterable[HtmlToken], start: int) -> int:
@@ -38,3 +39,16 @@ def before_openers(tokens: Iterable[HtmlToken], end: int) -> int:
             at = token.start
         openers = opens
     return at if openers else end
+
+
+def elements_in(tokens: Iterable[HtmlToken]) -> Iterator[Span]:
+    """The outermost elements among tags, each of which opens and closes."""
+    depth, start = 0, 0
+    for token in tokens:
+        if token.kind == "open" and token.name not in NO_CONTENT:
+            start = token.start if not depth else start
+            depth += 1
+        elif token.kind == "close":
+            depth -= 1
+            if not depth:
+                yield Span(start, token.end)
