@@ -9,6 +9,7 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 if TYPE_CHECKING:
     from mtrepair.cleaner import Cleaner
     from mtrepair.guard import Refusal
+    from mtrepair.markup.article import article
     from mtrepair.pages import (
         clean_html,
         clean_markdown,
@@ -46,6 +47,7 @@ __all__ = [
     "Style",
     "Translation",
     "apply",
+    "article",
     "clean",
     "clean_html",
     "clean_many",
@@ -69,6 +71,7 @@ _HOMES = (
         "Refusal": "guard",
         "Repair": "repair",
         "apply": "repair",
+        "article": "markup.article",
         "explain": "selection",
         "Pair": "translation",
         "Translation": "translation",
