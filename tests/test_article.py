@@ -55,16 +55,20 @@ def test_what_is_found_in_an_article_is_told(page: str) -> None:
 def test_a_page_without_an_article_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no article is found in this page"):
         mtrepair.article("")
-    (tmp_path / "a.html").write_text("<nav>Menu</nav>", encoding="utf-8")
+    (tmp_path / "a.html").write_text("<p></p>", encoding="utf-8")
     result = run("clean", "--article", str(tmp_path / "a.html"))
     assert result.exit_code == 2
     assert "a.html: no article is found in this page" in result.stderr
 
 
-@pytest.mark.parametrize("odd", ["a\ud800", "\x00", "<b>" * 10_000])
+@pytest.mark.parametrize("odd", ["\x00", "<b>" * 10_000, "<!--"])
 def test_an_odd_page_is_an_error_and_no_crash(odd: str) -> None:
     with pytest.raises(InputError, match="no article is found"):
         mtrepair.article(odd)
+
+
+def test_halves_of_characters_are_no_crash() -> None:
+    assert "Le Parlement a voté" in mtrepair.article(PAGE.replace("lundi", "lundi \ud800"))
 
 
 def test_without_the_extra_the_error_says_how_to_install_it(

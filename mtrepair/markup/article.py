@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from mtrepair.errors import InputError, MissingExtra
 from mtrepair.view import checked
@@ -34,7 +35,7 @@ def article(html: str) -> str:
     # What it would print is in the error.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     try:
-        found = bare_extraction(source, include_comments=False, deduplicate=False)
+        found: Any = bare_extraction(source, include_comments=False, deduplicate=False)
     # Its parser takes no lone surrogates, and pages of ten thousand levels are too deep for it.
     except (ValueError, RecursionError, UnicodeError) as error:
         raise InputError(f"no article is found in this page: {error}; {_ADVICE}") from error

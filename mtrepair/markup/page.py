@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -130,11 +131,11 @@ class Page:
         """Edits side by side: a word that changes its place takes its tag along."""
         span, new = _as_one(edits, self.text)
         if not self._holds_tag(span):
-            return [laid for edit in edits for laid in self._laid(edit)]
-        ways = [
-            lambda: self._by_words(span, new) if len(edits) > 1 else (),
-            lambda: (laid for edit in edits for laid in self._laid(edit)),
-            lambda: self._by_elements(span, new),
+            return list(self._one_by_one(edits))
+        ways: list[Callable[[], Iterable[Edit]]] = [
+            partial(self._by_words, span, new) if len(edits) > 1 else tuple,
+            partial(self._one_by_one, edits),
+            partial(self._by_elements, span, new),
         ]
         reasons = []
         for way in ways:
@@ -146,6 +147,10 @@ class Page:
         if reasons:
             raise reasons[0]
         return []
+
+    def _one_by_one(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        for edit in edits:
+            yield from self._laid(edit)
 
     def _holds_tag(self, span: Span) -> bool:
         return len(list(self._pieces(span, whole=True))) > 1
