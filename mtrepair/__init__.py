@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         translate,
         translate_many,
     )
-    from mtrepair.repair import Repair, apply
+    from mtrepair.repair import Repair, apply, report
     from mtrepair.selection import explain
     from mtrepair.translation import Pair, Translation
 
@@ -48,6 +48,7 @@ __all__ = [
     "detect_html",
     "explain",
     "load",
+    "report",
     "translate",
     "translate_many",
 ]
@@ -60,6 +61,7 @@ _HOMES = {
     "Refusal": "guard",
     "Repair": "repair",
     "apply": "repair",
+    "report": "repair",
     "explain": "selection",
     "Pair": "translation",
     "Translation": "translation",

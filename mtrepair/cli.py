@@ -12,9 +12,11 @@ import click
 from mtrepair import __version__
 from mtrepair.cleaner import LANGUAGE_MODEL, MARKUP_KINDS, Cleaner
 from mtrepair.console import Commands, Failures, coloured, named, output_to, write
+from mtrepair.decisions import parsed
+from mtrepair.errors import InputError
 from mtrepair.files import check_suffix, write_text
 from mtrepair.jobs import House, Job, Many, in_folders, jobs
-from mtrepair.repair import Repair
+from mtrepair.repair import Repair, report
 from mtrepair.selection import known_codes
 from mtrepair.types import Finding, Safety
 
@@ -86,6 +88,7 @@ def _file_options(command: F) -> F:
 @click.option("--diff", is_flag=True, help="Print what changes, not the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, edits and text as JSON.")
 @click.option("--html", type=_PATH, help="Write a page with the edits marked as well.")
+@click.option("--decisions", type=_PATH, help="File that a report saved: apply as decided there.")
 @click.option("--in-place", is_flag=True, help="Replace the files that change.")
 @click.option("--backup", default="", metavar="SUFFIX", help="Keep the old file as well: .bak")
 def clean(
@@ -93,6 +96,7 @@ def clean(
     diff: bool,
     as_json: bool,
     html: str | None,
+    decisions: str | None,
     in_place: bool,
     backup: str,
     output: str,
@@ -121,6 +125,8 @@ def clean(
     _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
     failures = Failures()
     done = jobs(_with_bar(files, in_place), house, failures, _cleaning(processes))
+    if decisions:
+        done = _as_decided(done, decisions, failures)
     if in_place:
         done = _put_back(done, failures, backup=backup)
     with output_to(output) as (write, colour):
@@ -137,13 +143,7 @@ def clean(
             for job in filter(_done, done):
                 write("" if in_place else job.result.text)
     if html:
-        from mtrepair.render import Report, reports_html
-
-        reports = (
-            Report(job.name, job.text, job.result.findings, job.result.edits)
-            for job in filter(_done, kept)
-        )
-        write_text(Path(html), reports_html(reports))
+        report(((job.name, job.result) for job in filter(_done, kept)), html)
     failures.end(0)
 
 
@@ -328,6 +328,21 @@ def _translating(model: str | None, clean: bool, beam_size: int, processes: int)
         return translator.translate_many(texts, as_tuples=True, errors="keep", processes=processes)
 
     return many
+
+
+def _as_decided(done: Iterable[Job], decisions: str, failures: Failures) -> Iterator[Job]:
+    """The jobs with what an editor decided; one that nothing was decided of fails."""
+    decided = parsed(Path(decisions))
+    for job in done:
+        if job.failed:
+            yield job
+            continue
+        try:
+            yield job._replace(result=job.result.accept(decisions=decided))
+        except InputError as error:
+            told = InputError(f"{job.name}: {error}")
+            failures.add(told)
+            yield job._replace(result=told)
 
 
 def _put_back(done: Iterable[Job], failures: Failures, *, backup: str) -> Iterator[Job]:

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-_STYLE = (
-    ".mtrepair-pairs{border-collapse:collapse;width:100%;table-layout:fixed}"
-    ".mtrepair-pairs td{vertical-align:top;text-align:left;padding:.25rem .8rem .25rem 0;"
-    "width:50%;border-bottom:1px solid rgba(128,128,128,.3);overflow-wrap:anywhere}"
-    ".mtrepair-pairs .noted{box-shadow:inset 3px 0 #d19a00;padding-left:.6rem}"
-    ".mtrepair-pairs .unsure{border-left:3px dashed;padding-left:.6rem;font-style:italic}"
-    ".mtrepair-pairs small{display:block;opacity:.7;font-style:normal}"
-)
-_PAGE = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-    "<style>body{{font:16px/1.55 system-ui,sans-serif;max-width:70rem;margin:0 auto;"
-    "padding:1.5rem}}</style></head><body><h1>{title}</h1>{table}</body></html>\n"
-)
+from mtrepair.render.html import stylesheet, written
 
 
 class Row(NamedTuple):
@@ -30,14 +18,28 @@ class Row(NamedTuple):
     unsure: float | None = None
 
 
+class Beside(NamedTuple):
+    """A text beside another one, segment by segment.
+
+    Attributes:
+        title: what a reader unfolds.
+        rows: the segments.
+        languages: of the left side and the right, as HTML writes them.
+    """
+
+    title: str
+    rows: Sequence[Row]
+    languages: tuple[str, str] = ("fr", "en")
+
+
 def pairs_html(rows: Iterable[Row], *, languages: tuple[str, str] = ("fr", "en")) -> str:
     """A table of rows, as a fragment that brings its own style.
 
     >>> "<td lang=\\"fr\\">Non&lt;</td>" in pairs_html([Row("Non<", "No<")])
     True
     """
-    body = "".join(_row(row, languages) for row in rows)
-    return f'<style>{_STYLE}</style><table class="mtrepair-pairs">{body}</table>'
+    table = pairs_table(Beside("", list(rows), languages))
+    return f"<style>{stylesheet('pairs.css')}</style>{table}"
 
 
 def pairs_page(title: str, rows: Iterable[Row]) -> str:
@@ -46,18 +48,30 @@ def pairs_page(title: str, rows: Iterable[Row]) -> str:
     >>> pairs_page("a", []).startswith("<!doctype html>")
     True
     """
-    return _PAGE.format(title=escape(title), table=pairs_html(rows))
+    name = written(escape(title))
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{name}</title>\n<style>{stylesheet('page.css')}</style>\n</head>\n<body>\n"
+        f"<header><h1>{name}</h1></header>\n<main>{pairs_html(rows)}</main>\n</body>\n</html>\n"
+    )
+
+
+def pairs_table(beside: Beside) -> str:
+    """The table alone, for a page that has its style."""
+    body = "".join(_row(row, beside.languages) for row in beside.rows)
+    return f'<table class="mtrepair-pairs">{body}</table>'
 
 
 def _row(row: Row, languages: tuple[str, str]) -> str:
     notes = list(row.notes)
     if row.unsure is not None:
         notes.insert(0, f"low confidence, {row.unsure:.0%}")
-    told = f"<small>{escape('; '.join(notes))}</small>" if notes else ""
+    told = f"<small>{written(escape('; '.join(notes)))}</small>" if notes else ""
     left, right = (f'<td lang="{language}"' for language in languages)
     return (
-        f"<tr>{left}>{escape(row.source.strip())}</td>"
-        f"{right}{_marks(row)}>{escape(row.hypothesis.strip())}{told}</td></tr>"
+        f"<tr>{left}>{written(escape(row.source.strip()))}</td>"
+        f"{right}{_marks(row)}>{written(escape(row.hypothesis.strip()))}{told}</td></tr>"
     )
 
 
