@@ -96,7 +96,7 @@ def test_clean_html_writes_a_page_beside_the_text(folder: Path) -> None:
     assert run("clean", "--html", "report.html", "a.txt").stdout == MENDED
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
-    assert "Le web,<ins" in page
+    assert '<ins class="new space">·</ins>' in page
 
 
 def test_clean_unsafe_applies_fixes_that_may_change_wording() -> None:

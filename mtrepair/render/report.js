@@ -352,12 +352,13 @@
 
   function clicked({ target }) {
     const one = caseAt(target);
-    const { act, code } = target.dataset;
+    const button = target.closest("[data-act]");
     if (one) return select(one, target.closest(".case"));
-    if (!act) return card.contains(target) || target.closest(".bar") || closeCard();
+    if (!button) return card.contains(target) || target.closest(".bar") || closeCard();
+    const { act, code } = button.dataset;
     if (code) return decideAll(cases.filter((other) => codesOf(other).includes(code)), act);
     const article = articles.find(({ section }) => section.contains(target));
-    if (act === "copy") copy(resultOf(article), target);
+    if (act === "copy") copy(resultOf(article), button);
     else if (act === "save") save(article.name, resultOf(article), "text/plain;charset=utf-8");
     else decideAll(article.cases, act);
   }
