@@ -186,6 +186,7 @@ def test_buttons_do_what_keys_do(desk: Desk) -> None:
 
 
 def test_all_of_a_code_are_rejected_and_accepted(desk: Desk) -> None:
+    desk.unfold()
     desk.click('[data-code="MT303"][data-act="rejected"]')
     assert desk.states() == ["edit", "edit", "rejected"]
     desk.click('[data-code="MT303"][data-act="accepted"]')

@@ -163,7 +163,7 @@ def cases_table(article: Article) -> str:
     """The cases one by one: what is read where there is no script, and on paper."""
     places = Positions(article.report.text)
     rows = [_row(article, number, places) for number in range(len(article.cases))]
-    columns = ["line:column", "code", "text", "", "confidence", "why"]
+    columns = ["line:column", "code", "text", "why"]
     noun = "edit or finding" if len(rows) == 1 else "edits and findings"
     return (
         f'<details class="list"><summary>{len(rows):,} {noun}, one by one</summary>\n'
@@ -177,14 +177,15 @@ def _row(article: Article, number: int, places: Positions) -> str:
     case = article.cases[number]
     line, column = places.at(case.parts[0].span.start)
     codes = "; ".join(dict.fromkeys(f"{f.code} {f.name}" for f in case.findings))
-    sure = "; ".join(dict.fromkeys(f"{f.confidence:.0%}" for f in case.findings))
+    sure = ", ".join(dict.fromkeys(f"{f.confidence:.0%}" for f in case.findings))
+    why = dict.fromkeys(f.message for f in case.findings)
+    why |= dict.fromkeys(f"refused: {reason}" for reason in case.objections)
+    state = ", ".join(filter(None, (_STATES[case.kind], sure)))
     cells = (
         f'<a href="#{article.anchor}-{number}">{line}:{column}</a>',
-        _escaped(codes),
+        f"{_escaped(codes)} <small>{state}</small>",
         _what(case, article.report.text),
-        _STATES[case.kind],
-        sure,
-        _escaped(title(case).replace("\n", " ")),
+        _escaped("; ".join(why)),
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
 
@@ -192,15 +193,15 @@ def _row(article: Article, number: int, places: Positions) -> str:
 def _what(case: Case, text: str) -> str:
     if not case.edits:
         return _quoted(" … ".join(part.span.of(text) for part in case.parts))
-    changes = []
-    for edit in sorted(case.edits):
-        old, new = edit.span.of(text), edit.replacement
-        changes.append(f"{_quoted(old)} → {_quoted(new)}" if new or old else "")
-    return "; ".join(changes)
+    return "; ".join(
+        f"{_quoted(edit.span.of(text)) or '(nothing)'} → "
+        f"{_quoted(edit.replacement) or '(taken out)'}"
+        for edit in sorted(case.edits)
+    )
 
 
 def _quoted(text: str) -> str:
-    return f"<q>{_escaped(_short(text))}</q>"
+    return f"<q>{_escaped(_short(text))}</q>" if text else ""
 
 
 def _short(text: str) -> str:

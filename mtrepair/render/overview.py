@@ -27,7 +27,7 @@ def codes_html(articles: Sequence[Article]) -> str:
     ]
     columns = ["code", "name", "found", *(["left to you"] if repairs else []), "", ""]
     total = counted(found.total(), "finding")
-    fold = " open" if len(rows) <= 30 else ""
+    fold = " open" if len(articles) > 1 else ""
     return (
         f'<details class="codes"{fold}><summary>{total} by code</summary>\n'
         f"{table_html(columns, rows)}</details>\n"
