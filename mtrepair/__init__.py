@@ -8,6 +8,7 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 
 if TYPE_CHECKING:
     from mtrepair.cleaner import Cleaner
+    from mtrepair.findings import Findings
     from mtrepair.guard import Refusal
     from mtrepair.pipeline import (
         Pipeline,
@@ -30,6 +31,7 @@ __all__ = [
     "Cleaner",
     "Edit",
     "Finding",
+    "Findings",
     "Fix",
     "MtrepairError",
     "Pair",
@@ -58,6 +60,7 @@ __all__ = [
 # fraction of the time, and who only cleans never loads what translates.
 _HOMES = {
     "Cleaner": "cleaner",
+    "Findings": "findings",
     "Refusal": "guard",
     "Repair": "repair",
     "apply": "repair",

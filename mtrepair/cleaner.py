@@ -12,6 +12,7 @@ from mtrepair.backends.shipped import model_folder
 from mtrepair.course import Course, Terms, repairs
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.files import shown
+from mtrepair.findings import Findings
 from mtrepair.keep import Keep, read_keep
 from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
@@ -166,7 +167,7 @@ class Cleaner:
         (repair,) = _cleaned(self.markup, [checked(text)], self.terms())
         return repair
 
-    def detect(self, text: str) -> list[Finding]:
+    def detect(self, text: str) -> Findings:
         """What `clean` would change or show, sorted by place, offsets in code points of `text`.
 
         Where nothing is found, `clean` changes nothing.
@@ -190,7 +191,7 @@ class Cleaner:
         """
         return replace(self, markup="html").clean(html)
 
-    def detect_html(self, html: str) -> list[Finding]:
+    def detect_html(self, html: str) -> Findings:
         """What `clean_html` would change or show, sorted by place, as `detect`.
 
         Raises:
@@ -341,7 +342,7 @@ def _cleaned_by(cleaner: Cleaner, texts: Sequence[str]) -> list[Repair]:
     return _cleaned(cleaner.markup, texts, cleaner.terms())
 
 
-def _found_by(cleaner: Cleaner, texts: Sequence[str]) -> list[list[Finding]]:
+def _found_by(cleaner: Cleaner, texts: Sequence[str]) -> list[Findings]:
     return _found(cleaner.markup, texts, cleaner.terms())
 
 
@@ -353,10 +354,10 @@ def _cleaned(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Rep
     return page_repairs(texts, terms)
 
 
-def _found(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[list[Finding]]:
+def _found(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Findings]:
     if terms.language_model is None:
-        return [_looked(markup, text, terms) for text in texts]
-    return [list(repair.findings) for repair in _cleaned(markup, texts, terms)]
+        return [Findings(text, _looked(markup, text, terms)) for text in texts]
+    return [Findings(own.original, own.findings) for own in _cleaned(markup, texts, terms)]
 
 
 def _looked(markup: MarkupKind, text: str, terms: Terms) -> list[Finding]:

@@ -255,6 +255,6 @@ class Repair:
         return f"<Repair: {counts}, {len(self.refused)} refused, {shown!r}>"
 
     def _repr_html_(self) -> str:
-        from mtrepair.render import edits_html
+        from mtrepair.render import shown_html
 
-        return edits_html(self.original, self.edits, self.findings)
+        return shown_html(self._report("", None))

@@ -1,6 +1,6 @@
 """Findings and repairs as text, JSON, SARIF and HTML; rules explained; a progress bar."""
 
-from mtrepair.render.article import Report
+from mtrepair.render.article import Report, shown_html
 from mtrepair.render.card import card_html, rules_markdown, with_rules
 from mtrepair.render.cases import Objected
 from mtrepair.render.explain import Replay, explanation, listing
@@ -34,6 +34,7 @@ __all__ = [
     "marked_text",
     "reports_html",
     "rules_markdown",
+    "shown_html",
     "with_progress",
     "with_rules",
 ]

@@ -11,7 +11,17 @@ from typing import Any, NamedTuple
 
 from mtrepair.checksum import sha256
 from mtrepair.render.cases import Case, CaseKind, CasePart, Objected, cases
-from mtrepair.render.html import CARET, is_space, kept_html, placed, sides, title, written
+from mtrepair.render.html import (
+    CARET,
+    is_space,
+    kept_html,
+    marked_html,
+    placed,
+    sides,
+    stylesheet,
+    title,
+    written,
+)
 from mtrepair.render.marks import is_blank, visible
 from mtrepair.render.pairs import Beside, pairs_table
 from mtrepair.render.positions import Positions
@@ -85,6 +95,21 @@ def article_html(article: Article) -> str:
         f'<article class="mtrepair" lang="fr">{_marked(article)}</article>\n{table}{folded}'
         f'<script type="application/json" class="data">{_embedded(_record(article))}</script>\n'
         "</section>\n"
+    )
+
+
+def shown_html(report: Report) -> str:
+    """A text with its edits and findings, as a fragment that brings its own style; no script.
+
+    >>> "<p>0 findings, 0 edits, 0 left to you</p>" in shown_html(Report("", "Oui.", [], []))
+    True
+    """
+    article = Article("", report)
+    style = f"{stylesheet('marks.css')}\n{stylesheet('shown.css')}"
+    return (
+        f'<div class="mtrepair-shown"><style>{style}</style>\n<p>{_counts(article)}</p>\n'
+        f'<div class="mtrepair" lang="fr">{marked_html(report.text, article.cases)}</div>\n'
+        f"{cases_table(article)}</div>"
     )
 
 
@@ -181,8 +206,11 @@ def _row(article: Article, number: int, places: Positions) -> str:
     why = dict.fromkeys(f.message for f in case.findings)
     why |= dict.fromkeys(f"refused: {reason}" for reason in case.objections)
     state = ", ".join(filter(None, (_STATES[case.kind], sure)))
+    place = f"{line}:{column}"
+    if article.anchor:
+        place = f'<a href="#{article.anchor}-{number}">{place}</a>'
     cells = (
-        f'<a href="#{article.anchor}-{number}">{line}:{column}</a>',
+        place,
         f"{_escaped(codes)} <small>{state}</small>",
         _what(case, article.report.text),
         _escaped("; ".join(why)),
