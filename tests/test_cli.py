@@ -480,7 +480,9 @@ def test_a_terminal_gets_colours_unless_they_are_refused(
 ) -> None:
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
-    with started("clean", "--diff", "a.txt", stdout=theirs, env={"NO_COLOR": refused}) as process:
+    with started(
+        "clean", "--diff", "a.txt", stdout=theirs, env={"NO_COLOR": refused, "TERM": "xterm"}
+    ) as process:
         assert process.wait() == 0
     shown = os.read(ours, 4096).decode()
     os.close(ours)

@@ -237,6 +237,16 @@ def test_what_is_rejected_in_a_report_is_left_out(repair: Repair) -> None:
     assert repair.accept(decisions=decided).text == "Le web,la radio. Le chef de la police a parlé."
 
 
+def test_an_article_in_html_is_decided_in_its_source() -> None:
+    source = "<p>Il part<b>demain</b> &amp; le web,la radio.\r\n</p>"
+    repair = mtrepair.clean_html(source, language_model=None)
+    page = repair.to_html()
+    assert "Il part<span" in page and "&lt;b&gt;demain&lt;/b&gt; &amp;amp; le web," in page
+    assert repair.accept(decisions=decisions(page, "rejected")).text == (
+        "<p>Il part<b>demain</b> &amp; le web, la radio.\r\n</p>"
+    )
+
+
 def test_a_file_of_decisions_is_read(repair: Repair, tmp_path: Path) -> None:
     path = tmp_path / "decisions.json"
     path.write_text(json.dumps(decisions(repair.to_html(), *["rejected"] * 3)), encoding="utf-8")

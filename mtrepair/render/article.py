@@ -189,9 +189,8 @@ def cases_table(article: Article) -> str:
     places = Positions(article.report.text)
     rows = [_row(article, number, places) for number in range(len(article.cases))]
     columns = ["line:column", "code", "text", "why"]
-    noun = "edit or finding" if len(rows) == 1 else "edits and findings"
     return (
-        f'<details class="list"><summary>{len(rows):,} {noun}, one by one</summary>\n'
+        f'<details class="list"><summary>{counted(len(rows), "place")}, one by one</summary>\n'
         f"{table_html(columns, rows)}</details>\n"
         if rows
         else ""

@@ -51,6 +51,8 @@ def pairs_page(title: str, rows: Iterable[Row]) -> str:
     name = written(escape(title))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{name}</title>\n<style>{stylesheet('page.css')}</style>\n</head>\n<body>\n"
         f"<header><h1>{name}</h1></header>\n<main>{pairs_html(rows)}</main>\n</body>\n</html>\n"
