@@ -93,7 +93,8 @@
 
   function decideAll(list, decision) {
     // What was not made is accepted one by one: it was not made for a reason.
-    decide(list.filter((one) => isShown(one) && (decision !== "accepted" || one.kind === "edit")), decision);
+    const meant = (one) => decision !== "accepted" || one.kind === "edit";
+    decide(list.filter((one) => isShown(one) && meant(one)), decision);
   }
 
   function decideHere(decision) {
@@ -190,9 +191,8 @@
     const what = element("p", before || "(nothing)", "what");
     if (isDecidable(one)) what.append(" → ", element("b", after || "(taken out)"));
     const decision = one.decision === "open" ? "" : `, ${one.decision}`;
-    card.replaceChildren(
-      what, ...about, ...against, element("p", KINDS[one.kind] + decision, "state"), ...buttonsOf(one)
-    );
+    const state = element("p", KINDS[one.kind] + decision, "state");
+    card.replaceChildren(what, ...about, ...against, state, ...buttonsOf(one));
     card.hidden = false;
     place(at.getBoundingClientRect());
   }
@@ -227,7 +227,10 @@
 
   function leaveSoon() {
     clearTimeout(hiding);
-    const stays = () => current && (caseAt(document.activeElement) || card.contains(document.activeElement));
+    const stays = () => {
+      const active = document.activeElement;
+      return current && (caseAt(active) || card.contains(active));
+    };
     hiding = setTimeout(() => (stays() ? openCard(current) : closeCard()), 250);
   }
 
@@ -290,7 +293,8 @@
       find("#progress").textContent = "this file holds no decisions";
       return;
     }
-    const known = (one) => isDecidable(one) && decided.get(key(one.article.sha256, ...one.edits[0]));
+    const known = (one) =>
+      isDecidable(one) && decided.get(key(one.article.sha256, ...one.edits[0]));
     for (const decision of ["open", "accepted", "rejected"])
       decide(cases.filter((one) => known(one) === decision), decision);
     isSaved = true;
