@@ -2,10 +2,10 @@
 
     python -m benchmarks.studies.source --data DATA
 
-Test sets are put together into articles of some lines each. As they are, what is found is false or a
-slip of the translator's: `--show CODE` prints it. Changed once each, by rules that share nothing with
-the code, what is found at the place of the change counts. `--machine` prints findings in real
-machine-translated text.
+Test sets are put together into articles of some lines each. As they are, what is found is false
+or a slip of the translator's: `--show CODE` prints it. Changed once each, by rules that share
+nothing with the code, what is found at the place of the change counts. `--machine` prints findings
+in real machine-translated text.
 """
 
 from __future__ import annotations
@@ -266,9 +266,8 @@ def table(data: Path, sets: Sequence[str], show: str) -> str:
                 ok = is_found(change, differences(change.article.text, change.article.source))
                 hit[change.kind] += ok
                 if show == change.kind and not ok:
-                    print(
-                        f"{change.article.french[change.line]}\n  {change.article.english[change.line]}"
-                    )
+                    print(change.article.french[change.line])
+                    print(" ", change.article.english[change.line])
     rows += ["| changed once | found |", "|---|---:|"]
     rows += [f"| {kind} | {100 * hit[kind] / n:.1f} % of {n:,} |" for kind, n in tried.items()]
     return "\n".join(rows)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from mtrepair.source.sentences import Sentence, likeness, together
@@ -91,7 +90,7 @@ def _likeliest(own: Sequence[Sentence], other: Sequence[Sentence]) -> dict[int, 
             places[head].append(j)
     found = {}
     for i, sentence in enumerate(own):
-        shared: Counter[int] = Counter()
+        shared: dict[int, float] = defaultdict(float)
         for head in sentence.heads:
             there = places.get(head, ())
             if 0 < len(there) <= _COMMON:
@@ -160,7 +159,10 @@ class _Path:
                 before = best.get((i - di, j - dj))
                 if before is None:
                     continue
-                gain = self._gain(rows, columns, i, j, di, dj)
+                gain = self._gain(
+                    self._french[rows.start + i - di : rows.start + i],
+                    self._english[columns.start + j - dj : columns.start + j],
+                )
                 if before[0] + gain > worth:
                     worth, came = before[0] + gain, (di, dj)
             if worth > -math.inf:
@@ -174,18 +176,17 @@ class _Path:
                 if i or j:
                     yield i, j
 
-    def _gain(self, rows: range, columns: range, i: int, j: int, di: int, dj: int) -> float:
-        """What a bead is worth that ends before row i and column j of a stretch."""
-        french = self._french[rows.start + i - di : rows.start + i]
-        english = self._english[columns.start + j - dj : columns.start + j]
-        if not di or not dj:
+    def _gain(self, french: Sequence[Sentence], english: Sequence[Sentence]) -> float:
+        """What it is worth that sentences are a bead."""
+        if not french or not english:
             return -_ALONE * (sum(sentence.weight for sentence in (*french, *english)) + 1)
-        if di + dj > 2 and not all(_share(sentence, english) for sentence in french):
+        several = len(french) + len(english) - 2
+        if several and not all(_share(sentence, english) for sentence in french):
             return -math.inf
         own, source = together(french), together(english)
         longer = abs(math.log((own.size + 10) / (_LETTERS * source.size + 10)))
         like = likeness(own, source) - _LEAST - 0.1 * max(longer - 0.4, 0)
-        return like * (own.weight + source.weight + 2) - _MORE * (di + dj - 2)
+        return like * (own.weight + source.weight + 2) - _MORE * several
 
     def _back(
         self,

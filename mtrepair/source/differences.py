@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mtrepair.source.alignment import Bead, aligned
 from mtrepair.source.figures import Changed, changed_figures
-from mtrepair.source.names import Renamed, changed_names
+from mtrepair.source.names import changed_names
 from mtrepair.source.negations import added_negations, lost_negations
 from mtrepair.source.passages import Lone, lone_clauses, lone_sentences
 from mtrepair.source.sentences import Sentence, english_sentences, french_sentences, together

@@ -51,9 +51,9 @@ _PEOPLES = frozenset(
 _TITLES = frozenset("Mme Mlle Mmes Mgr Maître Madame Monsieur Sir Lord Lady".split())
 # Letters of other alphabets in French and English spelling, to one sound: Poutine, Putin.
 _SOUNDS = (
-    ("tch|ch|sh|sch|tsch|cz|zh|j", "1"), ("kh|h", ""), ("ou|oo|w|u", "u"), ("y|i|ï|j", "i"), ("ph", "f"),
-    ("[ck]+s|x", "x"), ("qu?|k|c", "k"), ("dj", "1"), ("gu", "g"), ("z", "s"), ("v", "f"), (r"(.)\\1+", r"\\1"),
-    ("[aeiou]+$", ""), ("e", ""),
+    ("tch|ch|sh|sch|tsch|cz|zh|j", "1"), ("kh|h", ""), ("ou|oo|w|u", "u"), ("y|i|ï|j", "i"),
+    ("ph", "f"), ("[ck]+s|x", "x"), ("qu?|k|c", "k"), ("dj", "1"), ("gu", "g"), ("z", "s"),
+    ("v", "f"), (r"(.)\1+", r"\1"), ("[aeiou]+$", ""), ("e", ""),
 )  # fmt: skip
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]*[a-zà-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
 _MARKS = re.compile(r"[.!?…:«»“”\"()\[\]—–]|'")
@@ -179,8 +179,7 @@ def _capitals(sentence: Sentence) -> Iterator[Word]:
         is_name = _NAME.fullmatch(word.text) is not None
         if is_name and (
             not begins
-            or not load_lexicon().zipf(word.text)
-            and not load_lexicon().zipf_english(word.text)
+            or (not load_lexicon().zipf(word.text) and not load_lexicon().zipf_english(word.text))
         ):
             yield word
         begins = begins and word.text.endswith("'")
@@ -189,7 +188,7 @@ def _capitals(sentence: Sentence) -> Iterator[Word]:
 @lru_cache(maxsize=1 << 14)
 def _is_french_name(form: str) -> bool:
     lexicon = load_lexicon()
-    if form in _TITLES or lexicon.plausible(form.lower()) and not lexicon.is_name(form):
+    if form in _TITLES or (lexicon.plausible(form.lower()) and not lexicon.is_name(form)):
         return False
     return all(lexicon.is_name(part) or not lexicon.zipf(part) for part in form.split("-"))
 
@@ -197,7 +196,7 @@ def _is_french_name(form: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _is_english_name(form: str) -> bool:
     english, zipf = load_bilingual().english, load_lexicon().zipf_english
-    if form in _PEOPLES or form.endswith(_OF_A_PEOPLE) and zipf(form) >= _RARE:
+    if form in _PEOPLES or (form.endswith(_OF_A_PEOPLE) and zipf(form) >= _RARE):
         return False
     parts = [part.lower() for part in form.split("-")]
     return not any(

@@ -22,40 +22,61 @@ _FRENCH = frozenset(
 _NE = frozenset(("ne", "n'"))
 # Words of either language that the other may deny with: "failed to", "manqué de".
 _ENGLISH_DENIES = re.compile(
-    r"(?:hardly|barely|scarcely|seldom|rarely|little|few(?:er)?|fail\w*|refus\w*|den(?:y|ies|ied|ial)"
-    r"|lack\w*|unable|unless|until|absen\w+|avoid\w*|prevent\w*|stop\w*|reject\w*|declin\w*|miss(?:ed|es|ing)?"
-    r"|instead|except|free|zero|ignor\w*|ceas\w*|ban(?:s|ned)?|forbid\w*|doubt\w*|fear\w*|afraid|only"
+    r"(?:hardly|barely|scarcely|seldom|rarely|little|few(?:er)?|fail\w*|refus\w*|den(?:y|ies|ied"
+    r"|ial)"
+    r"|lack\w*|unable|unless|until|absen\w+|avoid\w*|prevent\w*|stop\w*|reject\w*|declin\w*"
+    r"|miss(?:ed|es|ing)?"
+    r"|instead|except|free|zero|ignor\w*|ceas\w*|ban(?:s|ned)?|forbid\w*|doubt\w*|fear\w*|afraid"
+    r"|only"
     r"|difficult\w*|gone|nonetheless|nevertheless|depriv\w*|otherwise|exclud\w*"
-    r"|unlike\w*|un(?!it|ion|iq|iv|if|der|til|cle)\w{4,}|im(?:poss|perf|pati|prop|prob|mob|part|pun)\w+|non(?:-?\w+)?"
+    r"|unlike\w*|un(?!it|ion|iq|iv|if|der|til|cle)\w{4,}|im(?:poss|perf|pati|prop|prob|mob|part"
+    r"|pun)\w+|non(?:-?\w+)?"
     r"|dis(?!tri|cuss|play|tan|eas|cover|plac|tin)\w{4,}"
-    r"|in(?:ab|act|ad|ap|cap|comp|corr|cred|dep|eff|eq|exact|just|suff|tol|val|vis|flex|form|dir|def|secur|vol"
-    r"|fam|hum)\w+|il(?:leg|lic|lit)\w+|ir(?:reg|rel|res|rev)\w+|\w{3,}less|against|beyond|mis\w{4,}"
-    r"|oppos\w*|neglect\w*|regardless|despite|impunity|short|yet|rather|instead|suspicious|silent|remains?|same|except)",
+    r"|in(?:ab|act|ad|ap|cap|comp|corr|cred|dep|eff|eq|exact|just|suff|tol|val|vis|flex|form|dir"
+    r"|def|secur|vol"
+    r"|fam|hum)\w+|il(?:leg|lic|lit)\w+|ir(?:reg|rel|res|rev)\w+|\w{3,}less|against|beyond"
+    r"|mis\w{4,}"
+    r"|oppos\w*|neglect\w*|regardless|despite|impunity|short|yet|rather|instead|suspicious|silent"
+    r"|remains?|same|except)",
     re.IGNORECASE,
 )
 _FRENCH_DENIES = re.compile(
-    r"(?:ne|n'|pas|non|peu|moins|faut|manqu\w*|refus\w*|empêch\w*|absen\w+|rare\w*|difficile\w*|évit\w*|ignor\w*"
-    r"|hors|cess\w*|interdi\w*|échou\w*|échec|sauf|except\w*|plutôt|défaut|vain|gratuit\w*|renonc\w*|exclu\w*"
-    r"|priv(?:er?|és?|ées?|ant)|hésit\w*|dout\w*|supprim\w*|annul\w*|sinon|rejet\w*|malgré|impun\w+|anonym\w*"
-    r"|inutil\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro|aucunement"
-    r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*|mal|loin|facultati\w+)",
+    r"(?:ne|n'|pas|non|peu|moins|faut|manqu\w*|refus\w*|empêch\w*|absen\w+|rare\w*|difficile\w*"
+    r"|évit\w*|ignor\w*"
+    r"|hors|cess\w*|interdi\w*|échou\w*|échec|sauf|except\w*|plutôt|défaut|vain|gratuit\w*"
+    r"|renonc\w*|exclu\w*"
+    r"|priv(?:er?|és?|ées?|ant)|hésit\w*|dout\w*|supprim\w*|annul\w*|sinon|rejet\w*|malgré"
+    r"|impun\w+|anonym\w*"
+    r"|inutil\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
+    r"|aucunement"
+    r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*"
+    r"|mal|loin|facultati\w+)",
     re.IGNORECASE,
 )
 # "not only", "no doubt", "without doubt", "no longer" has a "plus", "why not".
 _NO_NEGATION = re.compile(
-    r"\b(?:not (?:only|just|merely|simply|to mention|least)|no doubt|no matter|no wonder|no sooner|whether or not"
-    r"|or not|if not|why not|nothing but|none other|no less|not unlike|no fewer|no later|isn['’]t it|aren['’]t they"
-    r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d|not that|not so much|not the (?:only|first|last|end)|not alone|no offen[cs]e|without delay|no (?:problem|exception)|nothing new|not necessarily|cannot but|can['’]t help)\b",
+    r"\b(?:not (?:only|just|merely|simply|to mention|least)|no doubt|no matter|no wonder"
+    r"|no sooner|whether or not"
+    r"|or not|if not|why not|nothing but|none other|no less|not unlike|no fewer|no later"
+    r"|isn['’]t it|aren['’]t they"
+    r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d|not that|not so much"
+    r"|not the (?:only|first|last|end)|not alone|no offen[cs]e|without delay|no (?:problem"
+    r"|exception)|nothing new|not necessarily|cannot but|can['’]t help)\b",
     re.IGNORECASE,
 )
 _FRENCH_NO_NEGATION = re.compile(
-    r"\bsans (?:doute|cesse|arrêt|conteste|faute|relâche|précédent|compter|parler|papiers?|abris?|tarder|délai"
+    r"\bsans (?:doute|cesse|arrêt|conteste|faute|relâche|précédent|compter|parler|papiers?|abris?"
+    r"|tarder|délai"
     r"|oublier|que|plus (?:tarder|attendre)|pour autant|fil|équivoque|merci|égal)\b"
-    r"|\bnon (?:seulement|plus|loin)\b|\bpas (?:seulement|moins|mal|grand-chose|à pas|que|du tout)\b"
+    r"|\bnon (?:seulement|plus|loin)\b|\bpas (?:seulement|moins|mal|grand-chose|à pas|que"
+    r"|du tout)\b"
     r"|\bn['’]est-(?:ce|il|elle)[ -]pas\b|\bn['’]empêche\b|\bn['’]importe\b|\bpourquoi pas\b"
-    r"|\b(?:aucun|pas de|nul) doute\b|\bpersonnes?\b(?! ne| n['’])|\bn['’]en \w+ pas moins\b|\bou (?:pas|non)\b"
-    r"|\bne manqu\w+ pas de\b|\bni plus ni moins\b|\b(?:un|le|premiers?|de|chaque|au|du|ce|grand|les|des|quelques|faux) pas\b"
-    r"|\bà jamais\b|\bplus que jamais\b|\bsi jamais\b|\b(?:rien|jamais|pas)[ -](?:de plus|moins|que)\b|\bmine de rien\b",
+    r"|\b(?:aucun|pas de|nul) doute\b|\bpersonnes?\b(?! ne| n['’])|\bn['’]en \w+ pas moins\b"
+    r"|\bou (?:pas|non)\b"
+    r"|\bne manqu\w+ pas de\b|\bni plus ni moins\b|\b(?:un|le|premiers?|de|chaque|au|du|ce|grand"
+    r"|les|des|quelques|faux) pas\b"
+    r"|\bà jamais\b|\bplus que jamais\b|\bsi jamais\b|\b(?:rien|jamais|pas)[ -](?:de plus|moins"
+    r"|que)\b|\bmine de rien\b",
     re.IGNORECASE,
 )
 # Sentences that have less in common are told in other words, denied or not.
@@ -136,7 +157,7 @@ def _is_english_cue(words: Sequence[Word], i: int) -> bool:
 
 
 def _is_french_cue(words: Sequence[Word], i: int) -> bool:
-    """Whether a word denies; the second half of "ne … pas" counts, "ne … plus" and "ne … que" not."""
+    """Whether a word denies: the second half of "ne … pas"; not "ne … plus", "ne … que"."""
     word = words[i].text.lower()
     if word not in _FRENCH:
         return False

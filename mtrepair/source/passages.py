@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mtrepair.source.alignment import Bead
 from mtrepair.source.sentences import Sentence, likeness, together
+from mtrepair.source.words import Word
 from mtrepair.types import Span
 
 # A sentence that says less is no loss, or said elsewhere: "Yes!"
@@ -82,21 +83,19 @@ def lone_clauses(own: Sentence, source: Sentence) -> Iterator[Lone]:
 
 def _runs(sentence: Sentence, other: Sentence, *, is_french: bool) -> Iterator[Lone]:
     """The longest run of words of which the other sentence has none, if it is long enough."""
-    best: tuple[float, Span] | None = None
-    start, weight, count = -1, 0.0, 0
-    words = [*sentence.words, None]
-    for word in words:
-        said = word is None or (word.weight > 0 and not word.heads.isdisjoint(other.heads))
-        if said:
-            if count >= _WORDS and weight >= _WEIGHT and (best is None or weight > best[0]):
-                best = weight, Span(start, end)
-            start, weight, count = -1, 0.0, 0
-            continue
-        if word.weight > 0:
-            start = word.start if start < 0 else start
-            end, weight, count = word.end, weight + word.weight, count + 1
-    if best is not None:
-        yield Lone(best[1], is_french, other.span.end, False)
+    runs: list[list[Word]] = [[]]
+    for word in sentence.words:
+        if word.weight > 0 and not word.heads.isdisjoint(other.heads):
+            runs.append([])
+        elif word.weight > 0:
+            runs[-1].append(word)
+    best = max(runs, key=_weight)
+    if len(best) >= _WORDS and _weight(best) >= _WEIGHT:
+        yield Lone(Span(best[0].start, best[-1].end), is_french, other.span.end, False)
+
+
+def _weight(words: Sequence[Word]) -> float:
+    return sum(word.weight for word in words)
 
 
 def _end(

@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 _GAP = r"[ \u00a0\u202f\u2009-]?"
+_PER = r"[\s\u00a0](?:par|à[\s\u00a0]l['’])[\s\u00a0]?heure\b"
+_EACH = r"\s(?:per|an)\shour\b"
 
 
 class _Kind(NamedTuple):
@@ -17,20 +19,21 @@ class _Kind(NamedTuple):
 
 
 _KINDS = {
-    "percent": _Kind(r"%|pour[\s\u00a0]cents?\b|p\.[\s\u00a0]?c\.", r"%|per\s?cent\b|pct\b|percent"),
+    "percent": _Kind(r"%|pour[\s\u00a0]cents?\b|p\.[\s\u00a0]?c\.", r"%|per\s?cent|pct\b"),
     "euro": _Kind(r"€|euros?\b|EUR\b", r"€|euros?\b|EUR\b", r"€|EUR"),
-    "dollar": _Kind(r"(?:US|CA)?\$|dollars?\b|USD\b", r"(?:US|C)?\$|dollars?\b|USD\b|bucks\b", r"\$|USD"),
+    "dollar": _Kind(r"(?:US|CA)?\$|dollars?\b|USD\b", r"(?:US|C)?\$|dollars?\b|USD\b", r"\$|USD"),
     "cent": _Kind(r"cents\b|centimes?\b", r"cents?\b"),
     "pound sterling": _Kind(r"£|livres?\b|GBP\b", r"£|pounds?\b|lbs?\b|GBP\b|quid\b", r"£|GBP"),
     "yen": _Kind(r"¥|yens?\b", r"¥|yen\b", r"¥"),
     "kilometre": _Kind(r"km\b(?![²2/])|kilomètres?\b(?!-|[\s\u00a0](?:par|à|/|carr))",
                        r"km\b(?![²2/])|kms\b|kilomet(?:er|re)s?\b(?!\s(?:per|an)\b)"),
-    "metre": _Kind(r"m\b(?![²³23/])|mètres?\b(?![\s\u00a0](?:par|carr|cub))", r"m\b(?![²³23/])|met(?:er|re)s?\b"),
+    "metre": _Kind(r"m\b(?![²³23/])|mètres?\b(?![\s\u00a0](?:par|carr|cub))",
+                   r"m\b(?![²³23/])|met(?:er|re)s?\b"),
     "centimetre": _Kind(r"cm\b|centimètres?\b", r"cm\b|centimet(?:er|re)s?\b"),
     "millimetre": _Kind(r"mm\b|millimètres?\b", r"mm\b|millimet(?:er|re)s?\b"),
-    "kilometre per hour": _Kind(r"km/h\b|kilomètres?(?:-|[\s\u00a0](?:par|à[\s\u00a0]l['’])[\s\u00a0]?)heure\b",
-                                r"km/h\b|kmh\b|kph\b|kilomet(?:er|re)s?\s(?:per|an)\shour\b"),
-    "mile per hour": _Kind(r"miles?[\s\u00a0](?:par|à[\s\u00a0]l['’])[\s\u00a0]?heure\b", r"mph\b|miles?\s(?:per|an)\shour\b"),
+    "kilometre per hour": _Kind(rf"km/h\b|kilomètres?(?:-heure\b|{_PER})",
+                                rf"km/h\b|kmh\b|kph\b|kilomet(?:er|re)s?{_EACH}"),
+    "mile per hour": _Kind(rf"miles?{_PER}", rf"mph\b|miles?{_EACH}"),
     "mile": _Kind(r"miles?\b|milles\b", r"miles?\b(?!\s(?:per|an)\b)|mi\b"),
     "foot": _Kind(r"pieds?\b", r"feet\b|foot\b|ft\b"),
     "inch": _Kind(r"pouces?\b", r"inch(?:es)?\b"),
