@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from mtrepair.align import tokens
@@ -153,7 +153,7 @@ class Page:
             yield from self._laid(edit)
 
     def _holds_tag(self, span: Span) -> bool:
-        return len(list(self._pieces(span, whole=True))) > 1
+        return len(list(islice(self._pieces(span, whole=True), 2))) > 1
 
     def _laid(self, edit: Edit) -> Iterator[Edit]:
         span, new = _differing(edit, self.text)
@@ -176,11 +176,11 @@ class Page:
 
         Of "a a" either goes.
         """
-        if len(pieces) == 1:
+        if len(pieces) == 1 or len(span) > _FARTHEST:
             return pieces
         for step in (1, -1):
             start, end = span.start, span.end
-            for _ in range(min(len(span), _FARTHEST)):
+            for _ in range(len(span)):
                 gone, kept = (start, end) if step > 0 else (end - 1, start - 1)
                 if not 0 <= kept < len(self.text) or self.text[gone] != self.text[kept]:
                     break
