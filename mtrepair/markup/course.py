@@ -52,6 +52,7 @@ class _Stage:
             tuple(span for span in map(moved, own.fixed) if len(span)),
             moved(own.headline) if own.headline else None,
             tuple((moved(span), code) for span, code in own.silenced),
+            frozenset(bisect_left(places, at) for at in own.edges),
         )
 
     def laid(self, edits: Iterable[Edit]) -> list[Edit]:

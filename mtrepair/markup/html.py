@@ -133,11 +133,13 @@ class HtmlReader:
         if headline is not None and "\n" in headline.of(text):
             headline = None  # one that is never closed, or several lines
         self._switch(True, [])
+        self.shown.end_line(2)
         markup = Markup(
             frozenset(self.shown.borders),
             tuple(self.shown.fixed),
             headline,
             tuple(self._silenced),
+            frozenset(self.shown.edges),
         )
         stretches = tuple(self.shown.stretches)
         return Page(self.source, text, stretches, markup, tuple(self.values))

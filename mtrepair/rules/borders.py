@@ -16,6 +16,7 @@ _ELIDED = frozenset(form[:-1] for form in ELIDED.values())
 # Zipf values: of a word of grammar, of a word, of one that a reader may have to look up, of one
 # that there is.
 _GRAMMATICAL, _KNOWN, _RARE, _THERE = 5.5, 3.0, 2.5, 2.0
+_FREQUENT = 4.5
 _SEEN = 1.0  # log10: ten sightings side by side
 # Share of capitals in mid-sentence from which on a word may be a first name: "Pierre" has 0.47.
 _NAME = 0.4
@@ -40,12 +41,19 @@ def lost_at_borders(document: Document) -> list[Mark]:
 
 def _lost(document: Document) -> Iterator[Mark]:
     borders = sorted(document.markup.borders)
+    stops = document.markup.borders | document.markup.edges
     for before, at, after in zip([0, *borders], borders, [*borders[1:], None], strict=False):
         whole = document.word_before(at), run_from(document, at)
         left, right = whole[0][-(at - before) :], whole[1][: None if after is None else after - at]
         if (left, right) != whole and document.lexicon.zipf("".join(whole)):
             continue  # "in<b>croy</b>able"
-        if left and right and _is_lost(document, at, left, right):
+        # An element around letters of one word, "par<b>l</b>é", ends or begins with it.
+        inside = not stops.isdisjoint((at - len(left), at + len(right)))
+        if not left or not right:
+            continue
+        if _is_lost(document, at, left, right) or (
+            not inside and _are_frequent(left, right, document.lexicon)
+        ):
             yield mark(
                 at - len(left),
                 at + len(right),
@@ -98,6 +106,16 @@ def _are_two(left: str, right: str, lexicon: Lexicon) -> bool:
     if lexicon.zipf(right) >= _GRAMMATICAL and len(right) > 1:
         return len(left) >= _LONG and (left[0].isupper() or lexicon.zipf(left) >= _RARE)
     return lexicon.zipf(left) >= _GRAMMATICAL and lexicon.zipf(right) >= _RARE
+
+
+def _are_frequent(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether both are frequent words, so that even "par le" is two, though "parle" is one.
+
+    Only where an element goes on beyond them.
+    """
+    return right.islower() and all(
+        len(run) > 1 and lexicon.zipf(run.lower()) >= _FREQUENT for run in (left, right)
+    )
 
 
 def _is_grammatical(left: str, lexicon: Lexicon) -> bool:
