@@ -113,6 +113,14 @@ def test_attributes_are_read_as_they_are_written() -> None:
         ("<p>Le maire a <b>a dit</b> oui.</p>", "<p>Le maire a <b>dit</b> oui.</p>"),
         ("<p>Il y a <b>aucun</b> signe.</p>", "<p>Il n’y a <b>aucun</b> signe.</p>"),
         ("<p>Le vote a lieu <i>lundi</i>. .</p>", "<p>Le vote a lieu <i>lundi</i>.</p>"),
+        ("<p>La <b>Maison</b>Blanche.</p>", "<p>La <b>Maison</b> Blanche.</p>"),
+        ("<p>Il va de<b>Vienne</b> à Rome.</p>", "<p>Il va de <b>Vienne</b> à Rome.</p>"),
+        (
+            "<p>Un plan<b>B</b> pour <i>Ken</i>Adam.</p>",
+            "<p>Un plan <b>B</b> pour <i>Ken</i> Adam.</p>",
+        ),
+        ("<p>La conférence<b>FWD50</b>.</p>", "<p>La conférence <b>FWD50</b>.</p>"),
+        ("<p>Il passe par<b>le pont neuf</b>.</p>", "<p>Il passe par <b>le pont neuf</b>.</p>"),
         ("<p>Le web&#44;la radio.</p>", "<p>Le web&#44; la radio.</p>"),
     ],
 )
@@ -130,6 +138,7 @@ def test_what_a_reader_sees_is_repaired_outside_the_tags(page: str, mended: str)
         "<p>Un mot<sup>1</sup>, puis un autre.</p>",
         "<p>Sur <b>You</b>Tube, chez Mc<b>Donald</b>, dans Open<i>News</i> et mes CD<i>s</i>.</p>",
         "<p>Il a <b>sur</b>réagi, <i>re</i>construit et par<b>l</b>é d’<i>anti</i>matière.</p>",
+        "<p>Il par<b>le</b> bien, <i>re</i>faire, im<b>possible</b> <b>S</b>ur le mur.</p>",
         "<ul><li><a>Accueil</a><a>Monde</a></ul>",
         "<p><span>Publié</span><span>le 12 mars</span></p>",
         "<script>f(le web,la)</script><style>a,b{}</style><textarea>le web,la</textarea>",
@@ -511,3 +520,41 @@ def test_cleaning_takes_work_as_long_as_the_page(piece: str) -> None:
 def test_ten_thousand_levels_are_no_depth() -> None:
     page = "<div><b>" * 10_000 + "Le web,la radio." + "</b></div>" * 10_000
     assert cleaned(page) == page.replace(",", ", ")
+
+
+# the sample article
+
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+SAMPLE = (EXAMPLES / "sample_article.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def sample() -> mtrepair.Repair:
+    return mtrepair.clean_html(SAMPLE)
+
+
+def test_the_sample_page_is_mended_where_the_sample_text_is(sample: mtrepair.Repair) -> None:
+    text = mtrepair.clean((EXAMPLES / "sample_article.txt").read_text(encoding="utf-8")).text
+    shown = read_html(sample.text).text
+    for paragraph in filter(None, text.split("\n\n")):
+        assert " ".join(paragraph.split()) in shown
+
+
+def test_the_sample_page_keeps_its_markup(sample: mtrepair.Repair) -> None:
+    assert sorted(map(str, markup_of(sample.text))) == sorted(map(str, markup_of(SAMPLE)))
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        'va de l’avant <a href="/monde/missiles-iran">malgré la demande faite le mois dernier</a>.',
+        'le programme <a href="/monde/nucleaire">nucléaire</a>',
+        '<a href="/monde/plan">« plan d’action »</a> pour l’Ukraine',
+        '<a href="/monde/audit">« tableau de bord Goldman Sachs »</a> qui',
+    ],
+)
+def test_the_links_of_the_sample_page_stay_around_their_words(
+    sample: mtrepair.Repair, mended: str
+) -> None:
+    assert mended in sample.text
