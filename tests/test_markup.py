@@ -522,6 +522,41 @@ def test_ten_thousand_levels_are_no_depth() -> None:
     assert cleaned(page) == page.replace(",", ", ")
 
 
+# a border as the second witness
+
+
+@pytest.mark.parametrize(
+    ("page", "mended"),
+    [
+        (
+            "<p>La situation de <a>l’Iran</a> <a>relation</a> est tendue.</p>",
+            "<p>La situation de la <a>relation</a> de <a>l’Iran</a> est tendue.</p>",
+        ),
+        (
+            "<p>La situation de l’Iran <a>relation</a> est tendue.</p>",
+            "<p>La situation de la <a>relation</a> de l’Iran est tendue.</p>",
+        ),
+    ],
+)
+def test_a_border_witnesses_what_grammar_accuses(page: str, mended: str) -> None:
+    assert mtrepair.clean_html(page).text == mended
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>La situation de l’Iran relation est tendue.</p>",  # no tag, too little gain
+        "<p>La situation de <a>l’Iran relation</a> est tendue.</p>",  # none between the two
+        "<p>Elle a dit : « La situation de l’Iran <a>relation</a> est tendue. »</p>",
+        "<p>La <a>politique</a> <a>agricole</a> de l’<a>Inde</a> et la <a>grande</a> loi.</p>",
+        "<p>Le candidat de <a>la France</a> <a>insoumise</a> a gagné <a>Paris</a> <b>centre</b>.",
+        "<p>L’ancien <a>premier ministre</a> <a>Dominique de Villepin</a> parle à l’<a>ONU</a>.",
+    ],
+)
+def test_a_border_alone_witnesses_nothing(page: str) -> None:
+    assert mtrepair.clean_html(page).text == page
+
+
 # the sample article
 
 
@@ -536,6 +571,8 @@ def sample() -> mtrepair.Repair:
 
 def test_the_sample_page_is_mended_where_the_sample_text_is(sample: mtrepair.Repair) -> None:
     text = mtrepair.clean((EXAMPLES / "sample_article.txt").read_text(encoding="utf-8")).text
+    # What the page alone tells: the link shows that "relation" was translated apart.
+    text = text.replace("de l’Iran relation avec", "de la relation de l’Iran avec")
     shown = read_html(sample.text).text
     for paragraph in filter(None, text.split("\n\n")):
         assert " ".join(paragraph.split()) in shown
@@ -550,6 +587,7 @@ def test_the_sample_page_keeps_its_markup(sample: mtrepair.Repair) -> None:
     [
         'va de l’avant <a href="/monde/missiles-iran">malgré la demande faite le mois dernier</a>.',
         'le programme <a href="/monde/nucleaire">nucléaire</a>',
+        'la situation de la <a href="/monde/russie">relation</a> de l’Iran avec la Russie',
         '<a href="/monde/plan">« plan d’action »</a> pour l’Ukraine',
         '<a href="/monde/audit">« tableau de bord Goldman Sachs »</a> qui',
     ],
