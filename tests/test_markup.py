@@ -18,7 +18,8 @@ from mtrepair.errors import InputError
 from mtrepair.markup import read_html
 from mtrepair.markup.course import page_repairs
 from mtrepair.markup.html import read_value
-from mtrepair.markup.page import EMPTIES, JOINS, Misfit
+from mtrepair.markup.page import EMPTIES, JOINS
+from mtrepair.markup.stretches import Misfit
 from mtrepair.markup.tokens import attributes, html_tokens
 from mtrepair.types import Edit
 

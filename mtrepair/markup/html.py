@@ -17,8 +17,9 @@ from mtrepair.markup.elements import (
     closes_paragraph,
     is_inline,
 )
-from mtrepair.markup.page import Page, html_escaped
+from mtrepair.markup.page import Page
 from mtrepair.markup.shown import Shown
+from mtrepair.markup.stretches import html_escaped
 from mtrepair.markup.tokens import HtmlToken, attribute_spans, attributes, html_tokens
 from mtrepair.types import Span
 

@@ -7,7 +7,7 @@ import re
 from html.entities import html5
 
 from mtrepair.markup.elements import EMPHASIS, STYLED
-from mtrepair.markup.page import OBJECT, Stretch
+from mtrepair.markup.stretches import OBJECT, Stretch
 from mtrepair.markup.tokens import HtmlToken
 from mtrepair.types import Span
 
