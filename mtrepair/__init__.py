@@ -10,13 +10,19 @@ if TYPE_CHECKING:
     from mtrepair.cleaner import Cleaner
     from mtrepair.findings import Findings
     from mtrepair.guard import Refusal
+    from mtrepair.markup.article import article
+    from mtrepair.pages import (
+        clean_html,
+        clean_markdown,
+        detect_html,
+        detect_markdown,
+        translate_html,
+    )
     from mtrepair.pipeline import (
         Pipeline,
         clean,
-        clean_html,
         clean_many,
         detect,
-        detect_html,
         load,
         translate,
         translate_many,
@@ -43,34 +49,44 @@ __all__ = [
     "Style",
     "Translation",
     "apply",
+    "article",
     "clean",
     "clean_html",
     "clean_many",
+    "clean_markdown",
     "detect",
     "detect_html",
+    "detect_markdown",
     "explain",
     "load",
     "report",
     "translate",
+    "translate_html",
     "translate_many",
 ]
 
 
 # Name -> module that is imported when the name is first asked for: `import mtrepair` takes a
 # fraction of the time, and who only cleans never loads what translates.
-_HOMES = {
-    "Cleaner": "cleaner",
-    "Findings": "findings",
-    "Refusal": "guard",
-    "Repair": "repair",
-    "apply": "repair",
-    "report": "repair",
-    "explain": "selection",
-    "Pair": "translation",
-    "Translation": "translation",
-} | dict.fromkeys(
-    "Pipeline clean clean_html clean_many detect detect_html load translate translate_many".split(),
-    "pipeline",
+_HOMES = (
+    {
+        "Cleaner": "cleaner",
+        "Findings": "findings",
+        "Refusal": "guard",
+        "Repair": "repair",
+        "apply": "repair",
+        "report": "repair",
+        "article": "markup.article",
+        "explain": "selection",
+        "Pair": "translation",
+        "Translation": "translation",
+    }
+    | dict.fromkeys(
+        "clean_html clean_markdown detect_html detect_markdown translate_html".split(), "pages"
+    )
+    | dict.fromkeys(
+        "Pipeline clean clean_many detect load translate translate_many".split(), "pipeline"
+    )
 )
 
 

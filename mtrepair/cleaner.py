@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from mtrepair.backends.shipped import model_folder
-from mtrepair.course import Course, Terms, repairs
+from mtrepair.course import Terms
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.files import shown
 from mtrepair.findings import Findings
 from mtrepair.keep import Keep, read_keep
+from mtrepair.kinds import MARKUP_KINDS, MarkupKind, found, repaired
 from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
 from mtrepair.selection import check_rules_find, chosen_rules, known_codes
-from mtrepair.types import Finding, Safety, Style
+from mtrepair.types import Safety, Style
 from mtrepair.view import checked, view
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 LANGUAGE_MODEL = "french-4gram"
 """The model that `clean` asks unless told otherwise; it comes with the package."""
-
-MarkupKind = Literal["text", "html"]
-MARKUP_KINDS: tuple[MarkupKind, ...] = ("text", "html")
 
 # Texts whose segments the repair model reads together: some hundred segments.
 _TEXTS_TOGETHER = 16
@@ -53,8 +51,8 @@ class Cleaner:
         accepted: pairs of a code and a flagged text that are not reported again.
         per_file_ignores: pairs of a pattern of file names and codes; `for_file` goes by them.
         folder: where those patterns begin.
-        markup: what the texts are: "text", or "html" to repair what a page shows and leave its
-            tags as they are.
+        markup: what the texts are: "text", or "html" or "markdown" to repair what a reader sees
+            and leave tags and marks as they are.
 
     Raises:
         InputError: an option has no such value.
@@ -164,7 +162,7 @@ class Cleaner:
         Raises:
             InputError: `text` is not a string.
         """
-        (repair,) = _cleaned(self.markup, [checked(text)], self.terms())
+        (repair,) = repaired(self.markup, [checked(text)], self.terms())
         return repair
 
     def detect(self, text: str) -> Findings:
@@ -175,8 +173,8 @@ class Cleaner:
         Raises:
             InputError: `text` is not a string, or what is selected takes a model.
         """
-        (found,) = _found(self.markup, [checked(text)], self._looking())
-        return found
+        (own,) = found(self.markup, [checked(text)], self._looking())
+        return own
 
     def clean_html(self, html: str) -> Repair:
         """The page with what its reader sees repaired; its tags, comments and attributes stay.
@@ -201,6 +199,28 @@ class Cleaner:
         ['part<b>demain']
         """
         return replace(self, markup="html").detect(html)
+
+    def clean_markdown(self, text: str) -> Repair:
+        """The Markdown with what its reader sees repaired; marks, code and targets stay.
+
+        Raises:
+            InputError: `text` is not a string.
+
+        >>> Cleaner().clean_markdown("Le **rapport**et [la,loi](/a,b).").text
+        'Le **rapport** et [la, loi](/a,b).'
+        """
+        return replace(self, markup="markdown").clean(text)
+
+    def detect_markdown(self, text: str) -> Findings:
+        """What `clean_markdown` would change or show, sorted by place, as `detect`.
+
+        Raises:
+            InputError: `text` is not a string, or what is selected takes a model.
+
+        >>> [finding.text for finding in Cleaner().detect_markdown("Le **rapport**et la loi.")]
+        ['rapport**et']
+        """
+        return replace(self, markup="markdown").detect(text)
 
     @overload
     def clean_many(
@@ -253,7 +273,7 @@ class Cleaner:
         work = (
             partial(_cleaned_by, self)
             if processes != 1
-            else partial(_cleaned, self.markup, terms=terms)
+            else partial(repaired, self.markup, terms=terms)
         )
         alone = processes == 1 and self.repair_model is None
         return results(
@@ -283,9 +303,7 @@ class Cleaner:
         """
         terms = self._looking()
         work = (
-            partial(_found_by, self)
-            if processes != 1
-            else partial(_found, self.markup, terms=terms)
+            partial(_found_by, self) if processes != 1 else partial(found, self.markup, terms=terms)
         )
         alone = processes == 1 and self.repair_model is None
         return results(
@@ -339,33 +357,11 @@ def _kept(entries: tuple[str, ...]) -> Keep:
 
 
 def _cleaned_by(cleaner: Cleaner, texts: Sequence[str]) -> list[Repair]:
-    return _cleaned(cleaner.markup, texts, cleaner.terms())
+    return repaired(cleaner.markup, texts, cleaner.terms())
 
 
 def _found_by(cleaner: Cleaner, texts: Sequence[str]) -> list[Findings]:
-    return _found(cleaner.markup, texts, cleaner.terms())
-
-
-def _cleaned(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Repair]:
-    if markup == "text":
-        return repairs(texts, terms)
-    from mtrepair.markup.course import page_repairs
-
-    return page_repairs(texts, terms)
-
-
-def _found(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Findings]:
-    if terms.language_model is None:
-        return [Findings(text, _looked(markup, text, terms)) for text in texts]
-    return [Findings(own.original, own.findings) for own in _cleaned(markup, texts, terms)]
-
-
-def _looked(markup: MarkupKind, text: str, terms: Terms) -> list[Finding]:
-    if markup == "text":
-        return Course(text, terms).look()
-    from mtrepair.markup.course import page_findings
-
-    return page_findings(text, terms)
+    return found(cleaner.markup, texts, cleaner.terms())
 
 
 def _checked_style(style: Style | None) -> Style:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from mtrepair import __version__
-from mtrepair.cleaner import LANGUAGE_MODEL, MARKUP_KINDS, Cleaner
+from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
 from mtrepair.console import (
     Commands,
     Failures,
@@ -23,6 +23,7 @@ from mtrepair.decisions import parsed
 from mtrepair.errors import InputError
 from mtrepair.files import check_suffix, write_text
 from mtrepair.jobs import House, Job, Many, in_folders, jobs
+from mtrepair.kinds import MARKUP_KINDS
 from mtrepair.repair import Repair, report
 from mtrepair.selection import known_codes
 from mtrepair.types import Finding, Safety
@@ -57,12 +58,7 @@ def _text_options(command: F) -> F:
     options = (
         click.option("--select", multiple=True, metavar="CODES", help="Only these: MT1,MT202"),
         click.option("--ignore", multiple=True, metavar="CODES", help="All but these."),
-        click.option(
-            "--input",
-            "markup",
-            type=click.Choice(MARKUP_KINDS),
-            help="What the files are; by default .html and .htm are pages.",
-        ),
+        click.option("--article", is_flag=True, help="Read the main text of pages, as plain text."),
         click.option("--quotes", type=quotes, help="House style; by default the text's own."),
         click.option("--space", type=space, help="Inside guillemets and before ; : ! ?"),
     )
@@ -75,6 +71,12 @@ def _file_options(command: F) -> F:
     """The files, and where the settings of the house are."""
     options = (
         click.argument("files", nargs=-1, type=_PATH),
+        click.option(
+            "--input",
+            "markup",
+            type=click.Choice(MARKUP_KINDS),
+            help="What the files are; by default .html, .htm and .md go by their suffix.",
+        ),
         click.option("-r", "--recursive", is_flag=True, help="Read the texts in folders."),
         click.option("--config", type=_PATH, help="Settings; by default mtrepair.toml, upwards."),
         click.option("--no-config", is_flag=True, help="Read no file of settings."),
@@ -122,6 +124,7 @@ def clean(
     """
     models = {"language_model": language_model, "repair_model": repair_model}
     _refuse_if(diff and as_json, "--diff and --json are two ways to print: choose one")
+    _refuse_if(in_place and given["article"], "--article gives no page: leave out --in-place")
     _refuse_if(in_place and bool(output), "--in-place and --output are two places: choose one")
     _refuse_if(bool(backup) and not in_place, "--backup goes with --in-place")
     check_suffix(backup)
@@ -247,6 +250,7 @@ def translate(
 ) -> None:
     """Translate French texts into English, repaired first, and print the result.
 
+    Of a page the tags stay, each around the words that stand for those it was around.
     The JSON of one text is an object, that of several a list of objects with a "path".
     """
     files, house = _work(given)
@@ -302,6 +306,10 @@ def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
     config = given["config"]
     _refuse_if(config is not None and given["no_config"], "--config and --no-config: choose one")
     files = named(given["files"])
+    article = given.get("article", False)
+    _refuse_if(
+        article and given["markup"] not in (None, "html"), "--article reads pages, --input html"
+    )
     for name in ("select", "ignore"):
         codes = [code for part in given.get(name, ()) for code in part.split(",")]
         options |= {name: known_codes(codes)} if codes else {}
@@ -311,7 +319,8 @@ def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
         space=given.get("space"),
         config=None if config is None else Path(config),
         alone=given["no_config"],
-        markup=given.get("markup", "text"),
+        markup=given["markup"],
+        article=article,
     )
     if given["recursive"]:
         files = tuple(in_folders(files, pages=house.markup != "text"))
@@ -335,10 +344,12 @@ def _translating(model: str | None, clean: bool, beam_size: int, processes: int)
         from mtrepair.pipeline import TRANSLATION_MODEL, Pipeline
 
         pipeline = Pipeline(
-            cleaner=cleaner, translation_model=model or TRANSLATION_MODEL, beam_size=beam_size
+            cleaner=cleaner,
+            translation_model=model or TRANSLATION_MODEL,
+            beam_size=beam_size,
+            repairs_first=clean,
         )
-        translator = pipeline if clean else pipeline.translator
-        return translator.translate_many(texts, as_tuples=True, errors="keep", processes=processes)
+        return pipeline.translate_many(texts, as_tuples=True, errors="keep", processes=processes)
 
     return many
 

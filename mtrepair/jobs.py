@@ -9,15 +9,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mtrepair.cleaner import Cleaner, MarkupKind
+from mtrepair.cleaner import Cleaner
 from mtrepair.console import Failures, read
 from mtrepair.errors import InputError, MtrepairError
 from mtrepair.files import shown
+from mtrepair.kinds import PAGE_SUFFIXES, MarkupKind, kind_of
 from mtrepair.types import Style
 
 # What is read in folders; a file that is named is read whatever it is called.
 _SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
-_PAGES = frozenset((".html", ".htm"))
 
 Many = Callable[[Cleaner, Iterable[tuple["Job", str]]], Iterator[tuple["Job", Any]]]
 
@@ -52,6 +52,7 @@ class House:
         config: the file of settings; None looks for it upwards of each text.
         alone: whether no file of settings is read.
         markup: what every file is; None goes by suffix.
+        article: whether files are pages of which the main text is read.
     """
 
     options: dict[str, Any]
@@ -60,12 +61,12 @@ class House:
     config: Path | None = None
     alone: bool = False
     markup: MarkupKind | None = "text"
+    article: bool = False
 
     def cleaner(self, file: str) -> Cleaner:
         """The cleaner for a file; for standard input that of the working directory."""
         cleaner = self._styled(file)
-        by_suffix: MarkupKind = "html" if Path(file).suffix.lower() in _PAGES else "text"
-        markup = self.markup or by_suffix
+        markup = "text" if self.article else self.markup or kind_of(Path(file).suffix)
         return cleaner if markup == cleaner.markup else replace(cleaner, markup=markup)
 
     def _styled(self, file: str) -> Cleaner:
@@ -114,7 +115,7 @@ def in_folders(files: Sequence[str], *, pages: bool = False) -> list[str]:
         InputError: a folder holds none.
     """
     found: list[str] = []
-    suffixes = _SUFFIXES | _PAGES if pages else _SUFFIXES
+    suffixes = _SUFFIXES | PAGE_SUFFIXES if pages else _SUFFIXES
     for file in files:
         if file != "-" and Path(file).is_dir():
             own = sorted(_texts_below(file, suffixes))
@@ -142,10 +143,19 @@ def _read(
     for file in files:
         try:
             name, text = read(file)
-            yield house.cleaner(file), Job(file, name, text)
+            yield house.cleaner(file), Job(file, name, _main(text, name) if house.article else text)
         except (MtrepairError, OSError) as error:
             failures.add(error)
             yield None, Job(file, shown(file), result=error)
+
+
+def _main(page: str, name: str) -> str:
+    from mtrepair.markup.article import article
+
+    try:
+        return article(page)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
 
 
 def _told(job: Job) -> Exception:
