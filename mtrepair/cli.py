@@ -23,6 +23,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Commands that other packages bring: name -> (module:attribute, help). They are imported when
 # they are called, so that the others stay quick.
 _ELSEWHERE = {
+    "serve": (
+        "mtrepair.integrations.server.command:serve_command",
+        "Answer LanguageTool's and LibreTranslate's clients over HTTP.",
+    ),
     "train": ("mtrepair.train.commands:train_command", "Train a model as a recipe says."),
 }
 
