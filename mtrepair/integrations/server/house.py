@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from mtrepair.cleaner import Cleaner
+from mtrepair.cleaner import Cleaner, MarkupKind
 from mtrepair.course import Course, Terms, repairs
 from mtrepair.document import Document
 from mtrepair.integrations.server.settings import ServerSettings
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtrepair.rules.rule import Mark
-
-Form = Literal["text", "html"]
 
 # Rules between two looks at whether anybody still waits.
 _BETWEEN = 8
@@ -63,7 +61,9 @@ def _state(path: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def found(cleaner: Cleaner, text: str, stop: Stop, *, form: Form = "text") -> Sequence[Finding]:
+def found(
+    cleaner: Cleaner, text: str, stop: Stop, *, form: MarkupKind = "text"
+) -> Sequence[Finding]:
     """What the house finds in a text; with its models, what they would change as well.
 
     Raises:
@@ -79,7 +79,7 @@ def found(cleaner: Cleaner, text: str, stop: Stop, *, form: Form = "text") -> Se
     return page_findings(text, terms)
 
 
-def repaired(cleaner: Cleaner, text: str, stop: Stop, *, form: Form = "text") -> Repair:
+def repaired(cleaner: Cleaner, text: str, stop: Stop, *, form: MarkupKind = "text") -> Repair:
     """The text repaired as the house does.
 
     Raises:

@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mtrepair.cleaner import Cleaner
+from mtrepair.cleaner import Cleaner, MarkupKind
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.integrations.server.answers import Refused, json_answer
 from mtrepair.integrations.server.door import Door
-from mtrepair.integrations.server.house import Form, found, repaired
+from mtrepair.integrations.server.house import found, repaired
 from mtrepair.integrations.server.libretranslate import LibreTranslate
 from mtrepair.integrations.server.openapi import openapi
 from mtrepair.integrations.server.work import Stop
@@ -36,7 +36,7 @@ _MOST_ENTRIES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextRequest:
     """A request to read a text.
 
     Attributes:
@@ -47,12 +47,12 @@ class Reading:
     """
 
     text: str
-    form: Form
+    form: MarkupKind
     options: dict[str, Any]
     source: str | None = None
 
     @classmethod
-    def of(cls, fields: Mapping[str, Any], *, more: tuple[str, ...] = ()) -> Reading:
+    def of(cls, fields: Mapping[str, Any], *, more: tuple[str, ...] = ()) -> TextRequest:
         """A request's fields.
 
         Args:
@@ -67,7 +67,7 @@ class Reading:
                 raise Refused(
                     400, f"unknown field {name[:40]!r}; known: {', '.join(sorted(known))}"
                 )
-        given: list[Form] = [form for form in ("text", "html") if form in fields]
+        given: list[MarkupKind] = [form for form in ("text", "html") if form in fields]
         if len(given) != 1:
             raise Refused(400, "give either text or html")
         text, source = fields[given[0]], fields.get("source")
@@ -113,7 +113,7 @@ class Own:
         ]
 
     async def _clean(self, request: Request) -> Response:
-        reading = Reading.of(await self._door.fields(request))
+        reading = TextRequest.of(await self._door.fields(request))
         self._door.count(request, reading.text)
 
         def clean(stop: Stop) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class Own:
         fields = await self._door.fields(request)
         if "q" in fields:
             return await self._libretranslate.detect(request, fields)
-        reading = Reading.of(fields, more=("source",))
+        reading = TextRequest.of(fields, more=("source",))
         self._door.count(request, reading.text, reading.source or "")
 
         def detect(stop: Stop) -> list[dict[str, Any]]:
@@ -172,7 +172,7 @@ class Own:
         return Response(self._door.metrics.text(), media_type="text/plain; version=0.0.4")
 
 
-def detect_with_source(cleaner: Cleaner, reading: Reading) -> Any:
+def detect_with_source(cleaner: Cleaner, reading: TextRequest) -> Any:
     """What a house finds in a text, and what its English source gives away."""
     try:
         if reading.form == "html":

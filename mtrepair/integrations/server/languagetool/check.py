@@ -59,7 +59,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CheckRequest:
     """A request to check a text.
 
     Attributes:
@@ -73,7 +73,7 @@ class Request:
     chosen: Chosen
 
     @classmethod
-    def of(cls, fields: Mapping[str, Any], *, most: int) -> Request:
+    def of(cls, fields: Mapping[str, Any], *, most: int) -> CheckRequest:
         """A request's fields.
 
         Raises:
@@ -101,7 +101,9 @@ class Request:
         return cls(source, language.replace("_", "-"), _chosen(fields))
 
 
-def check(request: Request, desk: Desk, address: str, software: dict[str, Any], stop: Stop) -> Any:
+def check(
+    request: CheckRequest, desk: Desk, address: str, software: dict[str, Any], stop: Stop
+) -> Any:
     """The answer to a request, in the order of LanguageTool's serialiser."""
     source = request.source
     guess = guessed(source.text)

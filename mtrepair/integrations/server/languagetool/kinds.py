@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from mtrepair.codes import CODES
 
 
-class Kind(NamedTuple):
+class IssueKind(NamedTuple):
     """How a code is told to LanguageTool's clients.
 
     Attributes:
@@ -34,35 +34,35 @@ CATEGORIES = {
 
 # By code, or the beginning of several; the longest that fits counts.
 _KINDS = {
-    "MT": Kind("MISC", "other", "other"),
-    "MT101": Kind("TYPOS", "misspelling", "misspelling"),
-    "MT102": Kind("TYPOS", "misspelling", "misspelling"),
-    "MT103": Kind("TYPOGRAPHY", "whitespace", "whitespace"),
-    "MT104": Kind("TYPOGRAPHY", "whitespace", "whitespace"),
-    "MT2": Kind("TYPOGRAPHY", "typographical", "typographical"),
-    "MT201": Kind("PUNCTUATION", "typographical", "typographical"),
-    "MT203": Kind("PUNCTUATION", "typographical", "typographical"),
-    "MT204": Kind("TYPOGRAPHY", "whitespace", "whitespace"),
-    "MT205": Kind("TYPOGRAPHY", "whitespace", "whitespace"),
-    "MT206": Kind("TYPOGRAPHY", "locale-violation", "locale-violation"),
-    "MT3": Kind("REDUNDANCY", "other", "duplication"),
-    "MT401": Kind("STYLE", "other", "addition"),
-    "MT402": Kind("STYLE", "other", "untranslated"),
-    "MT403": Kind("STYLE", "other", "addition"),
-    "MT404": Kind("TYPOGRAPHY", "characters", "markup"),
-    "MT405": Kind("TYPOS", "grammar", "omission"),
-    "MT5": Kind("GRAMMAR", "grammar", "grammar"),
-    "MT504": Kind("CASING", "grammar", "grammar"),
-    "MT701": Kind("MISC", "other", "numbers"),
-    "MT702": Kind("MISC", "other", "inconsistent-entities"),
-    "MT703": Kind("MISC", "other", "omission"),
-    "MT704": Kind("MISC", "other", "addition"),
-    "MT705": Kind("MISC", "other", "mistranslation"),
+    "MT": IssueKind("MISC", "other", "other"),
+    "MT101": IssueKind("TYPOS", "misspelling", "misspelling"),
+    "MT102": IssueKind("TYPOS", "misspelling", "misspelling"),
+    "MT103": IssueKind("TYPOGRAPHY", "whitespace", "whitespace"),
+    "MT104": IssueKind("TYPOGRAPHY", "whitespace", "whitespace"),
+    "MT2": IssueKind("TYPOGRAPHY", "typographical", "typographical"),
+    "MT201": IssueKind("PUNCTUATION", "typographical", "typographical"),
+    "MT203": IssueKind("PUNCTUATION", "typographical", "typographical"),
+    "MT204": IssueKind("TYPOGRAPHY", "whitespace", "whitespace"),
+    "MT205": IssueKind("TYPOGRAPHY", "whitespace", "whitespace"),
+    "MT206": IssueKind("TYPOGRAPHY", "locale-violation", "locale-violation"),
+    "MT3": IssueKind("REDUNDANCY", "other", "duplication"),
+    "MT401": IssueKind("STYLE", "other", "addition"),
+    "MT402": IssueKind("STYLE", "other", "untranslated"),
+    "MT403": IssueKind("STYLE", "other", "addition"),
+    "MT404": IssueKind("TYPOGRAPHY", "characters", "markup"),
+    "MT405": IssueKind("TYPOS", "grammar", "omission"),
+    "MT5": IssueKind("GRAMMAR", "grammar", "grammar"),
+    "MT504": IssueKind("CASING", "grammar", "grammar"),
+    "MT701": IssueKind("MISC", "other", "numbers"),
+    "MT702": IssueKind("MISC", "other", "inconsistent-entities"),
+    "MT703": IssueKind("MISC", "other", "omission"),
+    "MT704": IssueKind("MISC", "other", "addition"),
+    "MT705": IssueKind("MISC", "other", "mistranslation"),
 }
 _TYPE_NAMES = {"misspelling": "UnknownWord", "other": "Hint"}
 
 
-def kind(code: str) -> Kind:
+def kind(code: str) -> IssueKind:
     """How a code is told.
 
     >>> kind("MT302").tag, kind("MT101").category

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.requests import Request as HttpRequest
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from mtrepair.integrations.server.answers import Refused, json_answer
 from mtrepair.integrations.server.door import Door, address
 from mtrepair.integrations.server.languagetool import words
-from mtrepair.integrations.server.languagetool.check import FRENCH, Request, check
+from mtrepair.integrations.server.languagetool.check import FRENCH, CheckRequest, check
 from mtrepair.integrations.server.languagetool.kinds import listed
 
 _Words = Callable[[Mapping[str, Any], Path | None], dict[str, Any]]
@@ -49,36 +49,36 @@ class LanguageTool:
             Route("/v2/words/delete", self._on_words(words.delete), methods=post),
         ]
 
-    async def _check(self, http: HttpRequest) -> Response:
+    async def _check(self, http: Request) -> Response:
         fields = await self._door.fields(http)
-        request = Request.of(fields, most=self._door.settings.max_characters)
+        request = CheckRequest.of(fields, most=self._door.settings.max_characters)
         http.scope["characters"] = len(request.source.whole)
         desk, here, software = self._door.desk, address(http), self._software
         found = await self._door.read(http, lambda stop: check(request, desk, here, software, stop))
         return json_answer(found)
 
-    async def _languages(self, http: HttpRequest) -> Response:
+    async def _languages(self, http: Request) -> Response:
         rows = [
             {"name": name, "code": code.partition("-")[0], "longCode": code}
             for code, name in FRENCH.items()
         ]
         return json_answer(rows)
 
-    async def _info(self, http: HttpRequest) -> Response:
+    async def _info(self, http: Request) -> Response:
         return json_answer({"software": {**self._software, "commit": ""}})
 
-    async def _configinfo(self, http: HttpRequest) -> Response:
+    async def _configinfo(self, http: Request) -> Response:
         limit = {"maxTextLength": self._door.settings.max_characters}
         return json_answer({"software": self._software, "parameter": limit, "rules": listed()})
 
-    async def _maxtextlength(self, http: HttpRequest) -> Response:
+    async def _maxtextlength(self, http: Request) -> Response:
         return PlainTextResponse(str(self._door.settings.max_characters))
 
-    async def _healthcheck(self, http: HttpRequest) -> Response:
+    async def _healthcheck(self, http: Request) -> Response:
         return PlainTextResponse("OK")
 
-    def _on_words(self, answer: _Words) -> Callable[[HttpRequest], Any]:
-        async def on_words(http: HttpRequest) -> Response:
+    def _on_words(self, answer: _Words) -> Callable[[Request], Any]:
+        async def on_words(http: Request) -> Response:
             _check_origin(http, self._door.settings.origins)
             fields = await self._door.fields(http)
             path = self._door.desk.path
@@ -89,7 +89,7 @@ class LanguageTool:
         return on_words
 
 
-def _check_origin(http: HttpRequest, origins: tuple[str, ...]) -> None:
+def _check_origin(http: Request, origins: tuple[str, ...]) -> None:
     """Raise Refused where another site's page asks: a browser sends its forms to anyone."""
     origin = http.headers.get("origin")
     if origin is None or "*" in origins or origin in origins:
