@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtrepair.codes import CODES, FAMILIES
 from mtrepair.types import Safety
 
 Schema = dict[str, Any]
 
 _STRING: Schema = {"type": "string"}
-_STRINGS: Schema = {"type": "array", "items": _STRING, "maxItems": 1000}
+_CODES: Schema = {
+    "type": "array",
+    "items": {"enum": sorted({*CODES, *FAMILIES, *(code.name for code in CODES.values())})},
+    "maxItems": 1000,
+}
+# A word: nothing blank, and no pattern, which begins with a slash.
+_WORDS: Schema = {
+    "type": "array",
+    "items": {"type": "string", "pattern": r"^[^/\s]"},
+    "maxItems": 1000,
+}
 _NUMBER: Schema = {"type": "integer", "minimum": 0}
 
 
-def openapi(version: str, most: int) -> Schema:
+def openapi(version: str, most: int, *, compares: bool) -> Schema:
     """The description of `/clean`, `/detect` and what stands beside them.
 
     Args:
         version: of mtrepair.
         most: characters of a text.
+        compares: whether `/detect` takes the English source.
     """
     text = {"type": "string", "maxLength": most}
     return {
@@ -31,7 +43,7 @@ def openapi(version: str, most: int) -> Schema:
         },
         "paths": {
             "/clean": {"post": _operation("clean", "Repair a text", _reading(text), "Repair")},
-            "/detect": {"post": _detect(text)},
+            "/detect": {"post": _detect(text, compares=compares)},
             "/spellchecker": {
                 "post": _operation("spellcheck", "As Superdesk's", _spelling(text), "Errors")
             },
@@ -84,9 +96,10 @@ def _got(name: str, summary: str, answered: str) -> Schema:
     return {"operationId": name, "summary": summary, "responses": answers}
 
 
-def _detect(text: Schema) -> Schema:
+def _detect(text: Schema, *, compares: bool) -> Schema:
     language = _object({"q": {**text, "minLength": 1}}, ["q"])
-    asked = {"anyOf": [_reading(text, source=text), language]}
+    source = {"source": text} if compares else {}
+    asked = {"anyOf": [_reading(text, **source), language]}
     operation = _operation("detect", "Find artefacts; with q, tell the language", asked, "Findings")
     answered = {"anyOf": [_ref("Findings"), _ref("Languages")]}
     return {**operation, "responses": _answers(answered)}
@@ -109,9 +122,9 @@ def _reading(text: Schema, **more: Schema) -> Schema:
     }
     options = {
         "safety": {"enum": [level.name.lower() for level in Safety]},
-        "select": _STRINGS,
-        "ignore": _STRINGS,
-        "keep": _STRINGS,
+        "select": _CODES,
+        "ignore": _CODES,
+        "keep": _WORDS,
         "rules_only": {"type": "boolean"},
         "style": _object(style, []),
         **more,

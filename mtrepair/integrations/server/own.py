@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 from typing import Any
 
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from mtrepair.integrations.server.libretranslate import LibreTranslate
 from mtrepair.integrations.server.openapi import openapi
 from mtrepair.integrations.server.work import Stop
 from mtrepair.integrations.superdesk import errors_of
-from mtrepair.types import Style
+from mtrepair.types import Finding, Style
 
 _VERSION = {"schema_version": 1}
 # Field -> type of its value, and how an error calls it.
@@ -33,6 +34,7 @@ _OPTIONS: dict[str, tuple[type, str]] = {
 }
 _TEXTS = ("text", "html")
 _MOST_ENTRIES = 1000
+_COMPARES = "source" in signature(Cleaner.detect).parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Own:
         fields = await self._door.fields(request)
         if "q" in fields:
             return await self._libretranslate.detect(request, fields)
-        reading = TextRequest.of(fields, more=("source",))
+        reading = TextRequest.of(fields, more=("source",) if _COMPARES else ())
         self._door.count(request, reading.text, reading.source or "")
 
         def detect(stop: Stop) -> list[dict[str, Any]]:
@@ -165,21 +167,18 @@ class Own:
         return HTMLResponse(f'<!doctype html><meta charset="utf-8"><title>{title}</title>{cards}')
 
     async def _openapi(self, request: Request) -> Response:
-        return json_answer(openapi(self._door.version, self._door.settings.max_characters))
+        most = self._door.settings.max_characters
+        return json_answer(openapi(self._door.version, most, compares=_COMPARES))
 
     async def _metrics(self, request: Request) -> Response:
         self._door.check_key(request, {})
         return Response(self._door.metrics.text(), media_type="text/plain; version=0.0.4")
 
 
-def detect_with_source(cleaner: Cleaner, reading: TextRequest) -> Any:
+def detect_with_source(cleaner: Cleaner, reading: TextRequest) -> Sequence[Finding]:
     """What a house finds in a text, and what its English source gives away."""
-    try:
-        if reading.form == "html":
-            return cleaner.detect_html(reading.text, source=reading.source)  # type: ignore[call-arg]
-        return cleaner.detect(reading.text, source=reading.source)  # type: ignore[call-arg]
-    except TypeError:
-        raise Refused(400, "this version compares no source") from None
+    look = cleaner.detect_html if reading.form == "html" else cleaner.detect
+    return look(reading.text, source=reading.source)  # type: ignore[call-arg]
 
 
 def _options(fields: Mapping[str, Any]) -> dict[str, Any]:
