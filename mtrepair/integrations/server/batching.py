@@ -72,6 +72,12 @@ class SharedModel:
             self._change.notify()
         return own.future.result()
 
+    @property
+    def waiting(self) -> int:
+        """Requests whose segments have not all come."""
+        with self._change:
+            return sum(not own.future.done() for own in self._waiting)
+
     def close(self) -> None:
         """End the thread; who still waits is told so."""
         with self._change:
@@ -116,12 +122,7 @@ class SharedModel:
         """Who is served next, each with how many sources: alike options, an equal share each."""
         with self._change:
             while True:
-                for own in self._waiting:
-                    if own.stop.is_set:
-                        own.future.set_exception(Stopped())
-                self._waiting = deque(
-                    own for own in self._waiting if own.left and not own.future.done()
-                )
+                self._waiting = deque(own for own in self._waiting if _goes_on(own))
                 if self._waiting or self._closed:
                     break
                 self._change.wait()
@@ -140,6 +141,13 @@ class SharedModel:
             shares.append((own, count))
             room -= count
         return shares
+
+
+def _goes_on(own: _Asked) -> bool:
+    """Whether a request still waits; one that nobody waits for is told so."""
+    if not own.future.done() and own.stop.is_set:
+        own.future.set_exception(Stopped())
+    return not own.future.done()
 
 
 class Asker:

@@ -122,11 +122,16 @@ class Door:
 
     async def translate(self, request: Request, work: Callable[[Pipeline, Stop], T]) -> T:
         """What translating gives, side by side with others."""
-        return await self._translating.run(
-            lambda stop: work(self._pipeline(stop), stop),
-            request=request,
-            seconds=self.settings.seconds,
-        )
+        try:
+            return await self._translating.run(
+                lambda stop: work(self._pipeline(stop), stop),
+                request=request,
+                seconds=self.settings.seconds,
+            )
+        except Refused as refused:
+            if refused.reason != "queue":
+                raise
+            raise Refused(429, f"Slowdown: {refused}", reason="queue") from refused
 
     def _pipeline(self, stop: Stop) -> Pipeline:
         return Pipeline(

@@ -5,7 +5,17 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from mtrepair.integrations.server.answers import Refused, refusal_answer
+
+
+async def _too_many(scope: Scope, receive: Receive, send: Send) -> None:
+    refused = Refused(503, "too many connections are open; try again", reason="connections")
+    answer = refusal_answer(refused, scope["path"])
+    answer.headers["Connection"] = "close"
+    await answer(scope, receive, send)
 
 
 class ImpatientProtocol(H11Protocol):
@@ -15,14 +25,17 @@ class ImpatientProtocol(H11Protocol):
     what was sent: a few hundred such sockets would keep everybody else out.
     """
 
-    def __init__(self, *, seconds: float, **given: Any) -> None:
+    def __init__(self, *, seconds: float, most: int, **given: Any) -> None:
         super().__init__(**given)
         self._seconds = seconds
+        self._most = most
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._wait()
+        if len(self.connections) > self._most:
+            self.app = _too_many
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end_wait()

@@ -34,7 +34,9 @@ def serve(settings: ServerSettings, *, quiet: bool = False) -> None:
     if settings.workers == 1:
         uvicorn.Server(config).run()
     else:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        bound = config.bind_socket()
+        bound.listen(_QUEUED)  # clients that come before the workers wait for them
+        Multiprocess(config, sockets=[bound]).run()
 
 
 def configuration(
@@ -52,13 +54,14 @@ def configuration(
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        http=partial(ImpatientProtocol, seconds=settings.idle_seconds),  # type: ignore[arg-type]
+        http=partial(  # type: ignore[arg-type]
+            ImpatientProtocol, seconds=settings.idle_seconds, most=settings.connections
+        ),
         ws="none",
         log_config=_logging(quiet=quiet),
         access_log=False,
         server_header=False,
         backlog=_QUEUED,
-        limit_concurrency=settings.connections,
         timeout_keep_alive=max(1, int(settings.idle_seconds)),
         timeout_graceful_shutdown=settings.grace_seconds,
     )
