@@ -9,13 +9,12 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 if TYPE_CHECKING:
     from mtrepair.cleaner import Cleaner
     from mtrepair.guard import Refusal
+    from mtrepair.pages import clean_html, detect_html, translate_html
     from mtrepair.pipeline import (
         Pipeline,
         clean,
-        clean_html,
         clean_many,
         detect,
-        detect_html,
         load,
         translate,
         translate_many,
@@ -49,23 +48,27 @@ __all__ = [
     "explain",
     "load",
     "translate",
+    "translate_html",
     "translate_many",
 ]
 
 
 # Name -> module that is imported when the name is first asked for: `import mtrepair` takes a
 # fraction of the time, and who only cleans never loads what translates.
-_HOMES = {
-    "Cleaner": "cleaner",
-    "Refusal": "guard",
-    "Repair": "repair",
-    "apply": "repair",
-    "explain": "selection",
-    "Pair": "translation",
-    "Translation": "translation",
-} | dict.fromkeys(
-    "Pipeline clean clean_html clean_many detect detect_html load translate translate_many".split(),
-    "pipeline",
+_HOMES = (
+    {
+        "Cleaner": "cleaner",
+        "Refusal": "guard",
+        "Repair": "repair",
+        "apply": "repair",
+        "explain": "selection",
+        "Pair": "translation",
+        "Translation": "translation",
+    }
+    | dict.fromkeys("clean_html detect_html translate_html".split(), "pages")
+    | dict.fromkeys(
+        "Pipeline clean clean_many detect load translate translate_many".split(), "pipeline"
+    )
 )
 
 

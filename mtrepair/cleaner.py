@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from mtrepair.backends.shipped import model_folder
-from mtrepair.course import Course, Terms, repairs
+from mtrepair.course import Terms
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.files import shown
 from mtrepair.keep import Keep, read_keep
+from mtrepair.kinds import MARKUP_KINDS, MarkupKind, found, repaired
 from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
 from mtrepair.selection import check_rules_find, chosen_rules, known_codes
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 LANGUAGE_MODEL = "french-4gram"
 """The model that `clean` asks unless told otherwise; it comes with the package."""
-
-MarkupKind = Literal["text", "html"]
-MARKUP_KINDS: tuple[MarkupKind, ...] = ("text", "html")
 
 # Texts whose segments the repair model reads together: some hundred segments.
 _TEXTS_TOGETHER = 16
@@ -163,7 +161,7 @@ class Cleaner:
         Raises:
             InputError: `text` is not a string.
         """
-        (repair,) = _cleaned(self.markup, [checked(text)], self.terms())
+        (repair,) = repaired(self.markup, [checked(text)], self.terms())
         return repair
 
     def detect(self, text: str) -> list[Finding]:
@@ -174,8 +172,8 @@ class Cleaner:
         Raises:
             InputError: `text` is not a string, or what is selected takes a model.
         """
-        (found,) = _found(self.markup, [checked(text)], self._looking())
-        return found
+        (own,) = found(self.markup, [checked(text)], self._looking())
+        return own
 
     def clean_html(self, html: str) -> Repair:
         """The page with what its reader sees repaired; its tags, comments and attributes stay.
@@ -252,7 +250,7 @@ class Cleaner:
         work = (
             partial(_cleaned_by, self)
             if processes != 1
-            else partial(_cleaned, self.markup, terms=terms)
+            else partial(repaired, self.markup, terms=terms)
         )
         alone = processes == 1 and self.repair_model is None
         return results(
@@ -282,9 +280,7 @@ class Cleaner:
         """
         terms = self._looking()
         work = (
-            partial(_found_by, self)
-            if processes != 1
-            else partial(_found, self.markup, terms=terms)
+            partial(_found_by, self) if processes != 1 else partial(found, self.markup, terms=terms)
         )
         alone = processes == 1 and self.repair_model is None
         return results(
@@ -338,33 +334,11 @@ def _kept(entries: tuple[str, ...]) -> Keep:
 
 
 def _cleaned_by(cleaner: Cleaner, texts: Sequence[str]) -> list[Repair]:
-    return _cleaned(cleaner.markup, texts, cleaner.terms())
+    return repaired(cleaner.markup, texts, cleaner.terms())
 
 
 def _found_by(cleaner: Cleaner, texts: Sequence[str]) -> list[list[Finding]]:
-    return _found(cleaner.markup, texts, cleaner.terms())
-
-
-def _cleaned(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Repair]:
-    if markup == "text":
-        return repairs(texts, terms)
-    from mtrepair.markup.course import page_repairs
-
-    return page_repairs(texts, terms)
-
-
-def _found(markup: MarkupKind, texts: Sequence[str], terms: Terms) -> list[list[Finding]]:
-    if terms.language_model is None:
-        return [_looked(markup, text, terms) for text in texts]
-    return [list(repair.findings) for repair in _cleaned(markup, texts, terms)]
-
-
-def _looked(markup: MarkupKind, text: str, terms: Terms) -> list[Finding]:
-    if markup == "text":
-        return Course(text, terms).look()
-    from mtrepair.markup.course import page_findings
-
-    return page_findings(text, terms)
+    return found(cleaner.markup, texts, cleaner.terms())
 
 
 def _checked_style(style: Style | None) -> Style:

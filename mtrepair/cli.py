@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 import click
 
 from mtrepair import __version__
-from mtrepair.cleaner import LANGUAGE_MODEL, MARKUP_KINDS, Cleaner
+from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
 from mtrepair.console import Commands, Failures, coloured, named, output_to, write
 from mtrepair.files import check_suffix, write_text
 from mtrepair.jobs import House, Job, Many, in_folders, jobs
+from mtrepair.kinds import MARKUP_KINDS
 from mtrepair.repair import Repair
 from mtrepair.selection import known_codes
 from mtrepair.types import Finding, Safety
@@ -52,12 +53,6 @@ def _text_options(command: F) -> F:
     options = (
         click.option("--select", multiple=True, metavar="CODES", help="Only these: MT1,MT202"),
         click.option("--ignore", multiple=True, metavar="CODES", help="All but these."),
-        click.option(
-            "--input",
-            "markup",
-            type=click.Choice(MARKUP_KINDS),
-            help="What the files are; by default .html and .htm are pages.",
-        ),
         click.option("--quotes", type=quotes, help="House style; by default the text's own."),
         click.option("--space", type=space, help="Inside guillemets and before ; : ! ?"),
     )
@@ -70,6 +65,12 @@ def _file_options(command: F) -> F:
     """The files, and where the settings of the house are."""
     options = (
         click.argument("files", nargs=-1, type=_PATH),
+        click.option(
+            "--input",
+            "markup",
+            type=click.Choice(MARKUP_KINDS),
+            help="What the files are; by default .html and .htm are pages.",
+        ),
         click.option("-r", "--recursive", is_flag=True, help="Read the texts in folders."),
         click.option("--config", type=_PATH, help="Settings; by default mtrepair.toml, upwards."),
         click.option("--no-config", is_flag=True, help="Read no file of settings."),
@@ -241,6 +242,7 @@ def translate(
 ) -> None:
     """Translate French texts into English, repaired first, and print the result.
 
+    Of a page the tags stay, each around the words that stand for those it was around.
     The JSON of one text is an object, that of several a list of objects with a "path".
     """
     files, house = _work(given)
@@ -302,7 +304,7 @@ def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
         space=given.get("space"),
         config=None if config is None else Path(config),
         alone=given["no_config"],
-        markup=given.get("markup", "text"),
+        markup=given["markup"],
     )
     if given["recursive"]:
         files = tuple(in_folders(files, pages=house.markup != "text"))
@@ -326,10 +328,12 @@ def _translating(model: str | None, clean: bool, beam_size: int, processes: int)
         from mtrepair.pipeline import TRANSLATION_MODEL, Pipeline
 
         pipeline = Pipeline(
-            cleaner=cleaner, translation_model=model or TRANSLATION_MODEL, beam_size=beam_size
+            cleaner=cleaner,
+            translation_model=model or TRANSLATION_MODEL,
+            beam_size=beam_size,
+            repairs_first=clean,
         )
-        translator = pipeline if clean else pipeline.translator
-        return translator.translate_many(texts, as_tuples=True, errors="keep", processes=processes)
+        return pipeline.translate_many(texts, as_tuples=True, errors="keep", processes=processes)
 
     return many
 

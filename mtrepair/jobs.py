@@ -9,15 +9,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mtrepair.cleaner import Cleaner, MarkupKind
+from mtrepair.cleaner import Cleaner
 from mtrepair.console import Failures, read
 from mtrepair.errors import InputError, MtrepairError
 from mtrepair.files import shown
+from mtrepair.kinds import PAGE_SUFFIXES, MarkupKind, kind_of
 from mtrepair.types import Style
 
 # What is read in folders; a file that is named is read whatever it is called.
 _SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
-_PAGES = frozenset((".html", ".htm"))
 
 Many = Callable[[Cleaner, Iterable[tuple["Job", str]]], Iterator[tuple["Job", Any]]]
 
@@ -64,8 +64,7 @@ class House:
     def cleaner(self, file: str) -> Cleaner:
         """The cleaner for a file; for standard input that of the working directory."""
         cleaner = self._styled(file)
-        by_suffix: MarkupKind = "html" if Path(file).suffix.lower() in _PAGES else "text"
-        markup = self.markup or by_suffix
+        markup = self.markup or kind_of(Path(file).suffix)
         return cleaner if markup == cleaner.markup else replace(cleaner, markup=markup)
 
     def _styled(self, file: str) -> Cleaner:
@@ -114,7 +113,7 @@ def in_folders(files: Sequence[str], *, pages: bool = False) -> list[str]:
         InputError: a folder holds none.
     """
     found: list[str] = []
-    suffixes = _SUFFIXES | _PAGES if pages else _SUFFIXES
+    suffixes = _SUFFIXES | PAGE_SUFFIXES if pages else _SUFFIXES
     for file in files:
         if file != "-" and Path(file).is_dir():
             own = sorted(_texts_below(file, suffixes))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
+from mtrepair.kinds import repaired
 from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
 from mtrepair.types import Finding, Safety, Style
@@ -15,6 +16,7 @@ from mtrepair.view import checked
 
 if TYPE_CHECKING:
     from mtrepair.backends import Engine, Seq2Seq
+    from mtrepair.markup.english import PageTranslation
     from mtrepair.translation import Translation, Translator
 
 TRANSLATION_MODEL = "fr-en-small"
@@ -85,71 +87,6 @@ def detect(
     ).detect(text)
 
 
-def clean_html(
-    html: str,
-    *,
-    language_model: str | Path | None = LANGUAGE_MODEL,
-    repair_model: Seq2Seq | str | Path | None = None,
-    safety: Safety | str = Safety.SAFE,
-    style: Style | None = None,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    keep: Iterable[str] = (),
-) -> Repair:
-    """The page with what its reader sees repaired; its tags, comments and attributes stay.
-
-    Offsets of findings and edits count code points of the source; the options are those of
-    `Cleaner`.
-
-    Raises:
-        InputError: `html` is not a string, or an option has no such value.
-        ModelError: a model is missing or damaged.
-
-    >>> clean_html('<p>Il va de l’avant<a href="/a">malgré la demande</a>.</p>').text
-    '<p>Il va de l’avant <a href="/a">malgré la demande</a>.</p>'
-    """
-    return Cleaner(
-        language_model=language_model,
-        repair_model=repair_model,
-        safety=safety,
-        style=style,
-        select=select,
-        ignore=ignore,
-        keep=keep,
-    ).clean_html(html)
-
-
-def detect_html(
-    html: str,
-    *,
-    language_model: str | Path | None = None,
-    repair_model: Seq2Seq | str | Path | None = None,
-    style: Style | None = None,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    keep: Iterable[str] = (),
-) -> list[Finding]:
-    """The artefacts of what a page shows, sorted by place, offsets in code points of `html`.
-
-    The options are those of `detect`.
-
-    Raises:
-        InputError: `html` is not a string, or what is selected takes a model.
-        UnknownRule: no code begins so.
-
-    >>> [(finding.code, finding.text) for finding in detect_html("<p>Il part<b>demain</b>.</p>")]
-    [('MT101', 'part<b>demain')]
-    """
-    return Cleaner(
-        language_model=language_model,
-        repair_model=repair_model,
-        style=style,
-        select=select,
-        ignore=ignore,
-        keep=keep,
-    ).detect_html(html)
-
-
 def clean_many(
     texts: Iterable[Any],
     *,
@@ -199,6 +136,7 @@ class Pipeline:
         cleaner: repairs what is to be translated.
         translation_model: loaded, or the name or folder of one.
         beam_size: hypotheses followed at a time.
+        repairs_first: whether what is translated is repaired before.
 
     >>> Pipeline().translate("Le vote a lieu lundi. .").text
     'The vote takes place on Monday.'
@@ -207,6 +145,7 @@ class Pipeline:
     cleaner: Cleaner = field(default_factory=Cleaner)
     translation_model: Seq2Seq | str | Path = TRANSLATION_MODEL
     beam_size: int = 4
+    repairs_first: bool = True
 
     @property
     def translator(self) -> Translator:
@@ -244,6 +183,20 @@ class Pipeline:
         (translation,) = self._translations([checked(text)])
         return translation
 
+    def translate_html(self, html: str) -> PageTranslation:
+        """The English of a page, repaired first; its tags stay, around the words that stand for
+        those they were around.
+
+        Raises:
+            InputError: `html` is not a string.
+
+        >>> Pipeline().translate_html("<p>Le <b>vote</b> a lieu lundi.</p>").text
+        '<p>The <b>vote</b> takes place on Monday.</p>'
+        """
+        house = replace(self.cleaner, markup="html")
+        (translation,) = replace(self, cleaner=house)._pages([checked(html)])
+        return translation
+
     def translate_many(
         self,
         texts: Iterable[Any],
@@ -254,16 +207,28 @@ class Pipeline:
     ) -> Iterator[Any]:
         """The translations of many texts, repaired first; the options are those of `clean_many`."""
         if processes == 1:  # what can't be loaded is told at once
-            self.cleaner.terms(), self.translator.loaded()
+            self.translator.loaded()
+            if self.repairs_first:
+                self.cleaner.terms()
         return results(
             texts, self._translations, as_tuples=as_tuples, errors=errors, processes=processes
         )
 
-    def _translations(self, texts: Sequence[str]) -> list[Translation]:
-        from mtrepair.course import repairs
+    def _translations(self, texts: Sequence[str]) -> Sequence[Translation]:
+        if self.cleaner.markup == "html":
+            return self._pages(texts)
+        return self.translator.translations(self._repaired(texts))
 
-        cleaned = [repair.text for repair in repairs(texts, self.cleaner.terms())]
-        return self.translator.translations(cleaned)
+    def _pages(self, texts: Sequence[str]) -> list[PageTranslation]:
+        from mtrepair.markup.english import page_translations
+
+        return page_translations(self._repaired(texts), self.translator)
+
+    def _repaired(self, texts: Sequence[str]) -> Sequence[str]:
+        if not self.repairs_first:
+            return texts
+        terms = self.cleaner.terms()
+        return [repair.text for repair in repaired(self.cleaner.markup, texts, terms)]
 
 
 def load(
@@ -350,8 +315,5 @@ def translate_many(
     )
 
 
-def _translating(
-    clean: bool, translation_model: Seq2Seq | str | Path, beam_size: int
-) -> Pipeline | Translator:
-    pipeline = Pipeline(translation_model=translation_model, beam_size=beam_size)
-    return pipeline if clean else pipeline.translator
+def _translating(clean: bool, translation_model: Seq2Seq | str | Path, beam_size: int) -> Pipeline:
+    return Pipeline(translation_model=translation_model, beam_size=beam_size, repairs_first=clean)

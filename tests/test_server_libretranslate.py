@@ -8,17 +8,12 @@ from libretranslatepy import LibreTranslateAPI
 from serving import Answer, ask, serving
 from tiny_model import FakeModel
 
-from mtrepair.pipeline import Pipeline
-
 FRENCH, ENGLISH = "Le vote a lieu lundi.", "The vote takes place on Monday."
 ANSWERS = {
     FRENCH: ENGLISH,
     "Il pleut à Paris.": "It is raining in Paris.",
     "Le maire a dit oui.": "The mayor said yes.",
 }
-no_html_yet = pytest.mark.xfail(
-    not hasattr(Pipeline, "translate_html"), reason="translate_html", strict=True
-)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +51,6 @@ def test_libretranslatepy_lists_languages(server: str) -> None:
 # Recorded requests
 
 
-@no_html_yet
 def test_mastodon_sends_lists_of_html_without_a_key(server: str) -> None:
     answer = translated(
         server,
@@ -69,14 +63,12 @@ def test_mastodon_sends_lists_of_html_without_a_key(server: str) -> None:
     }
 
 
-@no_html_yet
 def test_mastodon_lets_the_language_be_guessed(server: str) -> None:
     answer = translated(server, q=[f"<p>{FRENCH}</p>"], source="auto", format="html")
     assert answer.json["detectedLanguage"][0]["language"] == "fr"
     assert answer.json["translatedText"] == [f"<p>{ENGLISH}</p>"]
 
 
-@no_html_yet
 def test_discourse_sends_a_form_of_html(server: str) -> None:
     fields = {"q": f"<p>{FRENCH}</p>", "source": "fr", "target": "en", "format": "html"}
     answer = ask(server, "/translate", fields)

@@ -65,7 +65,7 @@ class Bilingual:
         >>> [reading.english for reading in load().readings("pénurie")]
         ['shortage', 'lack']
         """
-        key = self.french.get(form.replace("’", "'"))
+        key = self.french.get(_whole(form).replace("’", "'"))
         if key is None:
             return ()
         first = ENTRY_BYTES * key
@@ -118,7 +118,12 @@ class Bilingual:
 
     def _prefixes(self, text: str, ends: set[int]) -> list[str]:
         """The forms that a text begins with and that end where a token ends."""
-        return [own for own in self.french.prefixes(text) if len(own) in ends]
+        return [own for own in self.french.prefixes(_whole(text)) if len(own) in ends]
+
+
+def _whole(text: str) -> str:
+    """The text without halves of characters, which no form has and no trie takes."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _begins(tokens: Sequence[WordToken], i: int) -> bool:

@@ -32,7 +32,7 @@ SHIPPED = "fr-en-small"
 MOST_TOKENS = 60
 _LINE_END = re.compile(r"\n")
 _WORD = re.compile(r"\S+")
-_ENGLISH = "already in English, returned as it is"
+ALREADY_ENGLISH = "already in English, returned as it is"
 # Characters of the English that a line about it shows.
 _SHOWN = 40
 
@@ -203,15 +203,23 @@ class Translator:
             texts, self.translations, as_tuples=as_tuples, errors=errors, processes=processes
         )
 
-    def translations(self, texts: Sequence[str]) -> list[Translation]:
-        """The translation of each text, all their segments translated together."""
+    def translations(
+        self, texts: Sequence[str], *, quotes: QuoteHabit | None = None
+    ) -> list[Translation]:
+        """The translation of each text, all their segments translated together.
+
+        Args:
+            quotes: of the English; by default as each text has them.
+        """
         model = self.loaded()
         fitted = read_confidence(model.folder)
         planned = list(_planned(texts, model, min(self.max_tokens, model.max_tokens)))
         plans = chain.from_iterable(own for _, own in planned)
         asked = [piece.strip() for plan in plans for piece, copied in plan.pieces if not copied]
         written = drafts(asked, model, beam_size=self.beam_size)
-        return [_translation(text, own, written, fitted) for text, own in planned]
+        return [
+            _translation(text, own, written, fitted, quotes or habit(text)) for text, own in planned
+        ]
 
     def loaded(self) -> Seq2Seq:
         """The model; one that is named is loaded once.
@@ -238,7 +246,7 @@ def _planned(texts: Iterable[str], model: Seq2Seq, limit: int) -> Iterator[tuple
         ends = [*(seen.to_original(span.start) for span in inner[1:]), len(text)]
         spans = [Span(start, end) for start, end in pairwise([0, *ends])] if inner else []
         if seen.text.strip() and is_english(seen.text):
-            yield text, [_copied(span, span.of(text), _ENGLISH) for span in spans]
+            yield text, [_copied(span, span.of(text), ALREADY_ENGLISH) for span in spans]
         else:
             places = zip(spans, inner, strict=True)
             yield text, [_plan(o, o.of(text), i.of(seen.text), model, limit) for o, i in places]
@@ -249,7 +257,7 @@ def _plan(span: Span, source: str, read: str, model: Seq2Seq, limit: int) -> _Pl
     if is_kept(read):
         return _copied(span, source)
     if is_english(read) or is_english_label(read):
-        return _copied(span, source, _ENGLISH)
+        return _copied(span, source, ALREADY_ENGLISH)
     around = shell(read)
     pieces: list[tuple[str, bool]] = []
     for part, copied in parts(around.core):
@@ -267,12 +275,15 @@ def _copied(span: Span, source: str, note: str = "") -> _Plan:
 
 
 def _translation(
-    text: str, plans: list[_Plan], written: dict[str, Draft], fitted: Confidence | None
+    text: str,
+    plans: list[_Plan],
+    written: dict[str, Draft],
+    fitted: Confidence | None,
+    style: QuoteHabit,
 ) -> Translation:
-    style = habit(text)
     pairs = tuple(_pair(plan, written, style, fitted) for plan in plans)
-    english = bool(plans) and all(plan.note == _ENGLISH for plan in plans)
-    return Translation(text, pairs, (_ENGLISH,) if english else ())
+    english = bool(plans) and all(plan.note == ALREADY_ENGLISH for plan in plans)
+    return Translation(text, pairs, (ALREADY_ENGLISH,) if english else ())
 
 
 def _pair(

@@ -120,11 +120,11 @@ class Door:
         """What work on French texts gives, in its turn."""
         return await self._reading.run(work, request=request, seconds=self.settings.seconds)
 
-    async def translate(self, request: Request, work: Callable[[Pipeline, Stop], T]) -> T:
+    async def translate(self, request: Request, work: Callable[[Pipeline], T]) -> T:
         """What translating gives, side by side with others."""
         try:
             return await self._translating.run(
-                lambda stop: work(self._pipeline(stop), stop),
+                lambda stop: work(self._pipeline(stop)),
                 request=request,
                 seconds=self.settings.seconds,
             )

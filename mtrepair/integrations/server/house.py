@@ -8,11 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtrepair.cleaner import Cleaner, MarkupKind
-from mtrepair.course import Course, Terms, repairs
+from mtrepair import kinds
+from mtrepair.cleaner import Cleaner
+from mtrepair.course import Terms
 from mtrepair.document import Document
 from mtrepair.integrations.server.settings import ServerSettings
 from mtrepair.integrations.server.work import Stop
+from mtrepair.kinds import MarkupKind
 from mtrepair.repair import Repair
 from mtrepair.rules import Rule
 from mtrepair.settings import find_settings
@@ -69,14 +71,8 @@ def found(
     Raises:
         Stopped: nobody waits any more.
     """
-    if cleaner.language_model is not None or cleaner.repair_model is not None:
-        return repaired(cleaner, text, stop, form=form).findings
-    terms = _stoppable(cleaner.terms(), stop)
-    if form == "text":
-        return Course(text, terms).look()
-    from mtrepair.markup.course import page_findings
-
-    return page_findings(text, terms)
+    (own,) = kinds.found(form, [text], _stoppable(cleaner.terms(), stop))
+    return own
 
 
 def repaired(cleaner: Cleaner, text: str, stop: Stop, *, form: MarkupKind = "text") -> Repair:
@@ -85,13 +81,7 @@ def repaired(cleaner: Cleaner, text: str, stop: Stop, *, form: MarkupKind = "tex
     Raises:
         Stopped: nobody waits any more.
     """
-    terms = _stoppable(cleaner.terms(), stop)
-    if form == "text":
-        (repair,) = repairs([text], terms)
-    else:
-        from mtrepair.markup.course import page_repairs
-
-        (repair,) = page_repairs([text], terms)
+    (repair,) = kinds.repaired(form, [text], _stoppable(cleaner.terms(), stop))
     return repair
 
 

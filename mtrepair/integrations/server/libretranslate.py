@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -14,7 +14,6 @@ from starlette.routing import Route
 from mtrepair.integrations.server.answers import Refused, json_answer
 from mtrepair.integrations.server.door import Door
 from mtrepair.integrations.server.languages import OTHER, guessed
-from mtrepair.integrations.server.work import Stop
 from mtrepair.pipeline import Pipeline
 
 _NAMES = {"fr": "French", "en": "English"}
@@ -85,9 +84,7 @@ class LibreTranslate:
         asked = Translating.of(await self._door.fields(request))
         self._door.count(request, *asked.texts)
         return json_answer(
-            await self._door.translate(
-                request, lambda pipeline, stop: translated(asked, pipeline, stop)
-            )
+            await self._door.translate(request, lambda pipeline: translated(asked, pipeline))
         )
 
     async def _languages(self, request: Request) -> Response:
@@ -127,12 +124,8 @@ class LibreTranslate:
         return json_answer({"status": "ok"})
 
 
-def translated(asked: Translating, pipeline: Pipeline, stop: Stop) -> dict[str, Any]:
-    """The answer to a request; what is in another language than French comes back as it is.
-
-    Raises:
-        Stopped: nobody waits any more.
-    """
+def translated(asked: Translating, pipeline: Pipeline) -> dict[str, Any]:
+    """The answer to a request; what is in another language than French comes back as it is."""
     guesses = [_guess(_TAG.sub(" ", t) if asked.is_html else t) for t in asked.texts]
     french = [
         asked.target == "en"
@@ -140,7 +133,7 @@ def translated(asked: Translating, pipeline: Pipeline, stop: Stop) -> dict[str, 
         for guess in guesses
     ]
     own = [text for text, is_french in zip(asked.texts, french, strict=True) if is_french]
-    written = iter(_english(own, pipeline, stop, is_html=asked.is_html))
+    written = iter(_english(own, pipeline, is_html=asked.is_html))
     texts = [
         next(written) if is_french else text
         for text, is_french in zip(asked.texts, french, strict=True)
@@ -154,21 +147,13 @@ def translated(asked: Translating, pipeline: Pipeline, stop: Stop) -> dict[str, 
     return answer
 
 
-def _english(
-    texts: Sequence[str], pipeline: Pipeline, stop: Stop, *, is_html: bool
-) -> Sequence[str]:
+def _english(texts: Sequence[str], pipeline: Pipeline, *, is_html: bool) -> Sequence[str]:
     if not texts:
         return []
     if is_html:
-        return [translate_html(pipeline, text, stop) for text in texts]
+        house = replace(pipeline.cleaner, markup="html")
+        pipeline = replace(pipeline, cleaner=house)
     return [translation.text for translation in pipeline.translate_many(texts)]
-
-
-def translate_html(pipeline: Pipeline, html: str, stop: Stop) -> str:
-    """The English of a fragment of HTML, its tags kept."""
-    stop.check()
-    text: str = pipeline.translate_html(html).text  # type: ignore[attr-defined]
-    return text
 
 
 def _guess(text: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mtrepair.cleaner import Cleaner, MarkupKind
+from mtrepair.cleaner import Cleaner
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.integrations.server.answers import Refused, json_answer
 from mtrepair.integrations.server.door import Door
@@ -20,6 +20,7 @@ from mtrepair.integrations.server.libretranslate import LibreTranslate
 from mtrepair.integrations.server.openapi import openapi
 from mtrepair.integrations.server.work import Stop
 from mtrepair.integrations.superdesk import errors_of
+from mtrepair.kinds import MarkupKind
 from mtrepair.types import Finding, Style
 
 _VERSION = {"schema_version": 1}
