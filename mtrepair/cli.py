@@ -24,6 +24,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Commands that other packages bring: name -> (module:attribute, help). They are imported when
 # they are called, so that the others stay quick.
 _ELSEWHERE = {
+    "lsp": (
+        "mtrepair.integrations.lsp.command:lsp_command",
+        "Find and repair in editors that speak the Language Server Protocol.",
+    ),
     "serve": (
         "mtrepair.integrations.server.command:serve_command",
         "Answer LanguageTool's and LibreTranslate's clients over HTTP.",
