@@ -18,19 +18,22 @@ _MOST_FIELDS = 1000
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
-async def body(request: Request, *, most: int, seconds: float) -> bytes:
+async def body(request: Request, *, most: int, seconds: float, idle: float) -> bytes:
     """The body of a request.
 
     Raises:
-        Refused: it is larger than `most` bytes, or takes longer than `seconds` to come.
+        Refused: it is larger than `most` bytes, takes longer than `seconds` to come, or nothing of
+            it comes for `idle` seconds.
     """
     kept = bytearray()
     size = 0
     declared = request.headers.get("content-length", "")
     too_large = declared.isdecimal() and int(declared) > most
     try:
-        async with asyncio.timeout(seconds):
+        now = asyncio.get_running_loop().time
+        async with asyncio.timeout(seconds), asyncio.timeout(idle) as silence:
             async for chunk in request.stream():
+                silence.reschedule(now() + idle)
                 size += len(chunk)
                 too_large = too_large or size > most
                 if too_large:
@@ -41,9 +44,7 @@ async def body(request: Request, *, most: int, seconds: float) -> bytes:
                     kept += chunk
     except TimeoutError:
         if not too_large:
-            raise Refused(
-                408, f"the request took longer than {seconds:g} s to come", reason="slow"
-            ) from None
+            raise Refused(408, "the request came too slowly", reason="slow") from None
     except ClientDisconnect:
         raise Refused(499, "the client has gone", reason="gone") from None
     if too_large:

@@ -84,7 +84,12 @@ class Door:
             found = query_fields(request)
         else:
             settings = self.settings
-            content = await body(request, most=settings.max_bytes, seconds=settings.idle_seconds)
+            content = await body(
+                request,
+                most=settings.max_bytes,
+                seconds=settings.seconds,
+                idle=settings.idle_seconds,
+            )
             found = fields(content, request.headers.get("content-type", ""))
             found = {**query_fields(request), **found}
         self.check_key(request, found)
