@@ -41,13 +41,16 @@ class Editor:
         self._loop = asyncio.new_event_loop()
         self._client = LanguageClient("editor", "1", converter_factory=converter)
         self._said: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
-        self._client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(
-            lambda params: self._said.put_nowait(params)
-        )
         self.messages: list[str] = []
-        self._client.feature(types.WINDOW_SHOW_MESSAGE)(
-            lambda params: self.messages.append(params.message)
-        )
+
+        @self._client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def hear(params: types.PublishDiagnosticsParams) -> None:
+            self._said.put_nowait(params)
+
+        @self._client.feature(types.WINDOW_SHOW_MESSAGE)
+        def read(params: types.ShowMessageParams) -> None:
+            self.messages.append(params.message)
+
         self.told = self.run(self._start(encodings))
 
     def run(self, coroutine: Any) -> Any:

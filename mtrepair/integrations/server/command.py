@@ -37,7 +37,10 @@ _KEY_VARIABLE = "MTREPAIR_API_KEY"
 @click.option("--connections", default=256, show_default=True, help="That a worker keeps open.")
 @click.option("--grace-seconds", default=30, show_default=True, help="To finish when stopped.")
 @click.option(
-    "--api-key-file", type=_PATH, help=f"Its first line must be sent; or set {_KEY_VARIABLE}."
+    "--api-key-file",
+    type=_PATH,
+    envvar=f"{_KEY_VARIABLE}_FILE",
+    help=f"Its first line must be sent; or set {_KEY_VARIABLE}.",
 )
 @click.option("--allow-origin", "origins", multiple=True, help="Web page that may ask; * for any.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
