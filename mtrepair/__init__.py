@@ -9,7 +9,14 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 if TYPE_CHECKING:
     from mtrepair.cleaner import Cleaner
     from mtrepair.guard import Refusal
-    from mtrepair.pages import clean_html, detect_html, translate_html
+    from mtrepair.markup.article import article
+    from mtrepair.pages import (
+        clean_html,
+        clean_markdown,
+        detect_html,
+        detect_markdown,
+        translate_html,
+    )
     from mtrepair.pipeline import (
         Pipeline,
         clean,
@@ -40,11 +47,14 @@ __all__ = [
     "Style",
     "Translation",
     "apply",
+    "article",
     "clean",
     "clean_html",
     "clean_many",
+    "clean_markdown",
     "detect",
     "detect_html",
+    "detect_markdown",
     "explain",
     "load",
     "translate",
@@ -61,11 +71,14 @@ _HOMES = (
         "Refusal": "guard",
         "Repair": "repair",
         "apply": "repair",
+        "article": "markup.article",
         "explain": "selection",
         "Pair": "translation",
         "Translation": "translation",
     }
-    | dict.fromkeys("clean_html detect_html translate_html".split(), "pages")
+    | dict.fromkeys(
+        "clean_html clean_markdown detect_html detect_markdown translate_html".split(), "pages"
+    )
     | dict.fromkeys(
         "Pipeline clean clean_many detect load translate translate_many".split(), "pipeline"
     )

@@ -50,8 +50,8 @@ class Cleaner:
         accepted: pairs of a code and a flagged text that are not reported again.
         per_file_ignores: pairs of a pattern of file names and codes; `for_file` goes by them.
         folder: where those patterns begin.
-        markup: what the texts are: "text", or "html" to repair what a page shows and leave its
-            tags as they are.
+        markup: what the texts are: "text", or "html" or "markdown" to repair what a reader sees
+            and leave tags and marks as they are.
 
     Raises:
         InputError: an option has no such value.
@@ -198,6 +198,28 @@ class Cleaner:
         ['part<b>demain']
         """
         return replace(self, markup="html").detect(html)
+
+    def clean_markdown(self, text: str) -> Repair:
+        """The Markdown with what its reader sees repaired; marks, code and targets stay.
+
+        Raises:
+            InputError: `text` is not a string.
+
+        >>> Cleaner().clean_markdown("Le **rapport**et [la,loi](/a,b).").text
+        'Le **rapport** et [la, loi](/a,b).'
+        """
+        return replace(self, markup="markdown").clean(text)
+
+    def detect_markdown(self, text: str) -> list[Finding]:
+        """What `clean_markdown` would change or show, sorted by place, as `detect`.
+
+        Raises:
+            InputError: `text` is not a string, or what is selected takes a model.
+
+        >>> [finding.text for finding in Cleaner().detect_markdown("Le **rapport**et la loi.")]
+        ['rapport**et']
+        """
+        return replace(self, markup="markdown").detect(text)
 
     @overload
     def clean_many(

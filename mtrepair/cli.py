@@ -57,6 +57,7 @@ def _text_options(command: F) -> F:
     options = (
         click.option("--select", multiple=True, metavar="CODES", help="Only these: MT1,MT202"),
         click.option("--ignore", multiple=True, metavar="CODES", help="All but these."),
+        click.option("--article", is_flag=True, help="Read the main text of pages, as plain text."),
         click.option("--quotes", type=quotes, help="House style; by default the text's own."),
         click.option("--space", type=space, help="Inside guillemets and before ; : ! ?"),
     )
@@ -73,7 +74,7 @@ def _file_options(command: F) -> F:
             "--input",
             "markup",
             type=click.Choice(MARKUP_KINDS),
-            help="What the files are; by default .html and .htm are pages.",
+            help="What the files are; by default .html, .htm and .md go by their suffix.",
         ),
         click.option("-r", "--recursive", is_flag=True, help="Read the texts in folders."),
         click.option("--config", type=_PATH, help="Settings; by default mtrepair.toml, upwards."),
@@ -120,6 +121,7 @@ def clean(
     """
     models = {"language_model": language_model, "repair_model": repair_model}
     _refuse_if(diff and as_json, "--diff and --json are two ways to print: choose one")
+    _refuse_if(in_place and given["article"], "--article gives no page: leave out --in-place")
     _refuse_if(in_place and bool(output), "--in-place and --output are two places: choose one")
     _refuse_if(bool(backup) and not in_place, "--backup goes with --in-place")
     check_suffix(backup)
@@ -299,6 +301,10 @@ def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
     config = given["config"]
     _refuse_if(config is not None and given["no_config"], "--config and --no-config: choose one")
     files = named(given["files"])
+    article = given.get("article", False)
+    _refuse_if(
+        article and given["markup"] not in (None, "html"), "--article reads pages, --input html"
+    )
     for name in ("select", "ignore"):
         codes = [code for part in given.get(name, ()) for code in part.split(",")]
         options |= {name: known_codes(codes)} if codes else {}
@@ -309,6 +315,7 @@ def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
         config=None if config is None else Path(config),
         alone=given["no_config"],
         markup=given["markup"],
+        article=article,
     )
     if given["recursive"]:
         files = tuple(in_folders(files, pages=house.markup != "text"))

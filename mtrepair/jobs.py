@@ -52,6 +52,7 @@ class House:
         config: the file of settings; None looks for it upwards of each text.
         alone: whether no file of settings is read.
         markup: what every file is; None goes by suffix.
+        article: whether files are pages of which the main text is read.
     """
 
     options: dict[str, Any]
@@ -60,11 +61,12 @@ class House:
     config: Path | None = None
     alone: bool = False
     markup: MarkupKind | None = "text"
+    article: bool = False
 
     def cleaner(self, file: str) -> Cleaner:
         """The cleaner for a file; for standard input that of the working directory."""
         cleaner = self._styled(file)
-        markup = self.markup or kind_of(Path(file).suffix)
+        markup = "text" if self.article else self.markup or kind_of(Path(file).suffix)
         return cleaner if markup == cleaner.markup else replace(cleaner, markup=markup)
 
     def _styled(self, file: str) -> Cleaner:
@@ -141,10 +143,19 @@ def _read(
     for file in files:
         try:
             name, text = read(file)
-            yield house.cleaner(file), Job(file, name, text)
+            yield house.cleaner(file), Job(file, name, _main(text, name) if house.article else text)
         except (MtrepairError, OSError) as error:
             failures.add(error)
             yield None, Job(file, shown(file), result=error)
+
+
+def _main(page: str, name: str) -> str:
+    from mtrepair.markup.article import article
+
+    try:
+        return article(page)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
 
 
 def _told(job: Job) -> Exception:

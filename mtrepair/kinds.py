@@ -9,18 +9,20 @@ from mtrepair.course import Course, Terms, repairs
 from mtrepair.repair import Repair
 from mtrepair.types import Finding
 
-MarkupKind = Literal["text", "html"]
-MARKUP_KINDS: tuple[MarkupKind, ...] = ("text", "html")
+MarkupKind = Literal["text", "html", "markdown"]
+MARKUP_KINDS: tuple[MarkupKind, ...] = ("text", "html", "markdown")
 
-_BY_SUFFIX: dict[str, MarkupKind] = {".html": "html", ".htm": "html"}
+_BY_SUFFIX: dict[str, MarkupKind] = {
+    ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown",
+}  # fmt: skip
 PAGE_SUFFIXES = frozenset(_BY_SUFFIX)
 
 
 def kind_of(suffix: str) -> MarkupKind:
     """What a file with this suffix is.
 
-    >>> kind_of(".HTM"), kind_of("")
-    ('html', 'text')
+    >>> kind_of(".HTM"), kind_of(".md"), kind_of("")
+    ('html', 'markdown', 'text')
     """
     return _BY_SUFFIX.get(suffix.lower(), "text")
 
@@ -31,7 +33,7 @@ def repaired(kind: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Repai
         return repairs(texts, terms)
     from mtrepair.markup.course import page_repairs
 
-    return page_repairs(texts, terms)
+    return page_repairs(texts, terms, kind=kind)
 
 
 def found(kind: MarkupKind, texts: Sequence[str], terms: Terms) -> list[list[Finding]]:
@@ -46,4 +48,4 @@ def _looked(kind: MarkupKind, text: str, terms: Terms) -> list[Finding]:
         return Course(text, terms).look()
     from mtrepair.markup.course import page_findings
 
-    return page_findings(text, terms)
+    return page_findings(text, terms, kind=kind)

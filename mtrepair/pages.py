@@ -81,6 +81,71 @@ def detect_html(
     ).detect_html(html)
 
 
+def clean_markdown(
+    text: str,
+    *,
+    language_model: str | Path | None = LANGUAGE_MODEL,
+    repair_model: Seq2Seq | str | Path | None = None,
+    safety: Safety | str = Safety.SAFE,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> Repair:
+    """The Markdown with what its reader sees repaired; marks, code, targets and front matter stay.
+
+    A space lost at a mark of emphasis goes outside it. Offsets of findings and edits count code
+    points of `text`; the options are those of `Cleaner`.
+
+    Raises:
+        InputError: `text` is not a string, or an option has no such value.
+        ModelError: a model is missing or damaged.
+
+    >>> clean_markdown("Le **rapport**et [la loi,la seule](/a,b).").text
+    'Le **rapport** et [la loi, la seule](/a,b).'
+    """
+    return Cleaner(
+        language_model=language_model,
+        repair_model=repair_model,
+        safety=safety,
+        style=style,
+        select=select,
+        ignore=ignore,
+        keep=keep,
+    ).clean_markdown(text)
+
+
+def detect_markdown(
+    text: str,
+    *,
+    language_model: str | Path | None = None,
+    repair_model: Seq2Seq | str | Path | None = None,
+    style: Style | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> list[Finding]:
+    """The artefacts of what Markdown shows, sorted by place, offsets in code points of `text`.
+
+    The options are those of `detect`.
+
+    Raises:
+        InputError: `text` is not a string, or what is selected takes a model.
+        UnknownRule: no code begins so.
+
+    >>> [(finding.code, finding.text) for finding in detect_markdown("Il part**demain**.")]
+    [('MT101', 'part**demain')]
+    """
+    return Cleaner(
+        language_model=language_model,
+        repair_model=repair_model,
+        style=style,
+        select=select,
+        ignore=ignore,
+        keep=keep,
+    ).detect_markdown(text)
+
+
 def translate_html(
     html: str,
     *,

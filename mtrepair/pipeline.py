@@ -174,6 +174,14 @@ class Pipeline:
         """As `Cleaner.detect_html`."""
         return self.cleaner.detect_html(html)
 
+    def clean_markdown(self, text: str) -> Repair:
+        """As `Cleaner.clean_markdown`."""
+        return self.cleaner.clean_markdown(text)
+
+    def detect_markdown(self, text: str) -> list[Finding]:
+        """As `Cleaner.detect_markdown`."""
+        return self.cleaner.detect_markdown(text)
+
     def translate(self, text: str) -> Translation:
         """The English of a text, repaired first; the pairs show the repaired French.
 

@@ -110,7 +110,7 @@ def _inline(text: str) -> Iterator[Span]:
 
 def _markup(text: str) -> Iterator[Span]:
     if text.lstrip().startswith(("---", "+++")):
-        yield from _front_matter(text)
+        yield from front_matter(text)
     code = list(_code(text)) if "`" in text or "~~~" in text else []
     yield from code
     if "<" in text:
@@ -163,7 +163,7 @@ def _dotted_names(text: str) -> Iterator[re.Match[str]]:
             yield name
 
 
-def _front_matter(text: str) -> Iterator[Span]:
+def front_matter(text: str) -> Iterator[Span]:
     """What stands before a page's text, between two rules, if each line of it has a key."""
     match = _FRONT_MATTER.match(text)
     if match is not None:

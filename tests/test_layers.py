@@ -36,6 +36,8 @@ HOMES = {
     "rich": ("render/", "train/"),
     "kenlm": ("fluency/",),
     "marisa_trie": ("lexicon/", "fluency/", "train/lexicon.py"),
+    "trafilatura": ("markup/article.py",),
+    "markdown_it": ("markup/markdown.py",),
     "ftfy": ("rules/", "lexicon/"),
     "pandas": ("integrations/",),
     "ray": ("integrations/",),

@@ -31,6 +31,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("article.txt", "archive/one.txt", "archive/two.txt"):
         (tmp_path / name).write_text("Le web,la radio. .\n", encoding="utf-8")
     (tmp_path / "page.html").write_text("<p>Le web,la <b>radio</b>.\n", encoding="utf-8")
+    body = "<p>Le Parlement a voté la loi lundi,après deux jours de débat dans la salle.</p>" * 5
+    page = f"<nav>Menu</nav><article><h1>La loi</h1>{body}</article>"
+    (tmp_path / "article.html").write_text(page, encoding="utf-8")
     return tmp_path
 
 

@@ -11,6 +11,7 @@ from mtrepair.course import Course, Terms, settled
 from mtrepair.document import Document, Markup
 from mtrepair.guard import Refusal
 from mtrepair.markup.html import read_html, read_value
+from mtrepair.markup.markdown import read_alternative, read_markdown
 from mtrepair.markup.page import JOINS, Misfit, Page
 from mtrepair.repair import Repair
 from mtrepair.revision import Revision
@@ -94,7 +95,10 @@ class PageCourse(Course):
     def value_courses(self, terms: Terms) -> list[ValueCourse]:
         """The courses of the attributes that are texts of their own."""
         source = self._stage.whole.original
-        return [ValueCourse(span.of(source), terms) for span in self.values]
+        return [self._of_value(span.of(source), terms) for span in self.values]
+
+    def _of_value(self, source: str, terms: Terms) -> ValueCourse:
+        return ValueCourse(source, terms)
 
     def _page(self, source: str) -> Page:
         return read_html(source)
@@ -167,9 +171,28 @@ class ValueCourse(PageCourse):
         return super()._wanted(f for f in found if not f.code.startswith(_OF_ARTICLES))
 
 
-def page_repairs(sources: Sequence[str], terms: Terms) -> list[Repair]:
-    """The repair of each page, with those of the attributes that are texts of their own."""
-    pages = [PageCourse(source, terms) for source in sources]
+class MarkdownCourse(PageCourse):
+    """A text in Markdown, pass after pass."""
+
+    def _page(self, source: str) -> Page:
+        return read_markdown(source)
+
+    def _of_value(self, source: str, terms: Terms) -> ValueCourse:
+        return _AlternativeCourse(source, terms)
+
+
+class _AlternativeCourse(ValueCourse):
+    def _page(self, source: str) -> Page:
+        return read_alternative(source)
+
+
+def page_repairs(sources: Sequence[str], terms: Terms, *, kind: str = "html") -> list[Repair]:
+    """The repair of each page, with those of the attributes that are texts of their own.
+
+    Args:
+        kind: "html" or "markdown".
+    """
+    pages = [_COURSES[kind](source, terms) for source in sources]
     values = [page.value_courses(terms) for page in pages]
     done = iter(settled([*pages, *chain.from_iterable(values)], terms))
     whole = list(islice(done, len(pages)))
@@ -179,13 +202,16 @@ def page_repairs(sources: Sequence[str], terms: Terms) -> list[Repair]:
     ]
 
 
-def page_findings(source: str, terms: Terms) -> list[Finding]:
+def page_findings(source: str, terms: Terms, *, kind: str = "html") -> list[Finding]:
     """What the rules find in a page and in those of its attributes that are texts, sorted."""
-    page = PageCourse(source, terms)
+    page = _COURSES[kind](source, terms)
     found = list(page.look())
     for span, course in zip(page.values, page.value_courses(terms), strict=True):
         found += [_shifted(finding, span.start) for finding in course.look()]
     return sorted(found, key=lambda finding: (finding.span, finding.code))
+
+
+_COURSES: dict[str, type[PageCourse]] = {"html": PageCourse, "markdown": MarkdownCourse}
 
 
 def _merged(page: Repair, values: Sequence[tuple[Span, Repair]]) -> Repair:

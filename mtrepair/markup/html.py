@@ -17,7 +17,7 @@ from mtrepair.markup.elements import (
     closes_paragraph,
     is_inline,
 )
-from mtrepair.markup.page import Page
+from mtrepair.markup.page import Page, html_escaped
 from mtrepair.markup.shown import Shown
 from mtrepair.markup.tokens import HtmlToken, attribute_spans, attributes, html_tokens
 from mtrepair.types import Span
@@ -72,7 +72,11 @@ def read_value(source: str) -> Page:
     """
     reader = HtmlReader(source)
     reader.read(HtmlToken("text", 0, len(source)))
-    return replace(reader.page(), is_value=True)
+    return replace(reader.page(), escaped=_as_value)
+
+
+def _as_value(text: str) -> str:
+    return html_escaped(text).replace('"', "&quot;").replace("'", "&#39;")
 
 
 class HtmlReader:
@@ -117,6 +121,11 @@ class HtmlReader:
             self._opened(token)
         else:
             self._closed(token.name)
+
+    def show(self, start: int, end: int, character: str = "") -> None:
+        """Go on by text of the source as it is written, or by the character that it stands for."""
+        if self.state is not _State.HIDDEN:
+            self.shown.add_written(start, end, character, fixed=self.state is _State.FIXED)
 
     def page(self) -> Page:
         """What has been read."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from mtrepair.align import tokens
 from mtrepair.document import Markup
-from mtrepair.markup.places import before_openers, behind_closers, outside
+from mtrepair.markup.elements import EMPHASIS
+from mtrepair.markup.places import before_openers, behind_closers, elements_in, outside
 from mtrepair.markup.tokens import HtmlToken, html_tokens
 from mtrepair.revision import Revision
 from mtrepair.types import Edit, Span
@@ -27,7 +29,16 @@ _FARTHEST = 40
 TAKES_TAG = "it would take a tag away"
 JOINS = "it would join two elements"
 CUTS = "it would cut an entity or a picture in two"
-EMPTIES = "it would leave a link without text"
+EMPTIES = "it would leave an element without text"
+
+
+def html_escaped(text: str) -> str:
+    """Text as it is written in HTML.
+
+    >>> html_escaped("R&D < a")
+    'R&amp;D &lt; a'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 class Misfit(Exception):
@@ -68,7 +79,8 @@ class Page:
         stretches: where the text comes from; they tile it.
         markup: what the tags tell rules.
         values: where the source has attributes that are texts of their own.
-        is_value: whether it is such an attribute itself, between quotation marks.
+        escaped: how text is written in the source.
+        tags: the inline tags of a source that is no HTML, in order; of HTML they are read anew.
     """
 
     source: str
@@ -76,7 +88,8 @@ class Page:
     stretches: Sequence[Stretch]
     markup: Markup
     values: Sequence[Span] = ()
-    is_value: bool = False
+    escaped: Callable[[str], str] = html_escaped
+    tags: Sequence[HtmlToken] | None = None
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -116,12 +129,28 @@ class Page:
 
     def _together(self, edits: Sequence[Edit]) -> list[Edit]:
         """Edits side by side: a word that changes its place takes its tag along."""
-        if len(edits) > 1 and self._holds_tag(Span(edits[0].span.start, edits[-1].span.end)):
+        span, new = _as_one(edits, self.text)
+        if not self._holds_tag(span):
+            return list(self._one_by_one(edits))
+        ways: list[Callable[[], Iterable[Edit]]] = [
+            partial(self._by_words, span, new) if len(edits) > 1 else tuple,
+            partial(self._one_by_one, edits),
+            partial(self._by_elements, span, new),
+        ]
+        reasons = []
+        for way in ways:
             try:
-                return list(self._by_words(*_as_one(edits, self.text)))
-            except Misfit:
-                pass  # each by itself may do
-        return [laid for edit in edits for laid in self._laid(edit)]
+                if laid := list(way()):
+                    return laid
+            except Misfit as misfit:
+                reasons.append(misfit)
+        if reasons:
+            raise reasons[0]
+        return []
+
+    def _one_by_one(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        for edit in edits:
+            yield from self._laid(edit)
 
     def _holds_tag(self, span: Span) -> bool:
         return len(list(self._pieces(span, whole=True))) > 1
@@ -163,15 +192,41 @@ class Page:
 
     def _deletions(self, pieces: Sequence[Span]) -> Iterator[Edit]:
         for before, after in pairwise(pieces):
-            for token in html_tokens(self.source, before.end, after.start):
+            for token in self._tokens(before.end, after.start):
                 if token.name == "a" and token.kind == "open":
                     self._check_link_keeps_text(token, pieces[-1].end)
         for piece in pieces:
+            self._check_keeps_text(piece)
             yield Edit(piece, "")
 
     def _check_link_keeps_text(self, link: HtmlToken, end: int) -> None:
-        if self.source.find("</a", link.end, end) >= 0:
+        inner = self._tokens(link.end, end)
+        if any(token.name == "a" and token.kind == "close" for token in inner):
             raise Misfit(EMPTIES)
+
+    def _check_keeps_text(self, piece: Span) -> None:
+        """Raise Misfit where a piece is all the text of an inline element."""
+        behind = next(self._tokens(piece.end), None)
+        if behind is None or (behind.kind, behind.start) != ("close", piece.end):
+            return
+        before = self._tag_before(piece.start)
+        if before is None or before.kind != "open" or before.name != behind.name:
+            return
+        if before.name in EMPHASIS and not self._shows(Span(before.end, piece.start)):
+            raise Misfit(EMPTIES)
+
+    def _tag_before(self, at: int) -> HtmlToken | None:
+        """The last tag before a place of the source."""
+        if self.tags is None:
+            start = self.source.rfind("<", 0, at)
+            return next(self._tokens(start, at), None) if start >= 0 else None
+        i = bisect_left(self.tags, at, key=lambda tag: tag.start)
+        return self.tags[i - 1] if i else None
+
+    def _shows(self, source: Span) -> bool:
+        """Whether something of a span of the source is shown."""
+        i = bisect_left(self.stretches, source.start, key=lambda stretch: stretch.start)
+        return i < len(self.stretches) and self.stretches[i].start < source.end
 
     def _by_words(self, span: Span, new: str) -> Iterator[Edit]:
         """A replacement that holds a tag, taken apart into words."""
@@ -196,6 +251,56 @@ class Page:
                 yield Edit(pieces[0], self._escaped(written))
             else:
                 raise Misfit(TAKES_TAG)
+
+    def _by_elements(self, span: Span, new: str) -> Iterator[Edit]:
+        """A replacement in which whole elements change their places, each with its words."""
+        pieces = list(self._pieces(span, whole=True))
+        start, end = pieces[0].start, pieces[-1].end
+        if self._breaks(span) or not (whole := self._whole(start, end)):
+            raise Misfit(TAKES_TAG)
+        written, at = [], 0
+        moved = []
+        for element in elements_in(self._tokens(whole.start, whole.end)):
+            words = self._text_between(element)
+            place = new.find(words)
+            if not words or place < 0 or new.find(words, place + 1) >= 0:
+                raise Misfit(TAKES_TAG)
+            moved.append((place, words, element.of(self.source)))
+        for place, words, source in sorted(moved):
+            if place < at:
+                raise Misfit(TAKES_TAG)
+            written += [self._escaped(new[at:place]), source]
+            at = place + len(words)
+        yield Edit(whole, "".join([*written, self._escaped(new[at:])]))
+
+    def _whole(self, start: int, end: int) -> Span | None:
+        """`[start, end)` of the source with the tags beside it that make whole elements of it."""
+        openers = closers = 0
+        for token in self._tokens(start, end):
+            if token.kind == "close" and not openers:
+                closers += 1
+            elif token.kind in ("open", "close"):
+                openers += 1 if token.kind == "open" else -1
+        for token in self._tokens(end):
+            if not openers or token.kind != "close" or token.start != end:
+                break
+            end, openers = token.end, openers - 1
+        i = bisect_left(self.stretches, start, key=lambda stretch: stretch.start)
+        floor = self.stretches[i - 1].end if i else 0
+        before = list(self._tokens(floor, start))
+        while closers and before and before[-1].kind == "open" and before[-1].end == start:
+            start, closers = before.pop().start, closers - 1
+        return None if openers or closers else Span(start, end)
+
+    def _text_between(self, element: Span) -> str:
+        """What the source shows in a span."""
+        i = bisect_left(self.stretches, element.start, key=lambda stretch: stretch.start)
+        shown = []
+        while i < len(self.stretches) and self.stretches[i].end <= element.end:
+            one = self.stretches[i]
+            shown.append(self.text[one.at : one.at + one.size])
+            i += 1
+        return "".join(shown)
 
     def _breaks(self, span: Span) -> bool:
         """Whether a break between two blocks lies in a span of the text."""
@@ -233,6 +338,16 @@ class Page:
         if start >= 0:
             yield Span(start, end)
 
+    def _tokens(self, start: int, end: int | None = None) -> Iterator[HtmlToken]:
+        """The tags of `[start, end)` of the source."""
+        if self.tags is None:
+            yield from html_tokens(self.source, start, end)
+            return
+        at = bisect_left(self.tags, start, key=lambda tag: tag.start)
+        while at < len(self.tags) and (end is None or self.tags[at].end <= end):
+            yield self.tags[at]
+            at += 1
+
     def _insertion(self, at: int, new: str) -> Edit:
         place = self._place(at, new)
         if place is None or "\n\n" in new:
@@ -250,11 +365,13 @@ class Page:
                 return before
             if self._goes_before(at, new):
                 return after
-            return outside(self.source, before, after)
+            return outside(self._tokens(before, after), before)
         if before is not None:
-            return before if self._goes_on(at, new) else behind_closers(self.source, before)
+            return (
+                before if self._goes_on(at, new) else behind_closers(self._tokens(before), before)
+            )
         if after is not None:
-            return before_openers(self.source, self._bound(at), after)
+            return before_openers(self._tokens(self._bound(at), after), after)
         return None
 
     def _goes_on(self, at: int, new: str) -> bool:
@@ -300,9 +417,7 @@ class Page:
         return max(shown, default=0)
 
     def _escaped(self, new: str) -> str:
-        new = new.replace("&", "&amp;").replace("<", "&lt;")
-        if self.is_value:
-            new = new.replace('"', "&quot;").replace("'", "&#39;")
+        new = self.escaped(new)
         if "\u00a0" in new and "&nbsp;" in self.source and "\u00a0" not in self.source:
             new = new.replace("\u00a0", "&nbsp;")
         return new

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from mtrepair.french import ALL_DETERMINERS
 from mtrepair.markup.blocks import Block, Inline
+from mtrepair.markup.page import html_escaped
 from mtrepair.translation.links import WordLinks, words
 from mtrepair.types import Span
 
@@ -323,7 +324,7 @@ def _escaped(text: str, fixed: Mapping[str, object], left: dict[str, tuple[str, 
             return left.pop(match[0], ("", ""))[0]
         return match[0]
 
-    text = text.replace("&", "&amp;").replace("<", "&lt;")
+    text = html_escaped(text)
     return _PLACEHOLDER.sub(stood_for, text)
 
 
@@ -333,6 +334,6 @@ def as_value(text: str, quote: str) -> str:
     >>> as_value('R&D, "dit-il"', '"')
     'R&amp;D, &quot;dit-il&quot;'
     """
-    text = text.replace("&", "&amp;").replace("<", "&lt;")
+    text = html_escaped(text)
     escaped = {'"': "&quot;", "'": "&#39;"}.get(quote)
     return text.replace(quote, escaped) if escaped else text

@@ -16,6 +16,7 @@ _PIECE = re.compile(
     r"|(?P<entity>&(?:#[0-9]{1,8};?|#[xX][0-9A-Fa-f]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};?))"
     r"|(?P<sign>&)"
 )
+_WRITTEN = re.compile(r"(?P<space>[ \t\n\r]+)|[^ \t\n\r]+(?: [^ \t\n\r]+)*")
 _SPACES = " \t\n\f\r"
 # Entities that browsers read without their semicolon.
 _LONGEST_BARE = max(len(name) for name in html5 if not name.endswith(";"))
@@ -63,6 +64,17 @@ class Shown:
                 self._add_entity(start, end, fixed=fixed)
             else:
                 self.add(match[0], start, end, fixed=fixed)
+
+    def add_written(self, start: int, end: int, character: str, *, fixed: bool) -> None:
+        """Put text of the source as it is written, or the character that all of it stands for."""
+        if character:
+            self.add(character, start, end, fixed=fixed)
+            return
+        for match in _WRITTEN.finditer(self._source, start, end):
+            if match.lastgroup == "space":
+                self.add_space(*match.span())
+            else:
+                self.add(match[0], *match.span(), fixed=fixed)
 
     def add_space(self, start: int, end: int) -> None:
         """White space: one space, if text is before and behind it in its block."""

@@ -105,7 +105,7 @@ class Door:
         if not isinstance(given, str) or not hmac.compare_digest(
             given.encode("utf-8", "surrogatepass"), wanted.encode()
         ):
-            status = 403 if dialect(request.url.path) == "languagetool" else 401
+            status = 403 if dialect(request.scope["path"]) == "languagetool" else 401
             status = 403 if "q" in found else status
             raise Refused(status, "Invalid API key", reason="key")
 

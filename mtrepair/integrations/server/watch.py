@@ -75,7 +75,7 @@ def no_such_page(request: Request, error: Exception) -> Response:
     """The answer where no path fits, or none of its methods."""
     assert isinstance(error, HTTPException)
     told = _WORDS.get(error.status_code, "this can't be asked")
-    answer = refusal_answer(Refused(error.status_code, told), request.url.path)
+    answer = refusal_answer(Refused(error.status_code, told), request.scope["path"])
     answer.headers.update(error.headers or {})
     return answer
 
