@@ -223,6 +223,27 @@ def test_a_finding_that_is_ignored_is_written_down(editor: Editor) -> None:
     assert 'accepted = [{code = "MT103", text = ",la"}]' in settings
 
 
+def test_a_finding_of_a_page_is_ignored_by_what_a_reader_sees(editor: Editor) -> None:
+    page = "<p>La presse d’hier,<b>hélas</b> perdue.</p>"
+    (told,) = editor.open("ignore.html", page, "html")
+    (action,) = [
+        action
+        for action in editor.actions("ignore.html", told.range)
+        if action.command and action.command.command == IGNORE
+    ]
+    assert action.command is not None and action.command.arguments is not None
+    assert list(action.command.arguments[1:]) == ["MT103", ",hélas"]
+    editor.obey(action)
+    assert editor.published("ignore.html") == []
+
+
+def test_markdown_is_read_as_markdown(editor: Editor) -> None:
+    text = "Le `a,b` et **le web**,hier.\n"
+    (told,) = editor.open("a.md", text, "markdown")
+    (action,) = editor.actions("a.md", EVERYWHERE, [FIX_ALL])
+    assert (told.code, edited(text, action.edit)) == ("MT103", text.replace(",hier", ", hier"))
+
+
 def test_a_word_that_is_kept_is_written_down(editor: Editor) -> None:
     text = "Il lit OpenNewsest chaque jour."
     (told,) = editor.open("keep.txt", text)

@@ -49,6 +49,11 @@ def test_a_page_is_repaired_and_its_tags_stay(server: str) -> None:
     assert found(server, html=page) == [("MT101", 'avant<a href="/a,b">malgré')]
 
 
+def test_markdown_is_repaired_and_its_marks_stay(server: str) -> None:
+    text = "Le `a,b` et **le web**,la radio."
+    assert clean(server, markdown=text)["text"] == "Le `a,b` et **le web**, la radio."
+
+
 def test_the_options_of_a_request_go_before_those_of_the_house(server: str) -> None:
     text = "Selon lesJours,le maire a dit “oui”. ."
     style = {"quotes": "guillemets", "space": "plain"}
@@ -72,9 +77,9 @@ def test_a_lone_surrogate_comes_back_as_it_was(server: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({}, "give either text or html"),
-        ({"text": "a", "html": "a"}, "give either text or html"),
-        ({"text": 1}, "text, html and source must be strings"),
+        ({}, "give one of text, html, markdown"),
+        ({"text": "a", "html": "a"}, "give one of text, html, markdown"),
+        ({"text": 1}, "text, html, markdown and source must be strings"),
         ({"text": "a", "stile": {}}, "unknown field 'stile'"),
         ({"text": "a", "select": "MT1"}, "select must be a list of codes"),
         ({"text": "a", "select": [1]}, "select must be a list of codes"),

@@ -51,6 +51,8 @@ def actions(
     repair: Repair,
     places: Places,
     only: Sequence[str] | None,
+    *,
+    as_read: Callable[[str], str] = str,
 ) -> list[CodeAction]:
     """What may be done: each fix, ignoring a finding, keeping a word; and all safe fixes together.
 
@@ -58,11 +60,12 @@ def actions(
         near: the findings at the cursor, with their diagnostics.
         repair: of the whole text.
         only: kinds that are asked for, or that the kinds asked for begin with.
+        as_read: what a reader sees of a flagged part.
     """
     found: list[CodeAction] = []
     if _wanted(CodeActionKind.QuickFix.value, only):
         for finding, told in near:
-            found += _of_finding(uri, finding, told, places)
+            found += _of_finding(uri, finding, told, places, as_read(finding.text))
     if repair.edits and _wanted(FIX_ALL, only):
         edit = _edit(uri, repair.edits, places)
         found.append(CodeAction("Repair all that is safe to repair", kind=FIX_ALL, edit=edit))
@@ -70,7 +73,7 @@ def actions(
 
 
 def _of_finding(
-    uri: str, finding: Finding, told: Diagnostic, places: Places
+    uri: str, finding: Finding, told: Diagnostic, places: Places, read: str
 ) -> Iterator[CodeAction]:
     quick = {"kind": CodeActionKind.QuickFix, "diagnostics": [told]}
     for number, fix in enumerate(finding.fixes):
@@ -82,13 +85,13 @@ def _of_finding(
         )
     yield CodeAction(
         f"Ignore this finding ({finding.code})",
-        command=Command("Ignore this finding", IGNORE, arguments=[uri, finding.code, finding.text]),
+        command=Command("Ignore this finding", IGNORE, arguments=[uri, finding.code, read]),
         **quick,  # type: ignore[arg-type]
     )
-    if _WORD.fullmatch(finding.text):
+    if _WORD.fullmatch(read):
         yield CodeAction(
-            f"Keep “{finding.text}” as it is",
-            command=Command("Keep this word", KEEP, arguments=[uri, finding.text]),
+            f"Keep “{read}” as it is",
+            command=Command("Keep this word", KEEP, arguments=[uri, read]),
             **quick,  # type: ignore[arg-type]
         )
 

@@ -93,7 +93,7 @@ class OpenTexts:
             for finding in repair.findings
             if finding.span.touches(asked)
         ]
-        return actions(uri, near, repair, places, params.context.only)
+        return actions(uri, near, repair, places, params.context.only, as_read=text.as_read)
 
     def page(self, code: str) -> str:
         """The address of a page that explains a code; it is there while the server is."""

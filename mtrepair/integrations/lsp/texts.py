@@ -10,6 +10,9 @@ from mtrepair.cleaner import Cleaner
 from mtrepair.kinds import MARKUP_KINDS, MarkupKind, kind_of
 from mtrepair.repair import Repair
 
+# Where none of these is, what is read is what is written.
+_MARKS = frozenset("<&*_[]`\\")
+
 
 @dataclass(frozen=True, slots=True)
 class OpenText:
@@ -31,6 +34,21 @@ class OpenText:
             if kind == self.language:
                 return kind
         return kind_of(self.place.suffix)
+
+    def as_read(self, flagged: str) -> str:
+        """What a reader sees of a flagged part: settings know a finding by that.
+
+        >>> page = OpenText(Path("a.html"), "html", "")
+        >>> page.as_read('avant<a href="/x">malgré')
+        'avantmalgré'
+        """
+        if self.markup == "text" or not _MARKS.intersection(flagged):
+            return flagged
+        from mtrepair.markup.html import read_html
+        from mtrepair.markup.markdown import read_markdown
+
+        read = read_html if self.markup == "html" else read_markdown
+        return read(flagged).text
 
     def repair(self) -> Repair:
         """What is found in it, and what would be changed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtrepair.codes import CODES, FAMILIES
+from mtrepair.kinds import MARKUP_KINDS
 from mtrepair.types import Safety
 
 Schema = dict[str, Any]
@@ -115,7 +116,7 @@ def _object(properties: Schema, required: list[str]) -> Schema:
 
 
 def _reading(text: Schema, **more: Schema) -> Schema:
-    """A text or a page, with the options of a house."""
+    """A text of some kind, with the options of a house."""
     style = {
         "quotes": {"enum": ["guillemets", "curly", "straight"]},
         "space": {"enum": ["nbsp", "narrow", "plain"]},
@@ -129,12 +130,7 @@ def _reading(text: Schema, **more: Schema) -> Schema:
         "style": _object(style, []),
         **more,
     }
-    return {
-        "anyOf": [
-            _object({"text": text, **options}, ["text"]),
-            _object({"html": text, **options}, ["html"]),
-        ]
-    }
+    return {"anyOf": [_object({kind: text, **options}, [kind]) for kind in MARKUP_KINDS]}
 
 
 def _spelling(text: Schema) -> Schema:

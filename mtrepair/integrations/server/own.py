@@ -20,7 +20,7 @@ from mtrepair.integrations.server.libretranslate import LibreTranslate
 from mtrepair.integrations.server.openapi import openapi
 from mtrepair.integrations.server.work import Stop
 from mtrepair.integrations.superdesk import errors_of
-from mtrepair.kinds import MarkupKind
+from mtrepair.kinds import MARKUP_KINDS, MarkupKind
 from mtrepair.types import Finding, Style
 
 _VERSION = {"schema_version": 1}
@@ -33,7 +33,6 @@ _OPTIONS: dict[str, tuple[type, str]] = {
     "rules_only": (bool, "true or false"),
     "style": (dict, "an object with quotes and space"),
 }
-_TEXTS = ("text", "html")
 _MOST_ENTRIES = 1000
 _COMPARES = "source" in signature(Cleaner.detect).parameters
 
@@ -64,18 +63,18 @@ class TextRequest:
         Raises:
             Refused: one is missing, unknown or impossible.
         """
-        known = {*_TEXTS, *_OPTIONS, *more, "api_key"}
+        known = {*MARKUP_KINDS, *_OPTIONS, *more, "api_key"}
         for name in fields:
             if name not in known:
                 raise Refused(
                     400, f"unknown field {name[:40]!r}; known: {', '.join(sorted(known))}"
                 )
-        given: list[MarkupKind] = [form for form in ("text", "html") if form in fields]
+        given: list[MarkupKind] = [kind for kind in MARKUP_KINDS if kind in fields]
         if len(given) != 1:
-            raise Refused(400, "give either text or html")
+            raise Refused(400, f"give one of {', '.join(MARKUP_KINDS)}")
         text, source = fields[given[0]], fields.get("source")
         if not isinstance(text, str) or not isinstance(source, str | None):
-            raise Refused(400, "text, html and source must be strings")
+            raise Refused(400, f"{', '.join(MARKUP_KINDS)} and source must be strings")
         return cls(text, given[0], _options(fields), source)
 
     def cleaner(self, house: Cleaner) -> Cleaner:
@@ -178,8 +177,8 @@ class Own:
 
 def detect_with_source(cleaner: Cleaner, reading: TextRequest) -> Sequence[Finding]:
     """What a house finds in a text, and what its English source gives away."""
-    look = cleaner.detect_html if reading.form == "html" else cleaner.detect
-    return look(reading.text, source=reading.source)  # type: ignore[call-arg]
+    own = replace(cleaner, markup=reading.form)
+    return own.detect(reading.text, source=reading.source)  # type: ignore[call-arg]
 
 
 def _options(fields: Mapping[str, Any]) -> dict[str, Any]:
