@@ -9,12 +9,19 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from language_tool_python import LanguageTool
 from language_tool_python.utils import correct
 from serving import ask, serving
 
 from mtrepair.codes import CODES
+from mtrepair.integrations.server.house import Desk
+from mtrepair.integrations.server.languagetool.check import CheckRequest
+from mtrepair.integrations.server.languagetool.check import check as check_text
 from mtrepair.integrations.server.languagetool.kinds import kind
+from mtrepair.integrations.server.settings import ServerSettings
+from mtrepair.integrations.server.work import Stop
 
 TEXT = "👏 Le web,la radio. ."
 MENDED = "👏 Le web, la radio."
@@ -384,3 +391,41 @@ def test_without_settings_there_is_no_place_for_words(server: str) -> None:
     answer = ask(server, "/v2/words/add", {"word": "leMatin", "username": "desk"})
     assert answer.status == 403
     assert ask(server, "/v2/words?username=desk").json == {"words": []}
+
+
+# Whatever is sent
+
+_PIECES = st.sampled_from(
+    ["Le web", ",la radio", " ", ". .", "👏", "l’avant", "malgré", "«", " »", "é\u0301", "\r\n", ""]
+)
+_MARKUP = st.sampled_from(["<b>", "</b>", "**", "👏", "\n", ""])
+_PARTS = st.lists(
+    st.one_of(
+        st.fixed_dictionaries({"text": _PIECES}),
+        st.fixed_dictionaries({"markup": _MARKUP}),
+        st.fixed_dictionaries({"markup": _MARKUP, "interpretAs": _PIECES}),
+    ),
+    max_size=12,
+)
+
+
+@given(parts=_PARTS)
+def test_every_match_lies_in_the_input_and_what_it_replaces_is_text(
+    parts: list[dict[str, str]],
+) -> None:
+    request = CheckRequest.of({"language": "fr", "data": annotated(*parts)}, most=1000)
+    desk = Desk(ServerSettings(alone=True, rules_only=True))
+    answer = check_text(request, desk, "", {}, Stop())
+    whole = "".join(part.get("text", part.get("markup", "")) for part in parts)
+    kinds = "".join(
+        ("t" if "text" in part else "m") * len(part.get("text", part.get("markup", "")))
+        for part in parts
+    )
+    units = [place for place, char in enumerate(whole) for _ in range(1 + (char > "\uffff"))]
+    for match in answer["matches"]:
+        start, end = match["offset"], match["offset"] + match["length"]
+        assert 0 <= start < end <= len(units)
+        if match["replacements"]:
+            assert set(kinds[units[start] : units[end - 1] + 1]) == {"t"}
+    for start, end in answer["sentenceRanges"]:
+        assert 0 <= start <= end <= len(units)

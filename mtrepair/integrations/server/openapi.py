@@ -98,7 +98,7 @@ def _got(name: str, summary: str, answered: str) -> Schema:
 
 
 def _detect(text: Schema, *, compares: bool) -> Schema:
-    language = _object({"q": {**text, "minLength": 1}}, ["q"])
+    language = _object({"q": {**text, "minLength": 1}}, ["q"], more=True)
     source = {"source": text} if compares else {}
     asked = {"anyOf": [_reading(text, **source), language]}
     operation = _operation("detect", "Find artefacts; with q, tell the language", asked, "Findings")
@@ -106,12 +106,13 @@ def _detect(text: Schema, *, compares: bool) -> Schema:
     return {**operation, "responses": _answers(answered)}
 
 
-def _object(properties: Schema, required: list[str]) -> Schema:
+def _object(properties: Schema, required: list[str], *, more: bool = False) -> Schema:
+    """An object; of other people's protocols, which have `more` fields, what is read here."""
     return {
         "type": "object",
         "properties": properties,
         "required": required,
-        "additionalProperties": False,
+        "additionalProperties": more,
     }
 
 
@@ -134,9 +135,7 @@ def _reading(text: Schema, **more: Schema) -> Schema:
 
 
 def _spelling(text: Schema) -> Schema:
-    extra: Schema = {name: {} for name in ("spellchecker", "language", "ignore")}
-    extra |= {name: {"type": "boolean"} for name in ("suggestions", "use_internal_dict")}
-    return _object({"text": text, **extra}, ["text"])
+    return _object({"text": text}, ["text"], more=True)
 
 
 _EDIT = _object({"start": _NUMBER, "end": _NUMBER, "replacement": _STRING}, ["start", "end"])
