@@ -1,5 +1,6 @@
 """What is written into a house's file of settings, and that the rest of it stays."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,14 @@ def test_the_settings_of_a_project_are_written_under_their_table(tmp_path: Path)
     assert path.read_text(encoding="utf-8") == own.replace(
         'safety = "safe"\n', 'safety = "safe"\nkeep = ["leMatin"]\n'
     )
+
+
+def test_words_that_come_at_once_are_all_kept(path: Path) -> None:
+    words = [f"mot{number}" for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        added = list(pool.map(lambda word: keep_words(path, [word]), words))
+    assert all(added)
+    assert sorted(kept_words(path)) == sorted(["lesJours", *words])
 
 
 def test_what_is_no_word_is_refused(path: Path) -> None:

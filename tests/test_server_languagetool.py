@@ -319,6 +319,8 @@ def test_the_small_paths_answer(server: str) -> None:
             "'preferredVariants' goes with 'language=auto' only",
         ),
         ({"language": "fr", "text": "a", "enabledOnly": "true"}, "'enabledOnly=true' needs"),
+        ({"language": "fr", "data": '{"text": 1}'}, "'text' must be a string"),
+        ({"language": "fr", "data": '{"annotation": [{"markup": 1}]}'}, "'markup' must be a"),
     ],
 )
 def test_a_wrong_request_is_told_in_plain_text(
@@ -329,6 +331,25 @@ def test_a_wrong_request_is_told_in_plain_text(
     assert answer.headers["content-type"].startswith("text/plain")
     assert answer.text.startswith("Error: ")
     assert message in answer.text
+
+
+def test_only_what_is_enabled_is_told(server: str) -> None:
+    for fields in ({"enabledRules": "MT103,MT999"}, {"enabledCategories": "TYPOGRAPHY"}):
+        found = check(server, language="fr", text=TEXT, enabledOnly="true", **fields)["matches"]
+        assert [match["rule"]["id"] for match in found] == ["MT103_MISSING_SPACE"]
+    both = {"disabledCategories": "TYPOGRAPHY", "enabledRules": "MT103_MISSING_SPACE"}
+    assert len(check(server, language="fr", text=TEXT, **both)["matches"]) == 2
+
+
+def test_a_field_that_is_no_string_is_refused(server: str) -> None:
+    answer = ask(server, "/v2/check", json_body={"language": "fr", "text": 1})
+    assert (answer.status, answer.text) == (400, "Error: 'text' must be a string")
+
+
+def test_a_path_asked_in_another_way_says_how(server: str) -> None:
+    answer = ask(server, "/v2/words/add")
+    assert (answer.status, answer.headers["allow"]) == (405, "POST")
+    assert answer.text == "Error: this page has no such method"
 
 
 def test_an_unknown_path_is_not_found(server: str) -> None:
@@ -374,6 +395,37 @@ def test_words_are_kept_in_the_settings_of_the_house(house: tuple[str, Path]) ->
 def test_words_need_a_user(house: tuple[str, Path]) -> None:
     answer = ask(house[0], "/v2/words/add", {"word": "leMatin"})
     assert (answer.status, answer.text[:37]) == (400, "Error: This end point needs a user id")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"word": ""},
+        {"word": "a" * 201},
+        {"mode": "batch", "words": " "},
+        {"mode": "batch", "words": f"bon {'a' * 201}"},
+    ],
+)
+def test_what_is_no_word_is_not_kept(house: tuple[str, Path], fields: dict[str, str]) -> None:
+    answer = ask(house[0], "/v2/words/add", {**fields, "username": "desk"})
+    assert (answer.status, answer.text[:17]) == (400, "Error: Set 'word'")
+
+
+@pytest.mark.parametrize("number", ["-1", "many", "9999999999"])
+def test_a_page_of_words_is_counted_in_numbers(house: tuple[str, Path], number: str) -> None:
+    answer = ask(house[0], f"/v2/words?username=desk&limit={number}")
+    assert (answer.status, answer.text) == (400, "Error: 'limit' must be a number from 0 on")
+
+
+def test_a_word_that_is_no_string_is_refused(house: tuple[str, Path]) -> None:
+    answer = ask(house[0], "/v2/words/add", json_body={"word": 1, "username": "desk"})
+    assert (answer.status, answer.text) == (400, "Error: Every field must be a string")
+
+
+def test_a_page_of_the_house_itself_may_change_the_words(house: tuple[str, Path]) -> None:
+    fields = {"word": "lesJours", "username": "desk"}
+    answer = ask(house[0], "/v2/words/add", fields, headers={"Origin": house[0]})
+    assert answer.json == {"added": False}
 
 
 def test_another_sites_page_may_not_change_the_words(house: tuple[str, Path]) -> None:

@@ -231,8 +231,14 @@ def test_the_key_may_come_as_each_client_sends_it(locked: str) -> None:
     assert ask(locked, "/translate", json_body=asked).status == 200
     for header in ({"Authorization": "Bearer s3cret"}, {"X-API-Key": "s3cret"}):
         assert ask(locked, "/clean", {"text": "a"}, headers=header).status == 200
-    assert ask(locked, "/metrics").status == 401
+    assert ask(locked, "/metrics").headers["www-authenticate"] == "Bearer"
+    assert ask(locked, "/metrics", headers={"X-API-Key": "s3cret"}).status == 200
     assert ask(locked, "/health").status == 200
+
+
+def test_a_key_that_is_no_string_is_no_key(locked: str) -> None:
+    assert ask(locked, "/clean", json_body={"text": "a", "api_key": ["s3cret"]}).status == 401
+    assert ask(locked, "/clean", json_body={"text": "a", "api_key": "\ud800"}).status == 401
 
 
 def test_other_sites_pages_get_nothing_unless_they_are_allowed(server: str) -> None:
