@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from libretranslatepy import LibreTranslateAPI
@@ -83,6 +84,12 @@ def test_discourse_asks_for_the_language_first(server: str) -> None:
 def test_weblate_sends_a_form(server: str) -> None:
     fields = {"q": FRENCH, "source": "fr", "target": "en", "api_key": ""}
     assert ask(server, "/translate", fields).json == {"translatedText": ENGLISH}
+
+
+def test_deep_translator_posts_a_query_without_a_body(server: str) -> None:
+    query = urlencode({"q": FRENCH, "source": "fr", "target": "en", "format": "text"})
+    answer = ask(server, f"/translate?{query}&api_key=any", method="POST")
+    assert answer.json == {"translatedText": ENGLISH}
 
 
 # What is asked and what is not
