@@ -8,6 +8,7 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span, Style
 
 if TYPE_CHECKING:
     from mtrepair.cleaner import Cleaner
+    from mtrepair.findings import Findings
     from mtrepair.guard import Refusal
     from mtrepair.markup.article import article
     from mtrepair.pages import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
         translate,
         translate_many,
     )
-    from mtrepair.repair import Repair, apply
+    from mtrepair.repair import Repair, apply, report
     from mtrepair.selection import explain
     from mtrepair.translation import Pair, Translation
 
@@ -36,6 +37,7 @@ __all__ = [
     "Cleaner",
     "Edit",
     "Finding",
+    "Findings",
     "Fix",
     "MtrepairError",
     "Pair",
@@ -57,6 +59,7 @@ __all__ = [
     "detect_markdown",
     "explain",
     "load",
+    "report",
     "translate",
     "translate_html",
     "translate_many",
@@ -68,9 +71,11 @@ __all__ = [
 _HOMES = (
     {
         "Cleaner": "cleaner",
+        "Findings": "findings",
         "Refusal": "guard",
         "Repair": "repair",
         "apply": "repair",
+        "report": "repair",
         "article": "markup.article",
         "explain": "selection",
         "Pair": "translation",

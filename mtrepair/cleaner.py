@@ -12,12 +12,13 @@ from mtrepair.backends.shipped import model_folder
 from mtrepair.course import Terms
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.files import shown
+from mtrepair.findings import Findings
 from mtrepair.keep import Keep, read_keep
 from mtrepair.kinds import MARKUP_KINDS, MarkupKind, found, repaired
 from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
 from mtrepair.selection import check_rules_find, chosen_rules, known_codes
-from mtrepair.types import Finding, Safety, Style
+from mtrepair.types import Safety, Style
 from mtrepair.view import checked, view
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class Cleaner:
         (repair,) = repaired(self.markup, [checked(text)], self.terms())
         return repair
 
-    def detect(self, text: str) -> list[Finding]:
+    def detect(self, text: str) -> Findings:
         """What `clean` would change or show, sorted by place, offsets in code points of `text`.
 
         Where nothing is found, `clean` changes nothing.
@@ -188,7 +189,7 @@ class Cleaner:
         """
         return replace(self, markup="html").clean(html)
 
-    def detect_html(self, html: str) -> list[Finding]:
+    def detect_html(self, html: str) -> Findings:
         """What `clean_html` would change or show, sorted by place, as `detect`.
 
         Raises:
@@ -210,7 +211,7 @@ class Cleaner:
         """
         return replace(self, markup="markdown").clean(text)
 
-    def detect_markdown(self, text: str) -> list[Finding]:
+    def detect_markdown(self, text: str) -> Findings:
         """What `clean_markdown` would change or show, sorted by place, as `detect`.
 
         Raises:
@@ -359,7 +360,7 @@ def _cleaned_by(cleaner: Cleaner, texts: Sequence[str]) -> list[Repair]:
     return repaired(cleaner.markup, texts, cleaner.terms())
 
 
-def _found_by(cleaner: Cleaner, texts: Sequence[str]) -> list[list[Finding]]:
+def _found_by(cleaner: Cleaner, texts: Sequence[str]) -> list[Findings]:
     return found(cleaner.markup, texts, cleaner.terms())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,11 +10,21 @@ import click
 
 from mtrepair import __version__
 from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
-from mtrepair.console import Commands, Failures, coloured, named, output_to, write
+from mtrepair.console import (
+    Commands,
+    Failures,
+    coloured,
+    named,
+    output_to,
+    shows_progress,
+    write,
+)
+from mtrepair.decisions import parsed
+from mtrepair.errors import InputError
 from mtrepair.files import check_suffix, write_text
 from mtrepair.jobs import House, Job, Many, in_folders, jobs
 from mtrepair.kinds import MARKUP_KINDS
-from mtrepair.repair import Repair
+from mtrepair.repair import Repair, report
 from mtrepair.selection import known_codes
 from mtrepair.types import Finding, Safety
 
@@ -96,6 +105,7 @@ def _file_options(command: F) -> F:
 @click.option("--diff", is_flag=True, help="Print what changes, not the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, edits and text as JSON.")
 @click.option("--html", type=_PATH, help="Write a page with the edits marked as well.")
+@click.option("--decisions", type=_PATH, help="File that a report saved: apply as decided there.")
 @click.option("--in-place", is_flag=True, help="Replace the files that change.")
 @click.option("--backup", default="", metavar="SUFFIX", help="Keep the old file as well: .bak")
 def clean(
@@ -103,6 +113,7 @@ def clean(
     diff: bool,
     as_json: bool,
     html: str | None,
+    decisions: str | None,
     in_place: bool,
     backup: str,
     output: str,
@@ -131,10 +142,14 @@ def clean(
     files, house = _work(given, **asked, **safety)
     _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
     failures = Failures()
-    done = jobs(_with_bar(files, in_place), house, failures, _cleaning(processes))
+    done = jobs(files, house, failures, _cleaning(processes))
+    apart = as_json or bool(html or output) or (in_place and not diff)
+    done = _with_bar(done, "clean", len(files), apart=apart)
+    if decisions:
+        done = _as_decided(done, decisions, failures)
     if in_place:
         done = _put_back(done, failures, backup=backup)
-    with output_to(output) as (write, colour):
+    with output_to(output) as (write, look):
         if html or as_json:
             done = iter(kept := list(done))
         if as_json:
@@ -143,18 +158,12 @@ def clean(
             from mtrepair.render import diff_text
 
             for job in filter(_done, done):
-                write(diff_text(job.text, job.result.edits, name=job.name, colour=colour))
+                write(diff_text(job.text, job.result.edits, name=job.name, **look))
         else:
             for job in filter(_done, done):
                 write("" if in_place else job.result.text)
     if html:
-        from mtrepair.render import Report, reports_html
-
-        reports = (
-            Report(job.name, job.text, job.result.findings, job.result.edits)
-            for job in filter(_done, kept)
-        )
-        write_text(Path(html), reports_html(reports))
+        report(((job.name, job.result) for job in filter(_done, kept)), html)
     failures.end(0)
 
 
@@ -189,14 +198,15 @@ def detect(
     )
     failures = Failures()
     found = jobs(files, house, failures, _detecting(processes))
+    found = _with_bar(found, "detect", len(files), apart=form != "text" or bool(output))
     count = 0
-    with output_to(output) as (write, colour):
+    with output_to(output) as (write, look):
         if form == "text":
             from mtrepair.render import findings_text
 
             for job in filter(_done, found):
                 count += _failing(job.result, fail_on)
-                write(findings_text(job.text, job.result, name=job.name, colour=colour))
+                write(findings_text(job.text, job.result, name=job.name, **look))
         else:
             kept = list(found)
             count = sum(_failing(job.result, fail_on) for job in filter(_done, kept))
@@ -256,6 +266,7 @@ def translate(
     failures = Failures()
     translating = _translating(translation_model, clean, beam_size, processes)
     done = jobs(files, house, failures, translating)
+    done = _with_bar(done, "translate", len(files), apart=as_json or bool(output))
     with output_to(output) as (write, _):
         if as_json or html:
             done = iter(kept := list(done))
@@ -277,6 +288,8 @@ def explain(code: str | None) -> None:
     CODE may be a name, such as missing-space. Without it, or with the beginning of several codes,
     list the codes.
     """
+    from shutil import get_terminal_size
+
     from mtrepair.codes import CODES
     from mtrepair.render import Replay, explanation, listing
     from mtrepair.selection import cards
@@ -291,7 +304,7 @@ def explain(code: str | None) -> None:
         repair = cleaner.clean(bad)
         return Replay(repair.findings, repair.edits)
 
-    look: dict[str, Any] = {"colour": coloured(), "width": shutil.get_terminal_size().columns}
+    look: dict[str, Any] = {"colour": coloured(), "width": get_terminal_size().columns}
     one = len(codes) == 1
     write(explanation(found, replay, **look) if one else listing(found, **look))
 
@@ -349,6 +362,21 @@ def _translating(model: str | None, clean: bool, beam_size: int, processes: int)
     return many
 
 
+def _as_decided(done: Iterable[Job], decisions: str, failures: Failures) -> Iterator[Job]:
+    """The jobs with what an editor decided; one that nothing was decided of fails."""
+    decided = parsed(Path(decisions))
+    for job in done:
+        if job.failed:
+            yield job
+            continue
+        try:
+            yield job._replace(result=job.result.accept(decisions=decided))
+        except InputError as error:
+            told = InputError(f"{job.name}: {error}")
+            failures.add(told)
+            yield job._replace(result=told)
+
+
 def _put_back(done: Iterable[Job], failures: Failures, *, backup: str) -> Iterator[Job]:
     """The jobs, each file written when its text has changed."""
     for job in done:
@@ -375,10 +403,17 @@ def _records(
     return json_text(records, many=many)
 
 
-def _with_bar(files: Sequence[str], wanted: bool) -> Iterable[str]:
+def _with_bar(done: Iterator[Job], label: str, total: int, *, apart: bool) -> Iterator[Job]:
+    """The jobs, with a bar on standard error where several take their time.
+
+    Args:
+        apart: whether nothing is written to standard output meanwhile.
+    """
+    if total < 2 or not shows_progress(apart=apart):
+        return done
     from mtrepair.render import with_progress
 
-    return with_progress(files, "clean") if wanted and len(files) > 1 else files
+    return with_progress(done, label, total)
 
 
 def _refuse_if(wrong: bool, message: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, TypedDict
 
 import click
 
@@ -65,6 +65,13 @@ class Commands(click.Group):
             ctx.exit(128 + 2)  # what a shell reports of a program that SIGINT ended
 
 
+class Look(TypedDict):
+    """How a text looks: whether in colour, and in how many columns; None sets no bound."""
+
+    colour: bool
+    width: int | None
+
+
 class Failures:
     """Files that could not be used: each is reported, and the others go on."""
 
@@ -118,22 +125,52 @@ def write(text: str) -> None:
 
 
 @contextmanager
-def output_to(path: str) -> Iterator[tuple[Callable[[str], None], bool]]:
-    """A function that writes to a file, or to standard output, and whether to use colours.
+def output_to(path: str) -> Iterator[tuple[Callable[[str], None], Look]]:
+    """A function that writes to a file, or to standard output, and how texts look there.
 
     The file is written when the block ends, so that it may be one that is read.
     """
     if not path:
-        yield write, coloured()
+        yield write, Look(colour=coloured(), width=columns())
         return
     parts: list[str] = []
-    yield parts.append, False
+    yield parts.append, Look(colour=False, width=None)
     write_text(Path(path), "".join(parts))
 
 
 def coloured() -> bool:
-    """Whether standard output is a terminal, and colours are not refused (no-color.org)."""
-    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Whether to write colours to standard output.
+
+    It is a terminal that has them; NO_COLOR refuses them, FORCE_COLOR asks for them elsewhere
+    (no-color.org, force-color.org).
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return sys.stdout is not None
+    return _is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+
+
+def columns() -> int | None:
+    """How wide the terminal is that standard output is; None where it is none."""
+    if not _is_terminal(sys.stdout):
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def shows_progress(*, apart: bool) -> bool:
+    """Whether a bar on standard error would be seen, and not stand among what is written.
+
+    Args:
+        apart: whether nothing is written to standard output while it is drawn.
+    """
+    return _is_terminal(sys.stderr) and (apart or not _is_terminal(sys.stdout))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def _complain(error: Exception) -> None:

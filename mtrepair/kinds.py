@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from mtrepair.course import Course, Terms, repairs
+from mtrepair.findings import Findings
 from mtrepair.repair import Repair
 from mtrepair.types import Finding
 
@@ -36,11 +37,11 @@ def repaired(kind: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Repai
     return page_repairs(texts, terms, kind=kind)
 
 
-def found(kind: MarkupKind, texts: Sequence[str], terms: Terms) -> list[list[Finding]]:
+def found(kind: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Findings]:
     """What is found in each of the texts, by rules alone where no model is asked."""
     if terms.language_model is None:
-        return [_looked(kind, text, terms) for text in texts]
-    return [list(repair.findings) for repair in repaired(kind, texts, terms)]
+        return [Findings(text, _looked(kind, text, terms)) for text in texts]
+    return [Findings(own.original, own.findings) for own in repaired(kind, texts, terms)]
 
 
 def _looked(kind: MarkupKind, text: str, terms: Terms) -> list[Finding]:

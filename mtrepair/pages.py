@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
+from mtrepair.findings import Findings
 from mtrepair.pipeline import TRANSLATION_MODEL, Pipeline
 from mtrepair.repair import Repair
-from mtrepair.types import Finding, Safety, Style
+from mtrepair.types import Safety, Style
 
 if TYPE_CHECKING:
     from mtrepair.backends import Seq2Seq
@@ -59,7 +60,7 @@ def detect_html(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     keep: Iterable[str] = (),
-) -> list[Finding]:
+) -> Findings:
     """The artefacts of what a page shows, sorted by place, offsets in code points of `html`.
 
     The options are those of `detect`.
@@ -124,7 +125,7 @@ def detect_markdown(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     keep: Iterable[str] = (),
-) -> list[Finding]:
+) -> Findings:
     """The artefacts of what Markdown shows, sorted by place, offsets in code points of `text`.
 
     The options are those of `detect`.

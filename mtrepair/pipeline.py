@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
+from mtrepair.findings import Findings
 from mtrepair.kinds import repaired
 from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
-from mtrepair.types import Finding, Safety, Style
+from mtrepair.types import Safety, Style
 from mtrepair.view import checked
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def detect(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     keep: Iterable[str] = (),
-) -> list[Finding]:
+) -> Findings:
     """The artefacts of a text, sorted by place, offsets in code points of `text`.
 
     By default the rules alone look. With a model it tells what `clean` would change with it as
@@ -162,7 +163,7 @@ class Pipeline:
         """As `Cleaner.clean_many`."""
         return self.cleaner.clean_many(texts, **options)
 
-    def detect(self, text: str) -> list[Finding]:
+    def detect(self, text: str) -> Findings:
         """As `Cleaner.detect`."""
         return self.cleaner.detect(text)
 
@@ -170,7 +171,7 @@ class Pipeline:
         """As `Cleaner.clean_html`."""
         return self.cleaner.clean_html(html)
 
-    def detect_html(self, html: str) -> list[Finding]:
+    def detect_html(self, html: str) -> Findings:
         """As `Cleaner.detect_html`."""
         return self.cleaner.detect_html(html)
 
@@ -178,7 +179,7 @@ class Pipeline:
         """As `Cleaner.clean_markdown`."""
         return self.cleaner.clean_markdown(text)
 
-    def detect_markdown(self, text: str) -> list[Finding]:
+    def detect_markdown(self, text: str) -> Findings:
         """As `Cleaner.detect_markdown`."""
         return self.cleaner.detect_markdown(text)
 

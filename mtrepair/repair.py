@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mtrepair.decisions import Decisions, apart, read_decisions
+from mtrepair.errors import InputError
 from mtrepair.files import write_text
 from mtrepair.guard import Refusal
 from mtrepair.revision import Revision
 from mtrepair.types import Edit, Finding, Span
+
+if TYPE_CHECKING:
+    from mtrepair.render import Report
+    from mtrepair.translation import Translation
 
 # Characters of the text that a line about it shows.
 _SHOWN = 40
@@ -27,6 +33,32 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     'le web, la radio'
     """
     return Revision.of(text).apply(edits).text
+
+
+def report(
+    repairs: Iterable[tuple[str, Repair]],
+    path: str | Path | None = None,
+    *,
+    english: Mapping[str, Translation] | None = None,
+) -> str:
+    """A self-contained page of many repairs, in which edits are read, accepted and rejected.
+
+    Args:
+        repairs: each with the name of its text.
+        path: written there as well.
+        english: translations of some of the texts, by name.
+
+    >>> from mtrepair import clean
+    >>> page = report([("a.txt", clean("Le web,la radio. ."))])
+    >>> page.startswith("<!doctype html>"), "<h2>a.txt</h2>" in page
+    (True, True)
+    """
+    from mtrepair.render import reports_html
+
+    page = reports_html(own._report(name, (english or {}).get(name)) for name, own in repairs)
+    if path is not None:
+        write_text(Path(path), page)
+    return page
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,18 +112,29 @@ class Repair:
         *,
         codes: Iterable[str] = (),
         spans: Iterable[Span] = (),
+        decisions: str | Path | Mapping[str, Any] | None = None,
     ) -> Repair:
-        """The repair with only some of its edits.
+        """The repair with only some of its edits, or as an editor decided in a report.
 
         Args:
             edits: of `edits`.
             codes: codes or beginnings of codes of the findings behind an edit.
             spans: parts of the original that an edit touches.
+            decisions: the file that a report saved, or what it holds; given alone. Edits that are
+                rejected there are left out, proposals that are accepted are made, and what is
+                open stays as it is.
+
+        Raises:
+            InputError: the decisions are of another text, or of an edit that was not proposed.
 
         >>> from mtrepair import clean
         >>> clean("Le web,la radio. .").accept(codes=["MT2"]).text
         'Le web,la radio.'
         """
+        if decisions is not None:
+            if edits or codes or spans:
+                raise InputError("decisions say what is accepted: give no edits, codes or spans")
+            return self._with(self._decided(read_decisions(decisions, self.original)))
         chosen = self._choice(edits, codes, spans)
         return self._with([edit for edit in self.edits if chosen(edit)])
 
@@ -110,6 +153,20 @@ class Repair:
         """
         chosen = self._choice(edits, codes, spans)
         return self._with([edit for edit in self.edits if not chosen(edit)])
+
+    def _decided(self, decisions: Decisions) -> list[Edit]:
+        """The edits that stay or are made."""
+        made = apart(self.original, self.edits, self.findings)
+        found = (*self.findings, *(refusal.finding for refusal in self.refused))
+        proposed = {edit for finding in found for fix in finding.fixes for edit in fix.edits}
+        unknown = sorted((decisions.accepted | decisions.rejected) - proposed - set(made))
+        if unknown:
+            raise InputError(
+                f"{unknown[0]} is no edit of this repair; clean with the settings of the report, "
+                "or make the report again"
+            )
+        kept = [edit for edit in made if edit not in decisions.rejected]
+        return [*kept, *sorted(decisions.accepted - set(made))]
 
     def _choice(
         self, edits: Iterable[Edit], codes: Iterable[str], spans: Iterable[Span]
@@ -167,18 +224,30 @@ class Repair:
             "refused": [refusal.to_dict() for refusal in self.refused],
         }
 
-    def to_html(self, path: str | Path | None = None, *, title: str = "Repair") -> str:
-        """A self-contained page of the text with its edits and what is left of the findings.
+    def to_html(
+        self,
+        path: str | Path | None = None,
+        *,
+        title: str = "Repair",
+        english: Translation | None = None,
+    ) -> str:
+        """A self-contained page in which the edits are read, accepted and rejected.
+
+        `accept(decisions=…)` takes the decisions that it saves.
 
         Args:
             path: written there as well.
+            title: what the text is called.
+            english: of `mtrepair.translate`, to unfold beside the text.
         """
-        from mtrepair.render import Report, reports_html
+        return report([(title, self)], path, english={} if english is None else {title: english})
 
-        page = reports_html([Report(title, self.original, self.findings, self.edits)])
-        if path is not None:
-            write_text(Path(path), page)
-        return page
+    def _report(self, name: str, english: Translation | None) -> Report:
+        from mtrepair.render import Beside, Objected, Report
+
+        refused = [Objected(refusal.finding, refusal.reasons) for refusal in self.refused]
+        beside = [] if english is None else [Beside("English", list(english.rows()))]
+        return Report(name, self.original, self.findings, self.edits, refused, beside)
 
     def __repr__(self) -> str:
         shown = self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN]}…"
@@ -186,6 +255,6 @@ class Repair:
         return f"<Repair: {counts}, {len(self.refused)} refused, {shown!r}>"
 
     def _repr_html_(self) -> str:
-        from mtrepair.render import edits_html
+        from mtrepair.render import shown_html
 
-        return edits_html(self.original, self.edits, self.findings)
+        return shown_html(self._report("", None))

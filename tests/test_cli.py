@@ -96,7 +96,7 @@ def test_clean_html_writes_a_page_beside_the_text(folder: Path) -> None:
     assert run("clean", "--html", "report.html", "a.txt").stdout == MENDED
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
-    assert "Le web,<ins" in page
+    assert '<ins class="new space">·</ins>' in page
 
 
 def test_clean_unsafe_applies_fixes_that_may_change_wording() -> None:
@@ -480,7 +480,9 @@ def test_a_terminal_gets_colours_unless_they_are_refused(
 ) -> None:
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
-    with started("clean", "--diff", "a.txt", stdout=theirs, env={"NO_COLOR": refused}) as process:
+    with started(
+        "clean", "--diff", "a.txt", stdout=theirs, env={"NO_COLOR": refused, "TERM": "xterm"}
+    ) as process:
         assert process.wait() == 0
     shown = os.read(ours, 4096).decode()
     os.close(ours)

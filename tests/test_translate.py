@@ -468,7 +468,16 @@ def test_the_scale_of_a_number_behind_a_digit_is_its_own() -> None:
 
 def test_a_digit_that_the_model_writes_twice_is_not_used() -> None:
     answers = {"Il a 4 500 chars.": "He has tanks.", "Il a 8 chars.": "He has 8 or 8 tanks."}
-    assert english("Il a 4 500 chars.", answers).text == "He has tanks."
+    parts = {"Il a 4 500": "He has", "chars.": "tanks."}
+    assert english("Il a 4 500 chars.", answers | parts).text == "He has tanks."
+
+
+def test_a_number_that_is_lost_twice_is_looked_for_in_parts() -> None:
+    text = "Il pleut fort hier, mais il a 35 chars."
+    answers = {text: "It rained.", "Il pleut fort hier,": "It rained hard yesterday,"}
+    answers |= {"Il pleut fort hier, mais il a 8 chars.": "It rained."}
+    answers |= {"mais il a 35 chars.": "but he has 35 tanks."}
+    assert english(text, answers).text == "It rained hard yesterday, but he has 35 tanks."
 
 
 def test_an_ordinal_has_no_stand_in() -> None:
@@ -555,6 +564,11 @@ def test_a_sentence_is_cut_at_the_best_place(text: str, expected: list[str]) -> 
 def test_no_cut_falls_inside_an_address() -> None:
     text = "Il écrit à `un deux trois quatre cinq six` hier"
     assert all("`" not in half or half.count("`") == 2 for half in halves(text))
+
+
+@pytest.mark.parametrize("number", ["4 500", "+33 6 12 34 56 78", "17 h 40", "deux cent mille"])
+def test_no_cut_falls_inside_a_number(number: str) -> None:
+    assert any(number in half for half in halves(f"Il a {number} ici"))
 
 
 def test_pieces_are_short_enough_and_tile_the_sentence() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtrepair.codes import Card
 from mtrepair.render.card import unwrapped
 from mtrepair.render.marks import readable
+from mtrepair.render.terminal import printed, terminal
 from mtrepair.render.text import findings_text, marked_text
 from mtrepair.types import Edit, Finding, Safety
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 
 class Replay(NamedTuple):
@@ -88,21 +88,7 @@ def _safety(replays: Sequence[tuple[str, Replay]]) -> str:
 
 
 def _printed(parts: Sequence[RenderableType], *, colour: bool, width: int) -> str:
-    console = _console(colour=colour, width=width)
+    console = terminal(colour=colour, width=width)
     for part in parts:
-        console.print(part, highlight=False, markup=False)
-    assert isinstance(console.file, io.StringIO)
-    lines = console.file.getvalue().splitlines()
-    return "".join(line.rstrip() + "\n" for line in lines)
-
-
-def _console(*, colour: bool, width: int) -> Console:
-    from rich.console import Console
-
-    return Console(
-        file=io.StringIO(),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        legacy_windows=False,
-        width=width,
-    )
+        console.print(part)
+    return "".join(line.rstrip() + "\n" for line in printed(console).splitlines())

@@ -8,11 +8,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def with_progress(iterable: Iterable[T], label: str) -> Iterator[T]:
+def with_progress(iterable: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
     """The items of `iterable`, with a bar on standard error while they are taken.
 
     An iterable without a length gets a count and the time in place of a bar; where standard
     error is no terminal and no notebook, nothing is drawn.
+
+    Args:
+        total: how many items there are, where the iterable does not tell.
 
     >>> list(with_progress(iter("ab"), "clean"))
     ['a', 'b']
@@ -29,7 +32,8 @@ def with_progress(iterable: Iterable[T], label: str) -> Iterator[T]:
 
     console = Console(stderr=True)
     columns = [TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
-    total = len(iterable) if isinstance(iterable, Sized) else None
+    if total is None and isinstance(iterable, Sized):
+        total = len(iterable)
     if total is not None:
         columns.append(TimeRemainingColumn())
     drawn = console.is_terminal or console.is_jupyter

@@ -10,7 +10,7 @@ from mtrepair.backends import Seq2Seq
 from mtrepair.translation.articles import with_articles
 from mtrepair.translation.coverage import coverage
 from mtrepair.translation.facts import with_facts
-from mtrepair.translation.faults import DEGENERATE, FACTS, Fault, Kind, faults
+from mtrepair.translation.faults import DEGENERATE, FACTS, NUMBER, Fault, Kind, faults
 from mtrepair.translation.gloss import glossed, read_gloss
 from mtrepair.translation.invented import without_inventions
 from mtrepair.translation.kept import around
@@ -68,9 +68,9 @@ def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dic
     Of the hypotheses of a beam the one with the lightest faults is taken, of two as faulty the
     one that is likelier and says more of its source.
     A source that lost names or numbers is tried again with stand-ins for them, one that lost a
-    negation, a unit or a trend in other words. A source for
-    which there is still no translation is tried against repetition, then cut around what it has
-    to copy or in halves. What fails then is kept with its faults.
+    negation, a unit or a trend in other words. A source for which there is still no translation
+    is tried against repetition; that one, or one that still lacks a number, is cut around what
+    it has to copy or in halves. What fails then is kept with its faults.
     """
     distinct = list(dict.fromkeys(sources))
     found = dict(zip(distinct, _best(distinct, model, beam_size), strict=True))
@@ -80,7 +80,7 @@ def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dic
     _keep_better(found, again, _best(again, model, 2 * beam_size, **_LONGER))
     again = [source for source in distinct if found[source].failed]
     _keep_better(found, again, _best(again, model, beam_size, **_SECOND))
-    again = [source for source in again if found[source].failed]
+    again = [source for source in distinct if found[source].weight >= NUMBER]
     _keep_better(found, again, _in_parts(again, model, beam_size))
     return found
 

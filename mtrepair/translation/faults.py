@@ -18,6 +18,7 @@ _QUOTE = re.compile(r"[«»“”„\"]")
 _LONGEST, _SHORTEST, _GRACE = 2.0, 0.35, 15
 # Weight from which a hypothesis is no translation, and from which a fact is lost.
 DEGENERATE = 100
+NUMBER = 10
 FACTS = 4
 Kind = Literal["form", "fact", "wording"]
 _NEGATIONS = {
@@ -62,7 +63,7 @@ def faults(source: str, hypothesis: str) -> list[Fault]:
 
 
 def _lost_facts(source: str, hypothesis: str) -> list[Fault]:
-    lost = [(10, f"{own} is missing") for own in missing_numbers(source, hypothesis)]
+    lost = [(NUMBER, f"{own} is missing") for own in missing_numbers(source, hypothesis)]
     lost += [(5, f"{own} is new") for own in strange_numbers(source, hypothesis)]
     lost += [(5, f"{own} has no minus") for own in lost_signs(source, hypothesis)]
     lost += [(FACTS, f"{own} is missing") for own in lost_names(source, hypothesis)]

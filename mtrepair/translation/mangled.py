@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mtrepair.french import unaccented
 from mtrepair.lexicon import Lexicon, load
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.translation.names import (
     LA_DEFENSE,
+    SURE,
     WORD,
     acronyms,
     is_unheard,
@@ -30,6 +31,15 @@ _DEFENCE = re.compile(r"\b(?:[Tt]he |[Ll]a )?D[ée]f[ea]n[cs]e\b")
 _BETWEEN = frozenset("of the du de des la le les d l sur en and et".split())
 _SAINTS = {"st": "saint", "ste": "sainte"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+# Irkoutsk, Kvartchia, Bagapch, Litvine, Ostrovski and Fetissov are Irkutsk, Kvarchia, Bagapsh,
+# Litvin, Ostrovsky and Fetisov in English; Düsseldorf may be Duesseldorf.
+_FRENCH_LETTERS = (
+    ("tch", "1"), ("ch", "2"), ("ou", "u"), ("ss", "s"), ("ine$", "in"), ("on$", "un"),
+    ("[ïi]$", "y"),
+)  # fmt: skip
+_ENGLISH_LETTERS = (("ch", "1"), ("sh", "2"), ("ss", "s"), ("i$", "y"))
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_PEOPLE = re.compile(r"(?:ai|oi|ien|ain)s$")
 # A name in parts is no longer than so many words: "Saint Jean of the Bois".
 _MOST_WORDS = 6
 # Zipf value from which on English has an acronym of its own: NATO 4, AFFP 0.
@@ -61,7 +71,11 @@ def restored(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) ->
 
 def _with_words(source: str, hypothesis: str, lexicon: Lexicon) -> str:
     there = unaccented(hypothesis)
-    lost = [name for name in names(source, lexicon=lexicon) if unaccented(name) not in there]
+    lost = [
+        name
+        for name in names(source, lexicon=lexicon)
+        if not any(unaccented(form) in there for form in (name, _in_english(name)))
+    ]
     if not lost:
         return hypothesis
     own = set(WORD.findall(source))
@@ -73,10 +87,35 @@ def _with_words(source: str, hypothesis: str, lexicon: Lexicon) -> str:
     for match in reversed(strangers):
         word, tail = without_possessive(match[0])
         near = min(lost, key=lambda name: _far(name, word), default="")
-        if near and _far(near, word) <= (len(near) + 1) // 4:
-            hypothesis = hypothesis[: match.start()] + near + tail + hypothesis[match.end() :]
+        # "Bingley’s" may be of "Bingleys".
+        is_own = (tail and near == word + "s") or _is_english_for(near, word)
+        if near and not is_own and _far(near, word) <= (len(near) + 1) // 4:
+            written = _in_english(near) + tail
+            hypothesis = hypothesis[: match.start()] + written + hypothesis[match.end() :]
             lost.remove(near)
     return hypothesis
+
+
+def _in_english(name: str) -> str:
+    """The English of a name that the lexicon is sure of, else the name: Angleterre, England."""
+    sure = [r.english for r in load_bilingual().readings(name) if r.probability >= SURE]
+    return sure[0] if sure else name
+
+
+def _is_english_for(name: str, word: str) -> bool:
+    """Whether a word is the English of a name, its spelling in other letters, or names a people."""
+    if word.lower() in {reading.english.lower() for reading in load_bilingual().readings(name)}:
+        return True
+    if _PEOPLE.search(name) and word.endswith(("ers", "ans", "ese")):
+        return True
+    return _spoken(name, _FRENCH_LETTERS) == _spoken(word, _ENGLISH_LETTERS)
+
+
+def _spoken(name: str, letters: Sequence[tuple[str, str]]) -> str:
+    plain = name.lower().translate(_UMLAUTS)
+    for own, sound in letters:
+        plain = re.sub(own, sound, plain)
+    return unaccented(plain)
 
 
 def _with_compounds(source: str, hypothesis: str, lexicon: Lexicon) -> str:

@@ -25,7 +25,7 @@ _ACRONYM = re.compile(r"(?<![\w-])(?![IVXLCM]+(?!\w))[A-ZÀ-Ý]{3,6}(?![\w-])")
 # French words rarer than this have no English name of their own: Londres 4.5, Sunak 0.
 _RARE = 3.0
 _BEGINNING = 3
-_SURE = 0.7
+SURE = 0.7
 _REACH = 8
 # Names of more parts are no person's: "Saint-Jean-du-Bois".
 _PART = re.compile(r"[A-ZÀ-ÝŒ][^\W\d_]{2,}")
@@ -140,7 +140,7 @@ def lost_places(source: str, hypothesis: str, *, lexicon: Lexicon | None = None)
     for name in names(source, lexicon=lexicon):
         if lexicon.zipf(name) < _RARE or not lexicon.is_name(name):
             continue
-        sure = [r.english for r in bilingual.readings(name) if r.probability >= _SURE]
+        sure = [r.english for r in bilingual.readings(name) if r.probability >= SURE]
         if sure and not any(_stands_in(form, plain) for form in (name, *sure)):
             found.append(name)
     return found

@@ -22,13 +22,19 @@ TELEPHONE = (
 _NUMBER = re.compile(
     rf"(?<!\d)(?:{TELEPHONE}"
     rf"|(?P<hour>\d{{1,2}})(?:[{SPACE}]?(?:h|heures?)[{SPACE}]?(?P<minute>[0-5]\d)"
-    rf"|[{SPACE}]?h|(?=[{SPACE}]heures?\b))(?!\w)"
+    rf"(?!\w)|[{SPACE}]?h(?!\w)|(?=[{SPACE}]?heures?\b))"
+    rf"|(?P<dotted>\d{{1,2}}\.[0-5]\d)(?=[{SPACE}]?(?:h|heures?)\b)"
     rf"|(?P<clock>{CLOCK})|{DIGITS})",
     re.IGNORECASE,
 )
 _DECIMAL_UNIT = re.compile(rf"[{SPACE}]?%")
 _PER_CENT = re.compile(rf"(?<=\d)[{SPACE}]+%")
 _SCALE = re.compile(rf"[{SPACE}]?(mille|millions?|milliards?|billions?)\b", re.IGNORECASE)
+# "dix heures et demie" is 10:30, "cinq heures moins dix" ten to five: the hour tells little.
+_PAST = re.compile(
+    rf"[{SPACE}]?(?:h|heures?)[{SPACE}](?:et[{SPACE}](?:demie?|quart)|moins[{SPACE}][\w-]+)",
+    re.IGNORECASE,
+)
 _HALF = re.compile(
     rf"(?:[{SPACE}](?:millions?|milliards?|billions?))?[{SPACE}]et[{SPACE}]demie?\b", re.IGNORECASE
 )
@@ -63,7 +69,8 @@ _CROWD = re.compile(
 )
 # What English says instead: "les deux", both; "une personne sur deux", half; "quinze jours".
 _ALSO = {
-    "2": "both|couple|pairs?|twice|twofold|doubl|halves|half|duo|either|second|between them",
+    "2": "both|couple|pairs?|twice|twofold|doubl|halves|half|duo|either|second|between them"
+    "|fortnight",
     "3": "tripl|thrice|trio|threefold|third",
     "4": "quarter|fourth|quadrupl|fourfold",
     "5": "fifth|fivefold",
@@ -72,6 +79,7 @@ _ALSO = {
     "8": "a week|one week|eighth",
     "10": "tenth|tenfold|decade|dozen",
     "12": "dozen|a year|noon",
+    "14": "fortnight|two weeks|two-week",
     "15": "fortnight|two weeks|two-week",
     "20": "score",
     "24": "a day|one day",
@@ -138,7 +146,27 @@ def numbers(text: str) -> tuple[Number, ...]:
     """
     digits = [_number(match, text) for match in _NUMBER.finditer(text)]
     found = sorted([*digits, *_in_words(text)], key=lambda number: (number.start, -number.end))
-    return tuple(_apart(found))
+    clear = list(_apart(found))
+    past = [match for number in clear if (match := _PAST.match(text, number.end))]
+    return tuple(n for n in clear if not any(m.start() <= n.end <= m.end() for m in past))
+
+
+def said_otherwise(value: str) -> str:
+    """Pattern of English words that say a value without its number; empty if there are none.
+
+    >>> said_otherwise("24")
+    'a day|one day'
+    """
+    return _ALSO.get(value, "")
+
+
+def tells_time_in_words(text: str) -> bool:
+    """Whether a French text has minutes in words behind an hour.
+
+    >>> tells_time_in_words("à dix heures et demie"), tells_time_in_words("dix heures")
+    (True, False)
+    """
+    return _PAST.search(text) is not None
 
 
 def anglicised(text: str) -> str:
@@ -202,6 +230,7 @@ def _spelled(numeral: Numeral, text: str) -> Number:
     also = _ALSO.get(value, "") if not scale else ""
     if value == "1":
         also = rf"{scale}\b"  # "a million"
+    also = "|".join(filter(None, (also, _year(text, numeral.start, value))))
     if _HALF.match(text, numeral.end):
         value, also = f"{value}.5", f"{english} (?:{scale} )?and a half"
         english = value
@@ -228,10 +257,21 @@ def _number(match: re.Match[str], text: str) -> Number:
         return Number(as_digits(match[0]), match[0], "", *match.span(), is_telephone=True)
     if match["hour"] or match["clock"]:
         return Number(*time_of(match), "", *match.span())
+    if match["dotted"]:
+        time = match[0].lstrip("0").replace(".", ":")
+        return Number(time, match[0].replace(".", ":"), "", *match.span())
     scale = _scale(text, match.end())
     is_scaled = bool(scale) or _DECIMAL_UNIT.match(text, match.end()) is not None
     value, english = _read(match[0], is_scaled=is_scaled)
-    return Number(value, english, scale, *match.span(), sign=_sign(text, match.start()))
+    sign, also = _sign(text, match.start()), _year(text, match.start(), value)
+    return Number(value, english, scale, *match.span(), sign=sign, also=also)
+
+
+def _year(text: str, start: int, value: str) -> str:
+    """Pattern of the year or the decade that "les années 80" and "JO-92" may be in English."""
+    before = text[max(0, start - _REACH) : start].lower()
+    is_year = len(value) == 2 and before.endswith(("années ", "-", "'", "’"))
+    return rf"(?:18|19|20){value}s?\b" if is_year else ""
 
 
 def as_digits(text: str) -> str:

@@ -43,6 +43,15 @@ _ENGLISH = dict(
     )
 )
 _ENGLISH |= {"hundred": 100, "thousand": 1000}
+_SHORT_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12
+}  # fmt: skip
+_ENGLISH_ORDINALS = {
+    re.sub("y$", "ie", word) + "th": value
+    for word, value in _ENGLISH.items()
+    if value and value not in _SHORT_ORDINALS.values()
+} | _SHORT_ORDINALS
+_ALL_ORDINALS = frozenset((*_ORDINALS, *_ENGLISH_ORDINALS))
 _TENS = frozenset(range(20, 100, 10))
 # Where French has words, people wrote words for 1,008 of 1,202 numbers up to a hundred
 # (newstest2009 to 2012, flores-dev); above, digits are shorter and as usual.
@@ -101,12 +110,12 @@ def french_numerals(text: str) -> tuple[Numeral, ...]:
 
 @lru_cache(maxsize=4096)
 def english_numerals(text: str) -> tuple[Numeral, ...]:
-    """The numbers that an English text has in words, in order; "a hundred" is one.
+    """The numbers that an English text has in words, ordinals among them; "a hundred" is one.
 
     >>> [n.value for n in english_numerals("two hundred and five thousand, ninety-two, a hundred")]
     [205000, 92, 100]
     """
-    return tuple(_numerals(text, _ENGLISH, "and"))
+    return tuple(_numerals(text, _ENGLISH | _ENGLISH_ORDINALS, "and"))
 
 
 def in_english(value: int, *, is_year: bool = False) -> str:
@@ -131,14 +140,14 @@ def _numerals(text: str, values: Mapping[str, int], conjunction: str) -> Iterato
             i += 1
             continue
         total, last = _begun(lower[i], values), i
-        is_ordinal = lower[i] in _ORDINALS
+        is_ordinal = lower[i] in _ALL_ORDINALS
         while not is_ordinal:
             step = _next(text, found, lower, last, conjunction)
             longer = _added(total, lower[step], values) if step else None
             if longer is None:
                 break
             total, last = longer, step
-            is_ordinal = lower[last] in _ORDINALS
+            is_ordinal = lower[last] in _ALL_ORDINALS
         yield Numeral(found[i].start(), found[last].end(), total.value, is_ordinal)
         i = last + 1
 
@@ -182,7 +191,7 @@ def _added(total: _Sum, word: str, values: Mapping[str, int]) -> _Sum | None:
         # "onze cents", "nineteen hundred"; "dix cents" is a coin.
         if 1 < total.group < 20 and total.group != 10:
             return _Sum(total.thousands, 100 * total.group)
-        if total.group == 1 and values is _ENGLISH:
+        if total.group == 1 and word == "hundred":
             return _Sum(total.thousands, 100)
         return _Sum(total.thousands, 100) if not total.group and total.thousands else None
     if word in ("vingt", "vingts", "vingtième") and low == 4:  # quatre-vingts

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from mtrepair.protected import inline_spans
-from mtrepair.types import Span
+from mtrepair.protected import inline_spans, merged
+from mtrepair.translation.numbers import numbers
+from mtrepair.types import Span, covers
 
 TokenCount = Callable[[Sequence[str]], list[int]]
 
@@ -60,7 +61,8 @@ def halves(text: str) -> list[str]:
     >>> halves("Il a plu hier, mais la Seine est basse.")
     ['Il a plu hier, ', 'mais la Seine est basse.']
     """
-    guarded = inline_spans(text)
+    figures = (Span(number.start, number.end) for number in numbers(text))
+    guarded = merged([*inline_spans(text), *figures])
     body = text.rstrip()
     for rank, pattern in enumerate(_PLACES):
         near = _NEAR if rank < len(_PLACES) - 1 else 0.5
@@ -81,4 +83,4 @@ def halves(text: str) -> list[str]:
 
 
 def _is_free(place: int, guarded: list[Span]) -> bool:
-    return not any(span.start < place < span.end for span in guarded)
+    return not (covers(guarded, place) and covers(guarded, place - 1))

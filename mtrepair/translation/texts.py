@@ -16,6 +16,7 @@ from mtrepair.backends import Seq2Seq, load_model, model_folder
 from mtrepair.errors import InputError
 from mtrepair.language import is_english
 from mtrepair.many import Errors, results
+from mtrepair.render.pairs import Row, pairs_html, pairs_page
 from mtrepair.segment import segments
 from mtrepair.translation.confidence import LOW, Confidence, confidence, read_confidence
 from mtrepair.translation.drafts import Draft, drafts, in_place
@@ -23,7 +24,6 @@ from mtrepair.translation.kept import is_english_label, is_kept, parts
 from mtrepair.translation.marks import QuoteHabit, Shell, habit, in_style, shell
 from mtrepair.translation.numbers import anglicised
 from mtrepair.translation.pieces import split
-from mtrepair.translation.table import Row, pairs_html, pairs_page
 from mtrepair.types import Span
 from mtrepair.view import checked, view
 
@@ -107,7 +107,7 @@ class Translation:
 
     def to_html(self, title: str = "Translation") -> str:
         """A self-contained page with the French beside the English."""
-        return pairs_page(title, self._rows())
+        return pairs_page(title, self.rows())
 
     def __repr__(self) -> str:
         text = self.text
@@ -115,9 +115,10 @@ class Translation:
         return f"<Translation: {len(self.pairs)} segments, {shown!r}>"
 
     def _repr_html_(self) -> str:
-        return pairs_html(self._rows())
+        return pairs_html(self.rows())
 
-    def _rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Row]:
+        """The pairs as pages show them."""
         for pair in self.pairs:
             if pair.source.strip():
                 unsure = pair.confidence if pair.is_unsure else None

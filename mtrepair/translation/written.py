@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtrepair.translation.numbers import (
     CLOCK,
@@ -16,7 +16,7 @@ from mtrepair.translation.numbers import (
     scaled,
     time_of,
 )
-from mtrepair.translation.numerals import english_numerals
+from mtrepair.translation.numerals import Numeral, english_numerals
 
 # What a hypothesis may make of them: 5:40 p.m., 5 pm, 17h40, 17:40, 4 500, 4.500, 4,500.
 _WRITTEN = re.compile(
@@ -33,6 +33,11 @@ WRITTEN_SCALE = re.compile(
 _ANY_SCALE = re.compile(
     r"[ \u00a0-]?(?:(?P<word>thousand million|thousand|[mb]illion|trillion)s?"
     r"|(?P<short>bn|tn|m))\b",
+    re.IGNORECASE,
+)
+# Five o’clock in the afternoon is 17 heures.
+_LATE = re.compile(
+    r"(?: o['’]clock)?(?: in the (?:afternoon|evening)| at night| tonight)| o['’]clock",
     re.IGNORECASE,
 )
 _SHORT = {"bn": "billion", "tn": "trillion", "m": "million"}
@@ -56,6 +61,7 @@ class Written:
     full: frozenset[str] = frozenset()
     is_time: bool = False
     in_words: bool = False
+    is_ordinal: bool = False
 
     @property
     def values(self) -> frozenset[str]:
@@ -72,9 +78,9 @@ def written(hypothesis: str) -> list[Written]:
     digits = [_in_digits(match, hypothesis) for match in _WRITTEN.finditer(hypothesis)]
     # "ten thousand", and the 10 of "10 thousand" with it: a thousand is no number of its own.
     words = [
-        _with_scale(hypothesis, n.start, n.end, {str(n.value)}, in_words=True)
-        for n in english_numerals(hypothesis)
-        if not _multiplies(hypothesis, n.start)
+        _in_words(numeral, hypothesis)
+        for numeral in english_numerals(hypothesis)
+        if not _multiplies(hypothesis, numeral.start)
     ]
     return sorted([*digits, *words], key=lambda number: number.start)
 
@@ -102,23 +108,33 @@ def _multiplies(text: str, start: int) -> bool:
     return text[start - 1 : start] in (" ", "\u00a0", "-") and text[start - 2 : start - 1].isdigit()
 
 
+def _in_words(numeral: Numeral, text: str) -> Written:
+    readings = {f"{numeral.value}", f"{numeral.value}h"}
+    if _LATE.match(text, numeral.end):
+        readings.add(f"{numeral.value + 12}h")
+    own = _with_scale(text, numeral.start, numeral.end, readings)
+    return replace(own, in_words=True, is_ordinal=numeral.is_ordinal)
+
+
 def _in_digits(match: re.Match[str], text: str) -> Written:
     readings = _readings(match)
     if match["half"]:
         return Written(*match.span(), match[0], frozenset(readings), is_time=True)
+    if _LATE.match(text, match.end()):
+        hour, colon, minutes = match[0].partition(":")
+        if hour.isdecimal() and len(hour) < 3 and int(hour) <= 12:
+            readings |= _clock_values(int(hour) % 12 + 12, minutes if colon else "00")
     return _with_scale(text, match.start(), match.end(), readings)
 
 
-def _with_scale(
-    text: str, start: int, end: int, readings: set[str], *, in_words: bool = False
-) -> Written:
+def _with_scale(text: str, start: int, end: int, readings: set[str]) -> Written:
     full: Iterator[str] = iter(())
     if match := _ANY_SCALE.match(text, end):
         word = (match["word"] or _SHORT[match["short"].lower()]).lower()
         scale = "billion" if word == "thousand million" else word
         full = (scaled(own, scale) for own in readings)
     own = text[start:end]
-    return Written(start, end, own, frozenset(readings), frozenset(full), in_words=in_words)
+    return Written(start, end, own, frozenset(readings), frozenset(full))
 
 
 def _readings(match: re.Match[str]) -> set[str]:
@@ -136,7 +152,10 @@ def _readings(match: re.Match[str]) -> set[str]:
     readings = {"".join(parts), match[0], f"{parts[0]}h"}
     if len(parts) > 1:
         hour_of = parts[0].lstrip("0") or "0"
-        readings |= {f"{''.join(parts[:-1])}.{parts[-1]}", f"{hour_of}:{parts[1]}"}
+        decimal = f"{''.join(parts[:-1])}.{parts[-1]}"
+        readings |= {decimal, f"{hour_of}:{parts[1]}"}
+        if len(parts[-1]) < 3:  # 2.0 is 2, but 74.000 may be thousands
+            readings.add(decimal.rstrip("0").rstrip("."))
     return readings
 
 

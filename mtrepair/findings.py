@@ -1,0 +1,29 @@
+"""The findings of one text, as a list that a notebook shows in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mtrepair.types import Finding
+
+
+class Findings(list[Finding]):
+    """A list of findings that knows their text.
+
+    Attributes:
+        text: what was looked at.
+
+    >>> from mtrepair import detect
+    >>> found = detect("Le web,la radio.")
+    >>> found == list(found), "<mark" in found._repr_html_()
+    (True, True)
+    """
+
+    def __init__(self, text: str = "", findings: Iterable[Finding] = ()) -> None:
+        super().__init__(findings)
+        self.text = text
+
+    def _repr_html_(self) -> str:
+        from mtrepair.render import Report, shown_html
+
+        return shown_html(Report("", self.text, self, None))

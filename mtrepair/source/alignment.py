@@ -1,0 +1,301 @@
+"""Which sentences of a French text are which of its English source."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mtrepair.source.sentences import Sentence, likeness, together
+
+# Two sentences that share less than this say something else. Human translations of news: 0.45 to
+# 0.75 for nine of ten pairs, 0.05 to 0.2 for sentences of the same article that are no pair.
+_LEAST = 0.2
+# What a sentence without counterpart costs, by its weight: less than being laid to another.
+_ALONE = 0.05
+# What is this like is a pair wherever it stands, if its length fits as well.
+_SURE = 0.5
+# Enough for one whose place tells nothing.
+_MOVED = 0.3
+_SHORTEST, _LONGEST = 0.55, 2.0
+_ANY_LENGTH = 2.5
+# Shares of a lone sentence's weight that its neighbour's counterpart says: what nothing else there
+# stands for, or all.
+_FREE, _SAID = 0.5, 0.7
+# Or if that counterpart is longer than it should be by most of the sentence, and by a quarter.
+_ROOM, _LONGER = 0.7, 1.25
+# French letters for an English one.
+_LETTERS = 1.1
+# How many sentences of one side may be one bead with how many of the other.
+_SHAPES = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
+# What a bead of several costs, by sentence more: two for one has to be worth it.
+_MORE = 1.5
+# Heads that more sentences share than this tell nothing of where one belongs.
+_COMMON = 40
+# Sentences between two sure pairs are compared each with each; of more, those near the diagonal.
+_WIDE = 40
+# As many pairs of sentences are all looked at.
+_FEW = 25
+
+
+class Bead(NamedTuple):
+    """Sentences of the French text and those of the source that they translate, by their numbers.
+
+    One side may be empty.
+    """
+
+    french: range
+    english: range
+
+
+def aligned(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[Bead]:
+    """The beads that two texts are made of, in the order of the French text.
+
+    A bead without French stands where its source stands; passages that were moved are found.
+
+    >>> from mtrepair.source.sentences import english_sentences, french_sentences
+    >>> french = french_sentences("Le président part à Londres. Il pleut à Paris.")
+    >>> english = english_sentences("The president leaves for London. Rain falls in Paris.")
+    >>> [(list(bead.french), list(bead.english)) for bead in aligned(french, english)]
+    [([0], [0]), ([1], [1])]
+    """
+    beads = _Path(french, english).beads(range(len(french)), range(len(english)))
+    return _with_moved(_widened(beads, french, english), french, english)
+
+
+def _sure_pairs(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """Pairs beyond doubt: each the other's likeliest, in one order on both sides."""
+    pairs = _mutual(french, english)
+    return _rising([(i, j) for i, j in pairs if _is_sure(french[i], english[j])])
+
+
+def _mutual(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """Pairs of which each is the other's likeliest."""
+    there, back = _likeliest(french, english), _likeliest(english, french)
+    return [(i, j) for i, j in there.items() if back.get(j) == i]
+
+
+def _is_sure(french: Sentence, english: Sentence) -> bool:
+    longer = french.size / max(_LETTERS * english.size, 1.0)
+    return _SHORTEST <= longer <= _LONGEST and likeness(french, english) >= _SURE
+
+
+def _likeliest(own: Sequence[Sentence], other: Sequence[Sentence]) -> dict[int, int]:
+    """For each sentence the one of the other text with which it shares most, by rare heads."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, sentence in enumerate(other):
+        for head in sentence.heads:
+            places[head].append(j)
+    found = {}
+    for i, sentence in enumerate(own):
+        shared: dict[int, float] = defaultdict(float)
+        for head in sentence.heads:
+            there = places.get(head, ())
+            if 0 < len(there) <= _COMMON:
+                for j in there:
+                    shared[j] += 1 / len(there)
+        if shared:
+            # Of two as like, the one nearer to the diagonal.
+            at = i * len(other) / len(own)
+            found[i] = max(shared, key=lambda j: (shared[j], -abs(j - at)))
+    return found
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of the pairs, which rise on the left, that rises on the right as well."""
+    tails: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_, j) in enumerate(pairs):
+        at = bisect_left(tails, j)
+        tails[at : at + 1] = [j]
+        last[at : at + 1] = [number]
+        before.append(last[at - 1] if at else -1)
+    found, number = [], last[-1] if last else -1
+    while number >= 0:
+        found.append(pairs[number])
+        number = before[number]
+    return found[::-1]
+
+
+class _Path:
+    """The best way through two texts, a bead at a time."""
+
+    def __init__(self, french: Sequence[Sentence], english: Sequence[Sentence]) -> None:
+        self._french, self._english = french, english
+
+    def beads(self, rows: range, columns: range) -> list[Bead]:
+        """The beads of a stretch of either text, cut where a pair is beyond doubt."""
+        pairs = self._sure(rows, columns) if len(rows) * len(columns) > _FEW else []
+        if not pairs:
+            return self._best(rows, columns)
+        found: list[Bead] = []
+        for i, j in pairs:
+            found += self.beads(range(rows.start, i), range(columns.start, j))
+            found.append(Bead(range(i, i + 1), range(j, j + 1)))
+            rows, columns = range(i + 1, rows.stop), range(j + 1, columns.stop)
+        return found + self.beads(rows, columns)
+
+    def _sure(self, rows: range, columns: range) -> list[tuple[int, int]]:
+        own, other = (
+            self._french[rows.start : rows.stop],
+            self._english[columns.start : columns.stop],
+        )
+        return [(rows.start + i, columns.start + j) for i, j in _sure_pairs(own, other)]
+
+    def _best(self, rows: range, columns: range) -> list[Bead]:
+        """The beads of a stretch that are worth most together."""
+        if not rows or not columns:
+            return [
+                *(Bead(range(i, i + 1), range(columns.start, columns.start)) for i in rows),
+                *(Bead(range(rows.start, rows.start), range(j, j + 1)) for j in columns),
+            ]
+        best = {(0, 0): (0.0, (0, 0))}
+        for i, j in self._cells(len(rows), len(columns)):
+            worth, came = -math.inf, (0, 0)
+            for di, dj in ((1, 0), (0, 1), *_SHAPES):
+                before = best.get((i - di, j - dj))
+                if before is None:
+                    continue
+                gain = self._gain(
+                    self._french[rows.start + i - di : rows.start + i],
+                    self._english[columns.start + j - dj : columns.start + j],
+                )
+                if before[0] + gain > worth:
+                    worth, came = before[0] + gain, (di, dj)
+            if worth > -math.inf:
+                best[i, j] = worth, came
+        return list(self._back(best, rows, columns))
+
+    def _cells(self, height: int, width: int) -> Iterator[tuple[int, int]]:
+        for i in range(height + 1):
+            middle = round(i * width / max(height, 1))
+            for j in range(max(0, middle - _WIDE), min(width, middle + _WIDE) + 1):
+                if i or j:
+                    yield i, j
+
+    def _gain(self, french: Sequence[Sentence], english: Sequence[Sentence]) -> float:
+        """What it is worth that sentences are a bead."""
+        if not french or not english:
+            return -_ALONE * (sum(sentence.weight for sentence in (*french, *english)) + 1)
+        several = len(french) + len(english) - 2
+        if several and not all(_share(sentence, english) for sentence in french):
+            return -math.inf
+        own, source = together(french), together(english)
+        longer = abs(math.log((own.size + 10) / (_LETTERS * source.size + 10)))
+        like = likeness(own, source) - _LEAST - 0.1 * max(longer - 0.4, 0)
+        return like * (own.weight + source.weight + 2) - _MORE * several
+
+    def _back(
+        self,
+        best: dict[tuple[int, int], tuple[float, tuple[int, int]]],
+        rows: range,
+        columns: range,
+    ) -> list[Bead]:
+        i, j = len(rows), len(columns)
+        found = []
+        while i or j:
+            di, dj = best[i, j][1]
+            a, b = rows.start + i, columns.start + j
+            found.append(Bead(range(a - di, a), range(b - dj, b)))
+            i, j = i - di, j - dj
+        return found[::-1]
+
+
+def _share(sentence: Sentence, others: Sequence[Sentence]) -> bool:
+    """Whether a sentence has a word of each of the others."""
+    return all(not sentence.heads.isdisjoint(other.heads) for other in others)
+
+
+def _widened(
+    beads: Sequence[Bead], french: Sequence[Sentence], english: Sequence[Sentence]
+) -> list[Bead]:
+    """The beads, each sentence without counterpart laid to the neighbour that says it.
+
+    One on either side at the same place are each other's, whatever they share.
+    """
+    found: list[Bead] = []
+    for bead in beads:
+        before = found[-1] if found else None
+        if before is not None and _belongs(before, bead, french, english):
+            found[-1] = _joined(before, bead)
+        else:
+            found.append(bead)
+    return found
+
+
+def _belongs(
+    one: Bead, other: Bead, french: Sequence[Sentence], english: Sequence[Sentence]
+) -> bool:
+    """Whether two beads that follow each other are one, since one of them has no counterpart."""
+    lone = [bead for bead in (one, other) if not (bead.french and bead.english)]
+    if not lone:
+        return False
+    if len(lone) > 1:
+        return _are_alone_together(one, other, french, english)
+    near = other if lone[0] is one else one
+    if lone[0].french:
+        own, others = [french[i] for i in lone[0].french], [english[j] for j in near.english]
+        kin = [french[i] for i in near.french]
+    else:
+        own, others = [english[j] for j in lone[0].english], [french[i] for i in near.french]
+        kin = [english[j] for j in near.english]
+    sentence, said = together(own), together(others).heads
+    if sentence.weight < 1:
+        return True
+    length = together(french[i] for i in near.french).size / _LETTERS
+    source = together(english[j] for j in near.english).size
+    longer, shorter = (source, length) if lone[0].french else (length, source)
+    if longer - shorter >= _ROOM * sentence.size and longer >= _LONGER * shorter:
+        return True
+    # What the neighbour does not say itself counts more.
+    free = said - together(kin).heads
+    return (
+        sentence.said_in(free) >= _FREE * sentence.weight
+        or sentence.said_in(said) >= _SAID * sentence.weight
+    )
+
+
+def _are_alone_together(
+    one: Bead, other: Bead, french: Sequence[Sentence], english: Sequence[Sentence]
+) -> bool:
+    rows, columns = one.french or other.french, one.english or other.english
+    if bool(one.french) == bool(other.french):
+        return False
+    longer = french[rows[0]].size / max(_LETTERS * english[columns[0]].size, 1.0)
+    return 1 / _ANY_LENGTH <= longer <= _ANY_LENGTH
+
+
+def _joined(one: Bead, other: Bead) -> Bead:
+    return Bead(_united(one.french, other.french), _united(one.english, other.english))
+
+
+def _united(one: range, other: range) -> range:
+    if not one or not other:
+        return one or other
+    return range(min(one.start, other.start), max(one.stop, other.stop))
+
+
+def _with_moved(
+    beads: Sequence[Bead], french: Sequence[Sentence], english: Sequence[Sentence]
+) -> list[Bead]:
+    """The beads with pairs of sentences that stand elsewhere in the other text."""
+    rows = [bead.french[0] for bead in beads if bead.french and not bead.english]
+    columns = [bead.english[0] for bead in beads if bead.english and not bead.french]
+    own, other = [french[i] for i in rows], [english[j] for j in columns]
+    pairs = {
+        rows[i]: columns[j]
+        for i, j in (_mutual(own, other) if own and other else ())
+        if likeness(own[i], other[j]) >= _MOVED
+    }
+    gone = set(pairs.values())
+    found = []
+    for bead in beads:
+        if bead.french and not bead.english and bead.french[0] in pairs:
+            j = pairs[bead.french[0]]
+            found.append(Bead(bead.french, range(j, j + 1)))
+        elif not (bead.english and not bead.french and bead.english[0] in gone):
+            found.append(bead)
+    return found

@@ -1,0 +1,146 @@
+"""What a French text has otherwise than the English source it was translated from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mtrepair.source.alignment import Bead, aligned
+from mtrepair.source.figures import Changed, changed_figures
+from mtrepair.source.names import changed_names
+from mtrepair.source.negations import added_negations, lost_negations
+from mtrepair.source.passages import Lone, lone_clauses, lone_sentences
+from mtrepair.source.sentences import Sentence, english_sentences, french_sentences, together
+from mtrepair.types import Span
+
+
+class Difference(NamedTuple):
+    """One thing that differs.
+
+    Attributes:
+        code: "MT701" to "MT705".
+        span: in the French text; empty where it lacks something.
+        source_span: in the source; empty where that lacks something.
+        message: what differs, for a person.
+        confidence: estimated share of such differences that are worth a look, 0-1.
+    """
+
+    code: str
+    span: Span
+    source_span: Span
+    message: str
+    confidence: float
+
+
+def differences(text: str, source: str) -> list[Difference]:
+    """What a French text has otherwise than its English source, sorted by place.
+
+    >>> found, = differences("Il a vendu 35 chars hier.", "He sold 53 tanks yesterday.")
+    >>> found.code, found.message
+    ('MT701', '“35 chars” is “53 tanks” in the source')
+    """
+    french, english = french_sentences(text), english_sentences(source)
+    if not french or not english:
+        return []
+    beads = aligned(french, english)
+    pairs = _Pairs(text, source, french, english)
+    found = [*pairs.passages(beads)]
+    for bead in beads:
+        if bead.french and bead.english:
+            found += pairs.within(bead)
+    return sorted(found, key=lambda one: (one.span, one.code))
+
+
+class _Pairs:
+    """Both texts, and what differs in their parts."""
+
+    def __init__(
+        self, text: str, source: str, french: Sequence[Sentence], english: Sequence[Sentence]
+    ) -> None:
+        self._text, self._source = text, source
+        self._french, self._english = french, english
+        self._all_french, self._all_english = together(french), together(english)
+
+    def passages(self, beads: Sequence[Bead]) -> Iterator[Difference]:
+        for lone in lone_sentences(beads, self._french, self._english):
+            yield self._passage(lone)
+
+    def within(self, bead: Bead) -> Iterator[Difference]:
+        own = together(self._french[i] for i in bead.french)
+        source = together(self._english[j] for j in bead.english)
+        if own.span.of(self._text).strip() == source.span.of(self._source).strip():
+            return
+        for lone in lone_clauses(own, source):
+            yield self._passage(lone)
+        yield from self._figures(own, source)
+        yield from self._names(own, source)
+        yield from self._negations(own, source)
+
+    def _passage(self, lone: Lone) -> Difference:
+        kind = "sentence" if lone.is_sentence else "clause"
+        there = Span(lone.at, lone.at)
+        confidence = 0.8 if lone.is_sentence else 0.6
+        if lone.is_french:
+            return Difference(
+                "MT704", lone.span, there, f"the source lacks this {kind}", confidence
+            )
+        shown = _short(lone.span.of(self._source))
+        return Difference("MT703", there, lone.span, f"a {kind} is lost: “{shown}”", confidence)
+
+    def _figures(self, own: Sentence, source: Sentence) -> Iterator[Difference]:
+        french, english = own.span.of(self._text), source.span.of(self._source)
+        for changed in changed_figures(french, english):
+            place = _moved(changed.french.span, own) if changed.french else _empty(own)
+            beside = _moved(changed.english.span, source) if changed.english else _empty(source)
+            yield self._told("MT701", place, beside, "number", _sureness(changed))
+
+    def _names(self, own: Sentence, source: Sentence) -> Iterator[Difference]:
+        changed = changed_names(
+            own, source, french_text=self._all_french, english_text=self._all_english
+        )
+        for french, english in changed:
+            place = french.span if french else _empty(own)
+            beside = english.span if english else _empty(source)
+            yield self._told("MT702", place, beside, "name", 0.8 if french and english else 0.6)
+
+    def _negations(self, own: Sentence, source: Sentence) -> Iterator[Difference]:
+        for denied in lost_negations(own, source, self._source, self._text):
+            place = denied.beside or _empty(own)
+            message = f"“{denied.place.of(self._source)}” of the source is lost"
+            yield Difference("MT705", place, denied.place, message, 0.6)
+        for denied in added_negations(own, source, self._source, self._text):
+            place = denied.beside or _empty(source)
+            message = f"“{denied.place.of(self._text)}”: the source has no negation"
+            yield Difference("MT705", denied.place, place, message, 0.6)
+
+    def _told(
+        self, code: str, span: Span, source_span: Span, kind: str, confidence: float
+    ) -> Difference:
+        own, other = _short(span.of(self._text)), _short(source_span.of(self._source))
+        if not span:
+            message = f"the {kind} “{other}” of the source is lost"
+        elif not source_span:
+            message = f"“{own}”: the source has no such {kind}"
+        else:
+            message = f"“{own}” is “{other}” in the source"
+        return Difference(code, span, source_span, message, confidence)
+
+
+def _sureness(changed: Changed) -> float:
+    if not changed.french or not changed.english:
+        return 0.7
+    return 0.7 if changed.french.is_loose and changed.english.is_loose else 0.9
+
+
+def _moved(span: Span, sentence: Sentence) -> Span:
+    return Span(sentence.span.start + span.start, sentence.span.start + span.end)
+
+
+def _empty(sentence: Sentence) -> Span:
+    end = sentence.words[-1].end
+    return Span(end, end)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:40]} … {text[-30:]}"

@@ -1,0 +1,248 @@
+"""MT702: names of a text that its source does not have, and those of the source that it lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from mtrepair.french import unaccented
+from mtrepair.lexicon import load as load_lexicon
+from mtrepair.lexicon.bilingual import load as load_bilingual
+from mtrepair.source.sentences import Sentence, likeness
+from mtrepair.source.words import Word
+from mtrepair.types import Span
+
+# A text in capitals, or in title case, shows no names by them.
+_SHOUTED = 0.7
+# How far apart a name may stand from the one that takes its place, as a share of the sentence.
+_APART = 0.35
+# Probability from which on the lexicon knows a place in English, and how many letters it has in
+# common with its people: Norway, Norwegian.
+_SURE, _BEGIN = 0.7, 3
+# Places whose people are called otherwise, or that have two names.
+_OTHERWISE = frozenset(
+    "Netherlands Holland France Britain England America Greece Europe Wales Iran Burma".split()
+)
+# Zipf value from which on a name is well known: Norvège 4, Sunak 0.
+_RARE = 2.5
+# Likeness from which on a sentence is translated closely enough to miss a name in it.
+_CLOSE = 0.45
+# What French writes small, or as a place: the Norwegian king, le roi de Norvège.
+_OF_A_PEOPLE = (
+    "ian",
+    "ians",
+    "an",
+    "ans",
+    "ish",
+    "ese",
+    "ic",
+    "i",
+    "is",
+    "ers",
+    "men",
+    "man",
+    "women",
+)
+_PEOPLES = frozenset(
+    "French Dutch Czech Czechs Greek Greeks Swiss Welsh Slav Slavs Catalan Filipino".split()
+)
+_TITLES = frozenset("Mme Mlle Mmes Mgr Maître Madame Monsieur Sir Lord Lady".split())
+# Letters of other alphabets in French and English spelling, to one sound: Poutine, Putin.
+_SOUNDS = (
+    ("tch|ch|sh|sch|tsch|cz|zh|j", "1"), ("kh|h", ""), ("ou|oo|w|u", "u"), ("y|i|ï|j", "i"),
+    ("ph", "f"), ("[ck]+s|x", "x"), ("qu?|k|c", "k"), ("dj", "1"), ("gu", "g"), ("z", "s"),
+    ("v", "f"), (r"(.)\1+", r"\1"), ("[aeiou]+$", ""), ("e", ""),
+)  # fmt: skip
+_NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]*[a-zà-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
+_MARKS = re.compile(r"[.!?…:«»“”\"()\[\]—–]|'")
+
+
+class Name(NamedTuple):
+    """A word that is a name, by its place."""
+
+    text: str
+    span: Span
+    heads: frozenset[str]
+
+
+class Renamed(NamedTuple):
+    """A name that differs; one of the sides may lack it."""
+
+    french: Name | None
+    english: Name | None
+
+
+def changed_names(
+    own: Sentence, source: Sentence, *, french_text: Sentence, english_text: Sentence
+) -> Iterator[Renamed]:
+    """The names of two sentences that the other sentence does not have.
+
+    One that has taken the place of another is told; one alone only where neither language has it
+    for a word, since "the Norwegian king" may be "le roi de Norvège", and the other text has it
+    nowhere.
+
+    Args:
+        own, source: a French sentence and what it translates.
+        french_text, english_text: all of either text.
+    """
+    added = [name for name in french_names(own) if not _is_there(name, source)]
+    lost = [name for name in english_names(source) if not _is_there(name, own)]
+    pairs = _side_by_side(added, lost, own, source)
+    yield from pairs
+    if likeness(own, source) < _CLOSE:
+        return
+    paired = {name for pair in pairs for name in pair}
+    for name in added:
+        is_strange = _is_rare(name.text) or _is_strange_place(name.text, english_text)
+        if name not in paired and is_strange and not _is_there(name, english_text):
+            yield Renamed(name, None)
+    for name in lost:
+        if name not in paired and _is_rare(name.text) and not _is_there(name, french_text):
+            yield Renamed(None, name)
+
+
+def _side_by_side(
+    added: Sequence[Name], lost: Sequence[Name], own: Sentence, source: Sentence
+) -> list[Renamed]:
+    """Names without counterpart that stand at about the same place of their sentences."""
+    near = sorted(
+        (abs(_along(french, own) - _along(english, source)), i, j)
+        for i, french in enumerate(added)
+        for j, english in enumerate(lost)
+    )
+    found: dict[int, int] = {}
+    for apart, i, j in near:
+        if apart <= _APART and i not in found and j not in found.values():
+            found[i] = j
+    return [Renamed(added[i], lost[j]) for i, j in found.items()]
+
+
+def _along(name: Name, sentence: Sentence) -> float:
+    """Where in its sentence a name stands, 0-1."""
+    return (name.span.start - sentence.span.start) / max(len(sentence.span), 1)
+
+
+@lru_cache(maxsize=1 << 12)
+def _english_of_place(form: str) -> str:
+    """The English of a place that the lexicon is sure of; empty for others."""
+    lexicon, readings = load_lexicon(), load_bilingual().readings(form)
+    is_sure = bool(readings) and readings[0].probability >= _SURE
+    if not is_sure or not lexicon.is_name(form) or " " in readings[0].english:
+        return ""
+    return readings[0].english
+
+
+def _is_strange_place(form: str, english_text: Sentence) -> bool:
+    """Whether a well-known place is nowhere in the source, nor its people: Norvège, Norwegian."""
+    english = _english_of_place(form)
+    if not english or english in _OTHERWISE:
+        return False
+    begin, other = unaccented(english)[:_BEGIN], unaccented(form)[:_BEGIN]
+    return not any(
+        word.text[0].isupper() and unaccented(word.text).startswith((begin, other))
+        for word in english_text.words
+    )
+
+
+def _is_rare(form: str) -> bool:
+    """Whether a name is neither a word nor well known in either language."""
+    lexicon = load_lexicon()
+    return lexicon.zipf(form) < _RARE and lexicon.zipf_english(form) < _RARE
+
+
+def french_names(sentence: Sentence) -> list[Name]:
+    """The names of a French sentence that are no words of French."""
+    return [_name(word) for word in _capitals(sentence) if _is_french_name(word.text)]
+
+
+def english_names(sentence: Sentence) -> list[Name]:
+    """The names of an English sentence that are no words of English."""
+    return [_name(word) for word in _capitals(sentence) if _is_english_name(word.text)]
+
+
+def _name(word: Word) -> Name:
+    return Name(word.text, Span(word.start, word.end), word.heads)
+
+
+def _capitals(sentence: Sentence) -> Iterator[Word]:
+    """The words that have a capital where a sentence does not ask for one."""
+    words = [word for word in sentence.words if word.text[0].isalpha()]
+    if sum(word.text[0].isupper() for word in words) > _SHOUTED * len(words):
+        return
+    begins = True
+    for word in sentence.words:
+        if not word.text[0].isalpha():
+            begins = begins or _MARKS.match(word.text) is not None
+            continue
+        is_name = _NAME.fullmatch(word.text) is not None
+        if is_name and (
+            not begins
+            or (not load_lexicon().zipf(word.text) and not load_lexicon().zipf_english(word.text))
+        ):
+            yield word
+        begins = begins and word.text.endswith("'")
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_french_name(form: str) -> bool:
+    lexicon = load_lexicon()
+    if form in _TITLES or (lexicon.plausible(form.lower()) and not lexicon.is_name(form)):
+        return False
+    return all(lexicon.is_name(part) or not lexicon.zipf(part) for part in form.split("-"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_english_name(form: str) -> bool:
+    english, zipf = load_bilingual().english, load_lexicon().zipf_english
+    if form in _PEOPLES or (form.endswith(_OF_A_PEOPLE) and zipf(form) >= _RARE):
+        return False
+    parts = [part.lower() for part in form.split("-")]
+    return not any(
+        part in english or (part.endswith("s") and part[:-1] in english) for part in parts
+    )
+
+
+def _is_there(name: Name, other: Sentence) -> bool:
+    """Whether a sentence has the name, its English or French, or something that sounds like it."""
+    if not other.heads.isdisjoint(name.heads):
+        return True
+    return any(_is_like(name.text, word.text) for word in other.words if word.text[0].isalpha())
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_like(one: str, other: str) -> bool:
+    own, there = spoken(one), spoken(other)
+    if not own or not there:
+        return False
+    if own == there or (min(len(own), len(there)) >= 4 and (own in there or there in own)):
+        return True
+    return own[0] == there[0] and distance(own, there) <= max(len(own), len(there)) // 3
+
+
+@lru_cache(maxsize=1 << 14)
+def spoken(name: str) -> str:
+    """A name by its sounds, roughly, so that spellings of other alphabets agree.
+
+    >>> spoken("Poutine") == spoken("Putin"), spoken("Tymochenko") == spoken("Tymoshenko")
+    (True, True)
+    """
+    plain = unaccented(name).replace("'", "")
+    for own, sound in _SOUNDS:
+        plain = re.sub(own, sound, plain)
+    return plain
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters have to be put in, taken out or replaced to make one word of another.
+
+    >>> distance("sunak", "sunack")
+    1
+    """
+    row = list(range(len(other) + 1))
+    for i, own in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, letter in enumerate(other, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (own != letter))
+    return row[-1]

@@ -1,0 +1,239 @@
+"""MT705: what one text denies and the other affirms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from mtrepair.lexicon.inflection import NEGATIVE_PREFIX
+from mtrepair.lexicon.morphology import load as load_morphology
+from mtrepair.source.sentences import Sentence, likeness
+from mtrepair.source.words import Word
+from mtrepair.types import Span
+
+# Words that deny, whatever stands around them.
+_ENGLISH = frozenset("not cannot never neither nobody nothing nowhere none nor".split())
+_NO = frozenset(("no", "without"))
+_FRENCH = frozenset(
+    "pas jamais rien aucun aucune ni sans guère nullement personne nul nulle".split()
+)
+_NE = frozenset(("ne", "n'"))
+# Words of either language that the other may deny with: "failed to", "manqué de".
+_ENGLISH_DENIES = re.compile(
+    r"(?:hardly|barely|scarcely|seldom|rarely|little|few(?:er)?|fail\w*|refus\w*|den(?:y|ies|ied"
+    r"|ial)"
+    r"|lack\w*|unable|unless|until|absen\w+|avoid\w*|prevent\w*|stop\w*|reject\w*|declin\w*"
+    r"|miss(?:ed|es|ing)?"
+    r"|instead|except|free|zero|ignor\w*|ceas\w*|ban(?:s|ned)?|forbid\w*|doubt\w*|fear\w*|afraid"
+    r"|only"
+    r"|difficult\w*|gone|nonetheless|nevertheless|depriv\w*|otherwise|exclud\w*"
+    r"|unlike\w*|un(?!it|ion|iq|iv|if|der|til|cle)\w{4,}|im(?:poss|perf|pati|prop|prob|mob|part"
+    r"|pun)\w+|non(?:-?\w+)?"
+    r"|dis(?!tri|cuss|play|tan|eas|cover|plac|tin)\w{4,}"
+    r"|in(?:ab|act|ad|ap|cap|comp|corr|cred|dep|eff|eq|exact|just|suff|tol|val|vis|flex|form|dir"
+    r"|def|secur|vol"
+    r"|fam|hum)\w+|il(?:leg|lic|lit)\w+|ir(?:reg|rel|res|rev)\w+|\w{3,}less|against|beyond"
+    r"|mis\w{4,}"
+    r"|oppos\w*|neglect\w*|regardless|despite|impunity|short|yet|rather|instead|suspicious|silent"
+    r"|remains?|same|except)",
+    re.IGNORECASE,
+)
+_FRENCH_DENIES = re.compile(
+    r"(?:ne|n'|pas|non|peu|moins|faut|manqu\w*|refus\w*|empêch\w*|absen\w+|rare\w*|difficile\w*"
+    r"|évit\w*|ignor\w*"
+    r"|hors|cess\w*|interdi\w*|échou\w*|échec|sauf|except\w*|plutôt|défaut|vain|gratuit\w*"
+    r"|renonc\w*|exclu\w*"
+    r"|priv(?:er?|és?|ées?|ant)|hésit\w*|dout\w*|supprim\w*|annul\w*|sinon|rejet\w*|malgré"
+    r"|impun\w+|anonym\w*"
+    r"|inutil\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
+    r"|aucunement"
+    r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*"
+    r"|mal|loin|facultati\w+)",
+    re.IGNORECASE,
+)
+# "not only", "no doubt", "without doubt", "no longer" has a "plus", "why not".
+_NO_NEGATION = re.compile(
+    r"\b(?:not (?:only|just|merely|simply|to mention|least)|no doubt|no matter|no wonder"
+    r"|no sooner|whether or not"
+    r"|or not|if not|why not|nothing but|none other|no less|not unlike|no fewer|no later"
+    r"|isn['’]t it|aren['’]t they"
+    r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d|not that|not so much"
+    r"|not the (?:only|first|last|end)|not alone|no offen[cs]e|without delay|no (?:problem"
+    r"|exception)|nothing new|not necessarily|cannot but|can['’]t help)\b",
+    re.IGNORECASE,
+)
+_FRENCH_NO_NEGATION = re.compile(
+    r"\bsans (?:doute|cesse|arrêt|conteste|faute|relâche|précédent|compter|parler|papiers?|abris?"
+    r"|tarder|délai"
+    r"|oublier|que|plus (?:tarder|attendre)|pour autant|fil|équivoque|merci|égal)\b"
+    r"|\bnon (?:seulement|plus|loin)\b|\bpas (?:seulement|moins|mal|grand-chose|à pas|que"
+    r"|du tout)\b"
+    r"|\bn['’]est-(?:ce|il|elle)[ -]pas\b|\bn['’]empêche\b|\bn['’]importe\b|\bpourquoi pas\b"
+    r"|\b(?:aucun|pas de|nul) doute\b|\bpersonnes?\b(?! ne| n['’])|\bn['’]en \w+ pas moins\b"
+    r"|\bou (?:pas|non)\b"
+    r"|\bne manqu\w+ pas de\b|\bni plus ni moins\b|\b(?:un|le|premiers?|de|chaque|au|du|ce|grand"
+    r"|les|des|quelques|faux) pas\b"
+    r"|\bà jamais\b|\bplus que jamais\b|\bsi jamais\b|\b(?:rien|jamais|pas)[ -](?:de plus|moins"
+    r"|que)\b|\bmine de rien\b",
+    re.IGNORECASE,
+)
+# Sentences that have less in common are told in other words, denied or not.
+_CLOSE = 0.4
+# Words on either side of a negation that tell what is denied, and how far its counterpart may be.
+_SCOPE, _FAR = 5, 7
+_SAYS = 0.3
+# Words from "ne" to its "pas".
+_SPREAD = 6
+_WIDELY = 2.5
+
+
+class Denied(NamedTuple):
+    """A negation that the other text lacks, by its place in either text."""
+
+    place: Span
+    beside: Span | None
+
+
+def lost_negations(own: Sentence, source: Sentence, english: str, french: str) -> Iterator[Denied]:
+    """The negations of the English sentence that the French one has not."""
+    cues = _places(source, english, _is_english_cue, _NO_NEGATION)
+    if cues:
+        answers = _answers(own.words, _french_denies, _NE)
+        yield from _unanswered(cues, source, answers, own)
+
+
+def added_negations(own: Sentence, source: Sentence, english: str, french: str) -> Iterator[Denied]:
+    """The negations of the French sentence that the English one has not."""
+    cues = _places(own, french, _is_french_cue, _FRENCH_NO_NEGATION)
+    if cues:
+        answers = _answers(source.words, _english_denies, frozenset())
+        yield from _unanswered(cues, own, answers, source)
+
+
+def _answers(
+    words: Sequence[Word], denies: Callable[[str], bool], openers: frozenset[str]
+) -> list[int]:
+    """Where a sentence denies; "ne" and its "pas" are one, by the place of the second."""
+    found: list[int] = []
+    opened = -_SPREAD
+    for at, word in enumerate(words):
+        if word.text.lower() in openers:
+            opened = at
+            found.append(at)
+        elif denies(word.text):
+            if (
+                found
+                and found[-1] == opened
+                and at - opened <= _SPREAD
+                and word.text.lower() in _FRENCH
+            ):
+                found[-1] = at
+            else:
+                found.append(at)
+    return found
+
+
+def _places(
+    sentence: Sentence,
+    text: str,
+    is_cue: Callable[[Sequence[Word], int], bool],
+    exceptions: re.Pattern[str],
+) -> list[int]:
+    found = [i for i in range(len(sentence.words)) if is_cue(sentence.words, i)]
+    if not found:
+        return []
+    span = sentence.span
+    none = [match.span() for match in exceptions.finditer(text, span.start, span.end)]
+    return [
+        i for i in found if not any(start <= sentence.words[i].start < end for start, end in none)
+    ]
+
+
+def _is_english_cue(words: Sequence[Word], i: int) -> bool:
+    word = words[i].text.lower()
+    return word in _ENGLISH or word in _NO or word.endswith("n't")
+
+
+def _is_french_cue(words: Sequence[Word], i: int) -> bool:
+    """Whether a word denies: the second half of "ne … pas"; not "ne … plus", "ne … que"."""
+    word = words[i].text.lower()
+    if word not in _FRENCH:
+        return False
+    if word in ("sans", "aucun", "aucune", "nullement"):
+        return True
+    return any(other.text.lower() in _NE for other in words[max(0, i - 6) : i + 3])
+
+
+@lru_cache(maxsize=1 << 14)
+def _french_denies(form: str) -> bool:
+    word = form.lower()
+    if word in _FRENCH or _FRENCH_DENIES.fullmatch(word):
+        return True
+    prefix = NEGATIVE_PREFIX.match(word)
+    return prefix is not None and bool(load_morphology().analyses(word[prefix.end() :]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _english_denies(form: str) -> bool:
+    word = form.lower()
+    return (
+        word in _ENGLISH
+        or word in _NO
+        or word.endswith("n't")
+        or bool(_ENGLISH_DENIES.fullmatch(word))
+    )
+
+
+def _unanswered(
+    cues: Sequence[int], own: Sentence, answers: Sequence[int], other: Sentence
+) -> Iterator[Denied]:
+    """The cues that no answer stands for, each of which stands for one, near its place."""
+    likely = likeness(own, other) >= _CLOSE
+    places = {cue: _place(cue, own.words, other.words) for cue in cues}
+    taken: set[int] = set()
+    answered: set[int] = set()
+    # First what stands where it should, then what is left in the neighbourhood.
+    for widely in (1.0, _WIDELY):
+        pairs = sorted(
+            (abs(at - place.at), cue, at)
+            for cue, place in places.items()
+            for at in answers
+            if abs(at - place.at) <= widely * place.reach
+        )
+        for _, cue, at in pairs:
+            if cue not in answered and at not in taken:
+                answered.add(cue)
+                taken.add(at)
+    for cue in cues:
+        if cue not in answered and (likely or places[cue].is_linked):
+            yield Denied(_span(own.words[cue]), _span(other.words[round(places[cue].at)]))
+
+
+class _Place(NamedTuple):
+    """Where the other sentence should deny, and how many words away it may; by a word or not."""
+
+    at: float
+    reach: float
+    is_linked: bool
+
+
+def _place(cue: int, words: Sequence[Word], other: Sequence[Word]) -> _Place:
+    """The place of the word that a negation denies, the first behind it that says something."""
+    last = len(other) - 1
+    along = min(cue * len(other) / len(words), last)
+    for word in words[cue + 1 : cue + 1 + _SCOPE]:
+        if word.weight > _SAYS:
+            links = [
+                at
+                for at, one in enumerate(other)
+                if one.weight > 0 and not word.heads.isdisjoint(one.heads)
+            ]
+            if links:
+                return _Place(min(links, key=lambda at: abs(at - along)), _FAR, True)
+    return _Place(along, max(_FAR, len(other) / 3), False)
+
+
+def _span(word: Word) -> Span:
+    return Span(word.start, word.end)

@@ -1,0 +1,106 @@
+"""MT703 and MT704: sentences and long clauses that one of the texts has and the other lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mtrepair.source.alignment import Bead
+from mtrepair.source.sentences import Sentence, likeness, together
+from mtrepair.source.words import Word
+from mtrepair.types import Span
+
+# A sentence that says less is no loss, or said elsewhere: "Yes!"
+_LEAST = 2.0
+# Share of a sentence's weight from which on its neighbours' counterparts say it.
+_SAID = 0.5
+_REACH = 2
+# A clause without counterpart: so many words in a row, of such weight, and the other side is
+# shorter by a quarter.
+_WORDS, _WEIGHT, _SHORTER = 5, 8.0, 0.7
+_LETTERS = 1.1
+_CLOSE = 0.4
+
+
+class Lone(NamedTuple):
+    """A passage without counterpart.
+
+    Attributes:
+        span: in its own text.
+        is_french: whether the French text has it, and not the source.
+        at: where the other text would have it.
+        is_sentence: whether it is no clause.
+    """
+
+    span: Span
+    is_french: bool
+    at: int
+    is_sentence: bool
+
+
+def lone_sentences(
+    beads: Sequence[Bead], french: Sequence[Sentence], english: Sequence[Sentence]
+) -> Iterator[Lone]:
+    """The sentences of either text that nothing in the other stands for."""
+    for number, bead in enumerate(beads):
+        if bead.french and bead.english:
+            continue
+        is_french = bool(bead.french)
+        own = (
+            together(french[i] for i in bead.french)
+            if is_french
+            else together(english[j] for j in bead.english)
+        )
+        near = beads[max(0, number - _REACH) : number + _REACH + 1]
+        others = [
+            sentence
+            for other in near
+            for sentence in (
+                (english[j] for j in other.english)
+                if is_french
+                else (french[i] for i in other.french)
+            )
+        ]
+        heads = together(others).heads if others else frozenset()
+        if own.weight >= _LEAST and own.said_in(heads) < _SAID * own.weight:
+            before = [
+                other for other in beads[:number] if (other.english if is_french else other.french)
+            ]
+            at = _end(before[-1], french, english, of_french=not is_french) if before else 0
+            yield Lone(own.span, is_french, at, True)
+
+
+def lone_clauses(own: Sentence, source: Sentence) -> Iterator[Lone]:
+    """The clauses of two sentences, one the other's translation, that only one of them has."""
+    if likeness(own, source) < _CLOSE:
+        return
+    longer = own.size / max(_LETTERS * source.size, 1.0)
+    if longer <= _SHORTER:
+        yield from _runs(source, own, is_french=False)
+    elif longer >= 1 / _SHORTER:
+        yield from _runs(own, source, is_french=True)
+
+
+def _runs(sentence: Sentence, other: Sentence, *, is_french: bool) -> Iterator[Lone]:
+    """The longest run of words of which the other sentence has none, if it is long enough."""
+    runs: list[list[Word]] = [[]]
+    for word in sentence.words:
+        if word.weight > 0 and not word.heads.isdisjoint(other.heads):
+            runs.append([])
+        elif word.weight > 0:
+            runs[-1].append(word)
+    best = max(runs, key=_weight)
+    if len(best) >= _WORDS and _weight(best) >= _WEIGHT:
+        yield Lone(Span(best[0].start, best[-1].end), is_french, other.span.end, False)
+
+
+def _weight(words: Sequence[Word]) -> float:
+    return sum(word.weight for word in words)
+
+
+def _end(
+    bead: Bead, french: Sequence[Sentence], english: Sequence[Sentence], *, of_french: bool
+) -> int:
+    if of_french:
+        return french[bead.french[-1]].span.end
+    return english[bead.english[-1]].span.end

@@ -1,0 +1,110 @@
+"""The sentences of a French text and of its English source, as they are held against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from mtrepair.segment import segments
+from mtrepair.source.words import Word, english_words, french_words
+from mtrepair.types import Span
+
+_ABBREVIATED = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gen|Lt|Col|Maj|Capt|Sgt|Pfc|Brig|Cmdr|Adm|Rep|Reps|Sen|Sens"
+    r"|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ)\."
+    r"\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, a headline, a list item or a caption; of a run of them, all as one.
+
+    Attributes:
+        span: in its text, white space included.
+        words: in their order.
+        heads: of all words.
+        weight: of all words.
+        size: letters and digits.
+    """
+
+    span: Span
+    words: tuple[Word, ...]
+    heads: frozenset[str]
+    weight: float
+    size: int
+
+    def said_in(self, heads: frozenset[str]) -> float:
+        """The weight of the words of which `heads` has one."""
+        return sum(word.weight for word in self.words if not heads.isdisjoint(word.heads))
+
+
+def french_sentences(text: str) -> list[Sentence]:
+    """The sentences of a French text, without page furniture.
+
+    >>> [len(sentence.words) for sentence in french_sentences("Il part. Elle reste ici.")]
+    [3, 4]
+    """
+    return _sentences(text, french_words)
+
+
+def english_sentences(text: str) -> list[Sentence]:
+    """The sentences of an English text, without page furniture."""
+    return _sentences(text, english_words)
+
+
+def together(sentences: Iterable[Sentence]) -> Sentence:
+    """Sentences that follow one another, as one."""
+    own = list(sentences)
+    if len(own) == 1:
+        return own[0]
+    return Sentence(
+        Span(own[0].span.start, own[-1].span.end),
+        tuple(word for sentence in own for word in sentence.words),
+        frozenset().union(*(sentence.heads for sentence in own)),
+        sum(sentence.weight for sentence in own),
+        sum(sentence.size for sentence in own),
+    )
+
+
+def likeness(french: Sentence, english: Sentence) -> float:
+    """The share of what two sentences say that the other says as well, 0-1, by weight.
+
+    >>> french, = french_sentences("La pénurie de médicaments inquiète Sunak.")
+    >>> english, = english_sentences("The drug shortage worries Sunak.")
+    >>> round(likeness(french, english), 1)
+    0.8
+    """
+    whole = french.weight + english.weight
+    if not whole or french.heads.isdisjoint(english.heads):
+        return 0.0
+    return (french.said_in(english.heads) + english.said_in(french.heads)) / whole
+
+
+def _spans(text: str) -> Iterator[Span]:
+    """Where the sentences stand; English has abbreviations that French has not."""
+    start = None
+    for segment in segments(text):
+        if segment.kind == "furniture":
+            continue
+        first = segment.span.start if start is None else start
+        if _ABBREVIATED.search(text, first, segment.span.end):
+            start = first
+        else:
+            yield Span(first, segment.span.end)
+            start = None
+    if start is not None:
+        yield Span(start, len(text))
+
+
+def _sentences(text: str, read: Callable[[str, int, int], list[Word]]) -> list[Sentence]:
+    found = []
+    for span in _spans(text):
+        words = tuple(read(text, span.start, span.end))
+        size = sum(len(word.text) for word in words if word.heads or word.weight)
+        if words:
+            heads = frozenset().union(*(word.heads for word in words))
+            weight = sum(word.weight for word in words)
+            found.append(Sentence(span, words, heads, weight, size))
+    return found

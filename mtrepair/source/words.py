@@ -1,0 +1,105 @@
+"""The words of a French text and of its English source, with what each may be in the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from mtrepair.french import unaccented
+from mtrepair.lexicon import load as load_lexicon
+from mtrepair.lexicon.bilingual import load as load_bilingual
+from mtrepair.lexicon.tokens import WordToken, english_tokens, french_tokens
+
+# Letters that the forms of a word have in common, and a word with its cognate: "presi".
+_HEAD = 5
+# From this Zipf value on a word says nothing of what a sentence is about; rare ones say most.
+_EMPTY, _HEAVIEST = 6.2, 3.0
+# Shorter words look alike by chance.
+_SHORTEST = 4
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class Word(NamedTuple):
+    """A word, number or mark of a text.
+
+    Attributes:
+        text: as it is written, U+2019 as `'`.
+        weight: how much it says, 0 (marks and words of grammar) to 3 (rare words).
+        heads: the first letters of what it may be in English, and of itself; digits whole.
+        is_told: whether the lexicon knows its English, or, of an English word, its French.
+    """
+
+    text: str
+    start: int
+    end: int
+    weight: float
+    heads: frozenset[str]
+    is_told: bool
+
+
+class _Known(NamedTuple):
+    """What is known of a form, wherever it stands."""
+
+    weight: float
+    heads: frozenset[str]
+    is_told: bool
+
+
+def french_words(text: str, start: int, end: int) -> list[Word]:
+    """The words of a part of a French text.
+
+    >>> [sorted(word.heads) for word in french_words("la pénurie", 3, 10)]
+    [['lack', 'penur', 'short']]
+    """
+    return [
+        _placed(token, start, _of_french(token.text)) for token in french_tokens(text[start:end])
+    ]
+
+
+def english_words(text: str, start: int, end: int) -> list[Word]:
+    """The words of a part of an English text.
+
+    >>> [sorted(word.heads) for word in english_words("the shortage", 4, 12)]
+    [['short']]
+    """
+    return [
+        _placed(token, start, _of_english(token.text)) for token in english_tokens(text[start:end])
+    ]
+
+
+def _placed(token: WordToken, start: int, known: _Known) -> Word:
+    return Word(token.text, start + token.start, start + token.end, *known)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_french(form: str) -> _Known:
+    if not form[0].isalpha():
+        return _of_mark(form)
+    bilingual = load_bilingual()
+    readings = bilingual.readings(form) or bilingual.readings(form.lower())
+    english = [word for reading in readings for word in _LETTERS.findall(reading.english)]
+    return _Known(_weight(load_lexicon().zipf(form)), _heads([form, *english]), bool(readings))
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_english(form: str) -> _Known:
+    if not form[0].isalpha():
+        return _of_mark(form)
+    is_told = load_bilingual().has_english(form)
+    return _Known(_weight(load_lexicon().zipf_english(form)), _heads([form]), is_told)
+
+
+def _of_mark(form: str) -> _Known:
+    digits = re.sub(r"\D", "", form)
+    return _Known(1.0 if digits else 0.0, frozenset([digits] if digits else ()), False)
+
+
+def _weight(zipf: float) -> float:
+    return min(max(_EMPTY - zipf, 0.0), _HEAVIEST)
+
+
+def _heads(words: Iterable[str]) -> frozenset[str]:
+    plain = (unaccented(part) for word in words for part in _LETTERS.findall(word))
+    return frozenset(word[:_HEAD] for word in plain if len(word) >= _SHORTEST or word.isupper())
