@@ -15,7 +15,7 @@ from pygls.lsp.client import LanguageClient
 from pygls.protocol import default_converter
 
 from mtrepair.integrations.lsp.actions import FIX_ALL, IGNORE, KEEP
-from mtrepair.integrations.lsp.places import Places
+from mtrepair.integrations.lsp.places import EditorPlaces
 from mtrepair.types import Span
 
 TEXT = "👏 Le web,la radio.\r\nIl va de l’avantmalgré la demande. .\n"
@@ -132,7 +132,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
 def edited(text: str, edit: types.WorkspaceEdit | None, encoding: str = "utf-16") -> str:
     """The text with an action's edits, as an editor makes them."""
     assert edit is not None and edit.changes is not None
-    places = Places(text, encoding)
+    places = EditorPlaces(text, encoding)
     ((_, edits),) = edit.changes.items()
     for own in sorted(edits, key=lambda own: places.span(own.range), reverse=True):
         span = places.span(own.range)
@@ -282,7 +282,7 @@ def test_positions_are_in_the_units_that_the_editor_counts(tmp_path: Path) -> No
 @pytest.mark.parametrize(("encoding", "column"), [("utf-8", 8), ("utf-16", 5), ("utf-32", 4)])
 def test_a_column_counts_units(encoding: str, column: int) -> None:
     text = "a\r\né👏 b\rc"
-    places = Places(text, encoding)
+    places = EditorPlaces(text, encoding)
     at = text.index("b")
     assert places.position(at) == types.Position(
         1, {"utf-8": 7, "utf-16": 4, "utf-32": 3}[encoding]

@@ -16,7 +16,7 @@ from lsprotocol.types import (
     WorkspaceEdit,
 )
 
-from mtrepair.integrations.lsp.places import Places
+from mtrepair.integrations.lsp.places import EditorPlaces
 from mtrepair.repair import Repair
 from mtrepair.types import Edit, Finding, Fix, Safety
 
@@ -28,7 +28,7 @@ _SEVERITIES = {"major": DiagnosticSeverity.Warning, "minor": DiagnosticSeverity.
 _WORD = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
 
 
-def diagnostic(finding: Finding, places: Places, page: Callable[[str], str]) -> Diagnostic:
+def diagnostic(finding: Finding, places: EditorPlaces, page: Callable[[str], str]) -> Diagnostic:
     """A finding as an editor shows it.
 
     Args:
@@ -49,7 +49,7 @@ def actions(
     uri: str,
     near: Iterable[tuple[Finding, Diagnostic]],
     repair: Repair,
-    places: Places,
+    places: EditorPlaces,
     only: Sequence[str] | None,
     *,
     as_read: Callable[[str], str] = str,
@@ -73,7 +73,7 @@ def actions(
 
 
 def _of_finding(
-    uri: str, finding: Finding, told: Diagnostic, places: Places, read: str
+    uri: str, finding: Finding, told: Diagnostic, places: EditorPlaces, read: str
 ) -> Iterator[CodeAction]:
     quick = {"kind": CodeActionKind.QuickFix, "diagnostics": [told]}
     for number, fix in enumerate(finding.fixes):
@@ -104,7 +104,7 @@ def _title(finding: Finding, fix: Fix) -> str:
     return f"Repair: {finding.message:.80}"
 
 
-def _edit(uri: str, edits: Iterable[Edit], places: Places) -> WorkspaceEdit:
+def _edit(uri: str, edits: Iterable[Edit], places: EditorPlaces) -> WorkspaceEdit:
     own = [TextEdit(places.range(edit.span), edit.replacement) for edit in edits]
     return WorkspaceEdit(changes={uri: own})
 

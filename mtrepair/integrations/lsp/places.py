@@ -1,4 +1,4 @@
-"""Places of a text as an editor counts them: lines, and columns in the units agreed on."""
+"""EditorPlaces of a text as an editor counts them: lines, and columns in the units agreed on."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _CODECS = {
 }
 
 
-class Places:
+class EditorPlaces:
     """Positions of one text.
 
-    >>> places = Places("un\\n👏 b", PositionEncodingKind.Utf16)
+    >>> places = EditorPlaces("un\\n👏 b", PositionEncodingKind.Utf16)
     >>> places.position(5).character, places.index(Position(1, 3))
     (3, 5)
     """

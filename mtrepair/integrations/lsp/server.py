@@ -15,7 +15,7 @@ from mtrepair import __version__
 from mtrepair.errors import MtrepairError
 from mtrepair.integrations.house import accept, keep_words, settings_for
 from mtrepair.integrations.lsp.actions import IGNORE, KEEP, KINDS, actions, diagnostic
-from mtrepair.integrations.lsp.places import Places
+from mtrepair.integrations.lsp.places import EditorPlaces
 from mtrepair.integrations.lsp.texts import OpenText
 from mtrepair.repair import Repair
 
@@ -72,10 +72,10 @@ class OpenTexts:
         path = to_fs_path(uri) if uri.startswith("file:") else None
         return Path(path or self._server.workspace.root_path or ".")
 
-    def places(self, text: OpenText) -> Places:
+    def places(self, text: OpenText) -> EditorPlaces:
         """Positions of a text in the units agreed on."""
         encoding = self._server.workspace.position_encoding
-        return Places(text.text, encoding or types.PositionEncodingKind.Utf16)
+        return EditorPlaces(text.text, encoding or types.PositionEncodingKind.Utf16)
 
     def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         """What may be done about the findings at a place."""
