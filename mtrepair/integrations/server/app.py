@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ from mtrepair.integrations.server.watch import Watch, no_such_page
 
 if TYPE_CHECKING:
     from mtrepair.backends import Seq2Seq
+
+# Seconds that a thread which reads or translates keeps Python to itself while others wait: the
+# thread that answers must not wait for each of them five milliseconds, as it would by default.
+_TURN = 0.0005
 
 
 def application(settings: ServerSettings, *, model: Seq2Seq | None = None) -> Starlette:
@@ -47,9 +52,12 @@ def application(settings: ServerSettings, *, model: Seq2Seq | None = None) -> St
     @asynccontextmanager
     async def open_while_serving(app: Starlette) -> AsyncIterator[None]:
         door.warm()
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN)
         try:
             yield
         finally:
+            sys.setswitchinterval(interval)
             door.close()
 
     app = Starlette(

@@ -13,6 +13,8 @@ from mtrepair.integrations.server.answers import Refused
 
 # What is read of a body that is too large, so that the client can finish and read the answer.
 _DRAINED = 32 * 2**20
+# And how much longer than one that is wanted it may take.
+_PATIENCE = 4
 _MOST_FIELDS = 1000
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -31,7 +33,8 @@ async def body(request: Request, *, most: int, seconds: float, idle: float) -> b
     too_large = declared.isdecimal() and int(declared) > most
     try:
         now = asyncio.get_running_loop().time
-        async with asyncio.timeout(seconds), asyncio.timeout(idle) as silence:
+        limit = _PATIENCE * seconds if too_large else seconds
+        async with asyncio.timeout(limit), asyncio.timeout(idle) as silence:
             async for chunk in request.stream():
                 silence.reschedule(now() + idle)
                 size += len(chunk)
