@@ -92,8 +92,8 @@ class SharedModel:
             self._seen(len(asked))
             try:
                 found = iter(self.model.generate(asked, **dict(batch[0][0].options)))
-            except Exception as error:
-                self._fail(batch, error)
+            except Exception:
+                self._ask_each(batch)
                 continue
             for own, count in batch:
                 own.found += [next(found) for _ in range(count)]
@@ -104,17 +104,15 @@ class SharedModel:
                 if not own.future.done():
                     own.future.set_exception(Stopped())
 
-    def _fail(self, batch: Sequence[tuple[_Asked, int]], error: Exception) -> None:
-        """Tell the one whose sources the model refuses; of several each is asked by itself."""
+    def _ask_each(self, batch: Sequence[tuple[_Asked, int]]) -> None:
+        """Ask for each by itself, and tell the one whose sources the model refuses."""
         for own, _ in batch:
             try:
-                if len(batch) == 1:
-                    raise error
                 rest = own.sources[len(own.found) :]
                 own.found += self.model.generate(rest, **dict(own.options))
                 own.future.set_result(own.found)
-            except Exception as own_error:
-                own.future.set_exception(own_error)
+            except Exception as error:  # whatever an engine raises
+                own.future.set_exception(error)
         with self._change:
             self._waiting = deque(own for own in self._waiting if not own.future.done())
 
