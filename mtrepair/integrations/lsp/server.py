@@ -51,16 +51,22 @@ class OpenTexts:
         await asyncio.sleep(delay)
         document = self._server.workspace.get_text_document(uri)
         text = self.text(uri)
-        try:
-            repair = await asyncio.to_thread(text.repair)
-        except MtrepairError as error:
-            self.complain(error)
+        repair = await self._repaired(text)
+        if repair is None:
             return
         places = self.places(text)
         told = [diagnostic(finding, places, self.page) for finding in repair.findings]
         self._server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(uri, told, version=document.version)
         )
+
+    async def _repaired(self, text: OpenText) -> Repair | None:
+        """The repair of a text, made in a thread; None where it can't be, which the editor shows."""
+        try:
+            return await asyncio.to_thread(text.repair)
+        except MtrepairError as error:
+            self.complain(error)
+            return None
 
     def text(self, uri: str) -> OpenText:
         """A text as it is now."""
@@ -77,14 +83,12 @@ class OpenTexts:
         encoding = self._server.workspace.position_encoding
         return EditorPlaces(text.text, encoding or types.PositionEncodingKind.Utf16)
 
-    def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+    async def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         """What may be done about the findings at a place."""
         uri = params.text_document.uri
         text = self.text(uri)
-        try:
-            repair: Repair = text.repair()
-        except MtrepairError as error:
-            self.complain(error)
+        repair = await self._repaired(text)
+        if repair is None:
             return []
         places = self.places(text)
         asked = places.span(params.range)
@@ -156,7 +160,7 @@ def language_server(*, delay: float = _DELAY) -> LanguageServer:
         types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=list(KINDS))
     )
     async def asked(params: types.CodeActionParams) -> list[types.CodeAction]:
-        return await asyncio.to_thread(desk.actions, params)
+        return await desk.actions(params)
 
     @server.feature(types.SHUTDOWN)
     async def ended(*_: Any) -> None:
