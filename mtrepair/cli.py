@@ -34,6 +34,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Commands that other packages bring: name -> (module:attribute, help). They are imported when
 # they are called, so that the others stay quick.
 _ELSEWHERE = {
+    "lsp": (
+        "mtrepair.integrations.lsp.command:lsp_command",
+        "Find and repair in editors that speak the Language Server Protocol.",
+    ),
+    "serve": (
+        "mtrepair.integrations.server.command:serve_command",
+        "Answer LanguageTool's and LibreTranslate's clients over HTTP.",
+    ),
     "train": ("mtrepair.train.commands:train_command", "Train a model as a recipe says."),
 }
 

@@ -16,7 +16,9 @@ from mtrepair.types import Style
 NAME = "mtrepair.toml"
 """What a file of settings is called; `[tool.mtrepair]` of a pyproject.toml holds the same keys."""
 
-_PROJECT = "pyproject.toml"
+PROJECT = "pyproject.toml"
+"""Where a project may have its settings instead."""
+
 # Key -> type of its value, and how an error calls it.
 _KEYS: dict[str, tuple[type, str]] = {
     "language_model": (str, 'a name, a folder, or "" for none'),
@@ -46,12 +48,17 @@ def find_settings(place: Path) -> Path | None:
     return _nearest(place if place.is_dir() else place.parent)
 
 
+def forget_places() -> None:
+    """Look for files of settings anew: one has been made."""
+    _nearest.cache_clear()
+
+
 @lru_cache(maxsize=256)
 def _nearest(folder: Path) -> Path | None:
     for parent in (folder, *folder.parents):
         if (parent / NAME).is_file():
             return parent / NAME
-        project = parent / _PROJECT
+        project = parent / PROJECT
         if project.is_file() and "mtrepair" in _tool(project):
             return project
     return None
@@ -63,7 +70,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     Raises:
         InputError: it can't be read, or has an unknown key or a value of another type.
     """
-    table = _tool(path).get("mtrepair", {}) if path.name == _PROJECT else _table(path)
+    table = _tool(path).get("mtrepair", {}) if path.name == PROJECT else _table(path)
     if not isinstance(table, dict):
         raise InputError(f"{shown(path)}: [tool.mtrepair] must be a table, not {table!r}")
     _check(table, path)

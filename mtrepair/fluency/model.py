@@ -17,6 +17,8 @@ WEIGHTS, CHECKSUMS = "french-4gram.klm", "SHA256SUMS"
 CONTEXT = 3
 _LN10 = math.log(10.0)
 _PER_BILLION = 9.0 * _LN10
+# Forms remembered: some 20 MB. A server that runs for weeks reads more.
+_REMEMBERED = 100_000
 # Zipf value of a form that no list has: one in ten thousand million words.
 _UNLISTED = -1.0
 
@@ -55,6 +57,8 @@ class LanguageModel:
         """The form as the model holds it: itself or its class."""
         held = self._held.get(form)
         if held is None:
+            if len(self._held) >= _REMEMBERED:
+                self._held.clear()
             held = self._held[form] = known_form(form, self._model.__contains__)
         return held
 
@@ -62,6 +66,8 @@ class LanguageModel:
         """Natural log of the form's share of the class that stands for it; 0.0 for a held form."""
         spelt = self._spelt.get(form)
         if spelt is None:
+            if len(self._spelt) >= _REMEMBERED:
+                self._spelt.clear()
             spelt = self._spelt[form] = self._spelling(form)
         return spelt
 

@@ -1,0 +1,1 @@
+"""`mtrepair serve`: LanguageTool's protocol, LibreTranslate's, and our own, over HTTP."""

@@ -1,0 +1,1 @@
+"""LanguageTool's HTTP protocol, version 2."""
