@@ -110,14 +110,9 @@ def changed_figures(french: str, english: str) -> list[Changed]:
     added = [f for n, f in own if f in left and not _is_said(n, f, english)]
     words = worth(french) | set(_romans(french)) if lost else set()
     years = "|".join(n.also for n, _ in own if n.also)
-    gone = [
-        e
-        for n, e in source
-        if e in lost
-        and not e.values & words
-        and not _is_part(e, french)
-        and not (years and re.match(years, n.text))
-    ]
+    gone = [e for n, e in source if e in lost and not _is_in(n, e, french, words)]
+    if years:
+        gone = [e for e in gone if not re.match(years, e.span.of(english))]
     found = [Changed(f, e, is_unit=True) for f, e in pairs if _differ_in_unit(f, e)]
     return found + list(_told(*_without_same(added, gone)))
 
@@ -141,6 +136,17 @@ def _is_said(number: Number, figure: Figure, english: str) -> bool:
     if figure.unit == "percent":
         words = _PERCENTAGES.get(number.value, words)
     return is_said(number, english) or bool(words and re.search(rf"\b(?:{words})", english, re.I))
+
+
+def _is_in(number: Written, figure: Figure, french: str, words: set[str]) -> bool:
+    """Whether French has an English number without a figure of its own: "moitié", "DaRT7"."""
+    digits = re.escape(number.text)
+    glued = rf"(?<=[^\W\d_]){digits}(?!\d)|(?<!\d){digits}(?=[^\W\d_])"
+    return (
+        not words.isdisjoint(figure.values)
+        or _is_part(figure, french)
+        or re.search(glued, french) is not None
+    )
 
 
 def _is_part(figure: Figure, french: str) -> bool:

@@ -50,14 +50,15 @@ _FRENCH_DENIES = re.compile(
     r"|inutil\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
     r"|aucunement"
     r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*"
-    r"|mal|loin|facultati\w+)",
+    r"|mal|loin|facultati\w+|déconseill\w*|\w*trouvable|contraire|maximum|limit\w*)",
     re.IGNORECASE,
 )
 # "not only", "no doubt", "without doubt", "no longer" has a "plus", "why not".
 _NO_NEGATION = re.compile(
     r"\b(?:not (?:only|just|merely|simply|to mention|least)|no doubt|no matter|no wonder"
     r"|no sooner|whether or not"
-    r"|or not|if not|why not|nothing but|none other|no less|not unlike|no fewer|no later"
+    r"|or not|if not|why not|nothing but|none other|no less|not unlike|no fewer|no more than"
+    r"|no longer than|no other|no later"
     r"|isn['’]t it|aren['’]t they"
     r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d|not that|not so much"
     r"|not the (?:only|first|last|end)|not alone|no offen[cs]e|without delay|no (?:problem"
@@ -87,6 +88,9 @@ _SAYS = 0.3
 # Words from "ne" to its "pas".
 _SPREAD = 6
 _WIDELY = 2.5
+# How far a second negation stands behind the first that it goes on with.
+_GOES_ON = 7
+_COORDINATES = frozenset("ou ni or nor".split())
 
 
 class Denied(NamedTuple):
@@ -223,15 +227,15 @@ def _place(cue: int, words: Sequence[Meaning], other: Sequence[Meaning]) -> _Pla
     """The place of the word that a negation denies, the first behind it that says something."""
     last = len(other) - 1
     along = min(cue * len(other) / len(words), last)
-    for word in words[cue + 1 : cue + 1 + _SCOPE]:
-        if word.weight > _SAYS:
-            links = [
-                at
-                for at, one in enumerate(other)
-                if one.weight > 0 and not word.heads.isdisjoint(one.heads)
-            ]
-            if links:
-                return _Place(min(links, key=lambda at: abs(at - along)), _FAR, True)
+    links = [
+        at
+        for word in words[cue + 1 : cue + 1 + _SCOPE]
+        if word.weight > _SAYS
+        for at, one in enumerate(other)
+        if one.weight > 0 and not word.heads.isdisjoint(one.heads)
+    ]
+    if links:
+        return _Place(min(links, key=lambda at: abs(at - along)), _FAR, True)
     return _Place(along, max(_FAR, len(other) / 3), False)
 
 
