@@ -48,6 +48,7 @@ _PARTS = {
     "66": r"\btiers", "67": r"\btiers", "100": r"\btou[ts]|\bdoubl", "200": r"\btripl",
 }  # fmt: skip
 # What is given once more in another unit or money: "100 feet (30 m)".
+_GIVEN_AGAIN = re.compile(r"\s?\([^()a-z]{0,8}\d[^()]{0,20}\)")
 _ASIDE = re.compile(r"\([^()]{0,30}$")
 _ROMAN = re.compile(r"\b([IVXLC]+)(?:er|re|èm?e|e|eme|ième)?\b")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -191,7 +192,7 @@ def _english_figure(number: Written, text: str) -> Figure:
     start = min(number.start, unit.edge) if unit else number.start
     end = max(number.end, unit.edge) if unit else number.end
     is_small = number.in_words and _is_small(number.readings)
-    is_aside = bool(unit) and _is_aside(text, number.start)
+    is_aside = _is_aside(text, number.start) or _GIVEN_AGAIN.match(text, end) is not None
     is_loose = number.is_ordinal or is_small or "1" in number.readings or is_aside
     kind = unit.kind if unit else ""
     if not kind and (
