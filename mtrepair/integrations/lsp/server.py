@@ -61,7 +61,7 @@ class OpenTexts:
         )
 
     async def _repaired(self, text: OpenText) -> Repair | None:
-        """The repair of a text, made in a thread; None where it can't be, which the editor shows."""
+        """The repair of a text, made in a thread; None where it can't be, which is shown."""
         try:
             return await asyncio.to_thread(text.repair)
         except MtrepairError as error:
