@@ -12,9 +12,9 @@ from mtrepair.backends.shipped import model_folder
 from mtrepair.course import Terms
 from mtrepair.errors import InputError, UnknownRule
 from mtrepair.files import shown
-from mtrepair.findings import Findings
+from mtrepair.findings import Findings, together
 from mtrepair.keep import Keep, read_keep
-from mtrepair.kinds import MARKUP_KINDS, MarkupKind, found, repaired
+from mtrepair.kinds import MARKUP_KINDS, MarkupKind, against, found, repaired
 from mtrepair.many import Errors, results
 from mtrepair.repair import Repair
 from mtrepair.selection import check_rules_find, chosen_rules, known_codes
@@ -156,27 +156,53 @@ class Cleaner:
         ]
         return replace(self, ignore=(*self.ignore, *more)) if more else self
 
-    def clean(self, text: str) -> Repair:
+    def clean(
+        self, text: str, *, source: str | None = None, source_markup: MarkupKind = "text"
+    ) -> Repair:
         """The text with its artefacts repaired: by rules, then by models, then by rules again.
 
-        Raises:
-            InputError: `text` is not a string.
-        """
-        (repair,) = repaired(self.markup, [checked(text)], self.terms())
-        return repair
+        Args:
+            source: the English that it was translated from; what differs is told, not repaired.
+            source_markup: what that is.
 
-    def detect(self, text: str) -> Findings:
+        Raises:
+            InputError: `text` or `source` is not a string.
+        """
+        terms = self.terms()
+        (repair,) = repaired(self.markup, [checked(text)], terms)
+        if source is None:
+            return repair
+        more = against(self.markup, text, source, terms, source_kind=source_markup)
+        return replace(repair, findings=tuple(together(repair.findings, more)), source=source)
+
+    def detect(
+        self, text: str, *, source: str | None = None, source_markup: MarkupKind = "text"
+    ) -> Findings:
         """What `clean` would change or show, sorted by place, offsets in code points of `text`.
 
         Where nothing is found, `clean` changes nothing.
 
-        Raises:
-            InputError: `text` is not a string, or what is selected takes a model.
-        """
-        (own,) = found(self.markup, [checked(text)], self._looking())
-        return own
+        Args:
+            source: the English that it was translated from: numbers, names, negations and
+                passages that differ are found as well.
+            source_markup: what that is.
 
-    def clean_html(self, html: str) -> Repair:
+        Raises:
+            InputError: `text` or `source` is not a string, or what is selected takes a model or a
+                source.
+
+        >>> found = Cleaner().detect("Il a vendu 35 chars.", source="He sold 53 tanks.")
+        >>> [finding.message for finding in found]
+        ['“35” is “53” in the source']
+        """
+        terms = self._looking(has_source=source is not None)
+        (own,) = found(self.markup, [checked(text)], terms)
+        if source is None:
+            return own
+        more = against(self.markup, text, source, terms, source_kind=source_markup)
+        return Findings(text, together(own, more))
+
+    def clean_html(self, html: str, *, source_html: str | None = None) -> Repair:
         """The page with what its reader sees repaired; its tags, comments and attributes stay.
 
         Offsets of findings and edits count code points of the source.
@@ -187,9 +213,10 @@ class Cleaner:
         >>> Cleaner().clean_html("<p>Il part<b>demain</b>.</p>").text
         '<p>Il part <b>demain</b>.</p>'
         """
-        return replace(self, markup="html").clean(html)
+        house = replace(self, markup="html")
+        return house.clean(html, source=source_html, source_markup="html")
 
-    def detect_html(self, html: str) -> Findings:
+    def detect_html(self, html: str, *, source_html: str | None = None) -> Findings:
         """What `clean_html` would change or show, sorted by place, as `detect`.
 
         Raises:
@@ -198,7 +225,8 @@ class Cleaner:
         >>> [finding.text for finding in Cleaner().detect_html("<p>Il part<b>demain</b>.</p>")]
         ['part<b>demain']
         """
-        return replace(self, markup="html").detect(html)
+        house = replace(self, markup="html")
+        return house.detect(html, source=source_html, source_markup="html")
 
     def clean_markdown(self, text: str) -> Repair:
         """The Markdown with what its reader sees repaired; marks, code and targets stay.
@@ -315,10 +343,10 @@ class Cleaner:
             processes=processes,
         )
 
-    def _looking(self) -> Terms:
+    def _looking(self, *, has_source: bool = False) -> Terms:
         """As `terms`; what is selected must be there to be found."""
         if self.language_model is None and self.repair_model is None:
-            check_rules_find(self.select)
+            check_rules_find(self.select, has_source=has_source)
         return self.terms()
 
     def terms(self) -> Terms:

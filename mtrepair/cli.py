@@ -26,6 +26,7 @@ from mtrepair.jobs import House, Job, Many, in_folders, jobs
 from mtrepair.kinds import MARKUP_KINDS
 from mtrepair.repair import Repair, report
 from mtrepair.selection import known_codes
+from mtrepair.sources import Sources
 from mtrepair.types import Finding, Safety
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -67,6 +68,11 @@ def _text_options(command: F) -> F:
         click.option("--select", multiple=True, metavar="CODES", help="Only these: MT1,MT202"),
         click.option("--ignore", multiple=True, metavar="CODES", help="All but these."),
         click.option("--article", is_flag=True, help="Read the main text of pages, as plain text."),
+        click.option(
+            "--source",
+            type=_PATH,
+            help="The English it was translated from, or a folder with one for each file.",
+        ),
         click.option("--quotes", type=quotes, help="House style; by default the text's own."),
         click.option("--space", type=space, help="Inside guillemets and before ; : ! ?"),
     )
@@ -116,6 +122,7 @@ def clean(
     decisions: str | None,
     in_place: bool,
     backup: str,
+    source: str | None,
     output: str,
     unsafe: bool,
     rules_only: bool,
@@ -142,7 +149,9 @@ def clean(
     files, house = _work(given, **asked, **safety)
     _refuse_if(in_place and "-" in files, "--in-place needs files: standard input has no place")
     failures = Failures()
-    done = jobs(files, house, failures, _cleaning(processes))
+    sources = _sources(source, files, processes)
+    many = sources.comparing("clean") if sources else _cleaning(processes)
+    done = jobs(files, house, failures, many)
     apart = as_json or bool(html or output) or (in_place and not diff)
     done = _with_bar(done, "clean", len(files), apart=apart)
     if decisions:
@@ -185,7 +194,14 @@ def clean(
 )
 @click.option("--models", is_flag=True, help="Tell what the models would change as well.")
 def detect(
-    *, form: str, fail_on: str, models: bool, output: str, processes: int, **given: Any
+    *,
+    form: str,
+    fail_on: str,
+    models: bool,
+    source: str | None,
+    output: str,
+    processes: int,
+    **given: Any,
 ) -> None:
     """Print the artefacts of texts; exit status 0 if there are none, 1 if there are.
 
@@ -197,7 +213,9 @@ def detect(
         given, **({} if models else {"language_model": None, "repair_model": None})
     )
     failures = Failures()
-    found = jobs(files, house, failures, _detecting(processes))
+    sources = _sources(source, files, processes)
+    many = sources.comparing("detect") if sources else _detecting(processes)
+    found = jobs(files, house, failures, many)
     found = _with_bar(found, "detect", len(files), apart=form != "text" or bool(output))
     count = 0
     with output_to(output) as (write, look):
@@ -210,7 +228,7 @@ def detect(
         else:
             kept = list(found)
             count = sum(_failing(job.result, fail_on) for job in filter(_done, kept))
-            write(_document(form, kept, many=len(files) > 1))
+            write(_document(form, kept, sources, many=len(files) > 1))
     failures.end(1 if count else 0)
 
 
@@ -221,14 +239,17 @@ def _failing(findings: Sequence[Finding], least: str) -> int:
     return sum(least in ("minor", finding.severity) for finding in findings)
 
 
-def _document(form: str, found: Sequence[Job], *, many: bool) -> str:
+def _document(form: str, found: Sequence[Job], sources: Sources | None, *, many: bool) -> str:
     from mtrepair import render
     from mtrepair.rules import all_rules
 
     texts = [(job.name, job.text, job.result) for job in filter(_done, found)]
     errors = [(job.name, str(job.result)) for job in found if job.failed]
     if form == "sarif":
-        return render.findings_sarif(texts, all_rules(), version=__version__, errors=errors)
+        beside = {job.name: sources.of(job.file)[:2] for job in found if sources and _done(job)}
+        return render.findings_sarif(
+            texts, all_rules(), version=__version__, errors=errors, sources=beside
+        )
     if form == "html":
         return render.findings_html(texts)
     if form == "github":
@@ -333,6 +354,16 @@ def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
     if given["recursive"]:
         files = tuple(in_folders(files, pages=house.markup != "text"))
     return files, house
+
+
+def _sources(source: str | None, files: Sequence[str], processes: int) -> Sources | None:
+    if source is None:
+        return None
+    _refuse_if(processes != 1, "--source works on one text after another: leave --processes out")
+    is_one = len(files) > 1 and not Path(source).is_dir()
+    _refuse_if(is_one, "--source is one file: name a folder that has a source for each text")
+    _refuse_if(source == "-" and "-" in files, "standard input is either the text or the source")
+    return Sources(source)
 
 
 def _cleaning(processes: int) -> Many:

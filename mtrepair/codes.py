@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from mtrepair.types import Severity
 
-Basis = Literal["marks", "grammar", "fluency"]
+Basis = Literal["marks", "grammar", "fluency", "source"]
 
 FAMILIES = {
     "MT1": "spaces and words",
@@ -15,6 +15,7 @@ FAMILIES = {
     "MT3": "repetition",
     "MT4": "residue of the page",
     "MT5": "wording",
+    "MT7": "against the source",
 }
 """What the codes that begin so have in common."""
 
@@ -48,7 +49,8 @@ class Code:
         severity: of its findings.
         summary: one line.
         evidence: what its findings rest on, of all that it has the weakest: "marks" (the page's
-            own), "grammar" (looked up or counted), "fluency" (a model's gain, with grammar).
+            own), "grammar" (looked up or counted), "fluency" (a model's gain, with grammar),
+            "source" (the English that the text was translated from).
         french: whether it holds a text to French usage, which English in it is not bound by.
         how: how it is found, where a model finds it.
         examples: damaged texts and what becomes of them, where a model finds it.
@@ -82,6 +84,11 @@ class Code:
 _WITH_GRAMMAR = (
     "Found by the language model, where grammar that can be looked up or counted says that the "
     "text is not French, and another wording is likelier by far."
+)
+_AGAINST: tuple[Basis, bool, str] = (
+    "source",
+    False,
+    "Found where the English source is given: detect(text, source=…). Shown, never applied.",
 )
 _BY_REPAIR_MODEL = "Found by the repair model, where the language model would write so as well."
 
@@ -154,6 +161,12 @@ CODES = {
             "fluency",
             how=_BY_REPAIR_MODEL,
         ),
+        Code("MT700", "source-mismatch", "minor", "No source of this text.", *_AGAINST),
+        Code("MT701", "number-changed", "major", "A number that the source has not.", *_AGAINST),
+        Code("MT702", "name-changed", "major", "A name that the source has not.", *_AGAINST),
+        Code("MT703", "omitted-passage", "major", "A sentence or clause is lost.", *_AGAINST),
+        Code("MT704", "added-passage", "major", "A passage that the source has not.", *_AGAINST),
+        Code("MT705", "negation-changed", "major", "Denied in one of the two only.", *_AGAINST),
     )
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
@@ -50,7 +51,9 @@ def _own(edit: Edit, wanted: Sequence[Edit], text: str) -> list[Edit]:
     """The edits of fixes that together are `edit`, or it alone."""
     start, end = edit.span.start, edit.span.end
     inside: list[Edit] = []
-    for other in wanted:
+    first = bisect_left(wanted, start, key=lambda other: other.span.start)
+    last = bisect_right(wanted, end, key=lambda other: other.span.start)
+    for other in wanted[first:last]:
         after = inside[-1].span.end if inside else start
         if after <= other.span.start and other.span.end <= end:
             inside.append(other)

@@ -43,6 +43,7 @@ class Markup:
 
     Attributes:
         borders: where a tag stood around whole words, with text right before and behind it.
+        edges: where a tag stood with a space, or the end of a block, beside it.
         fixed: spans that are no prose: code, foreign passages, pictures; sorted, none overlaps.
         headline: where the page says it is.
         silenced: spans in which nothing of a code, or of codes that begin so, is looked for.
@@ -52,6 +53,7 @@ class Markup:
     fixed: Sequence[Span] = ()
     headline: Span | None = None
     silenced: Sequence[tuple[Span, str]] = ()
+    edges: frozenset[int] = frozenset()
 
 
 NO_MARKUP = Markup()

@@ -27,3 +27,8 @@ class Findings(list[Finding]):
         from mtrepair.render import Report, shown_html
 
         return shown_html(Report("", self.text, self, None))
+
+
+def together(found: Iterable[Finding], more: Iterable[Finding]) -> list[Finding]:
+    """Two lists of findings in one, sorted by place."""
+    return sorted([*found, *more], key=lambda finding: (finding.span, finding.code))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple, Protocol
 
 from mtrepair.course import Course, Terms, repairs
 from mtrepair.findings import Findings
+from mtrepair.protected import merged
 from mtrepair.repair import Repair
-from mtrepair.types import Finding
+from mtrepair.types import Finding, Span, meets
 
 MarkupKind = Literal["text", "html", "markdown"]
 MARKUP_KINDS: tuple[MarkupKind, ...] = ("text", "html", "markdown")
@@ -16,6 +19,7 @@ MARKUP_KINDS: tuple[MarkupKind, ...] = ("text", "html", "markdown")
 _BY_SUFFIX: dict[str, MarkupKind] = {
     ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown",
 }  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
 PAGE_SUFFIXES = frozenset(_BY_SUFFIX)
 
 
@@ -42,6 +46,66 @@ def found(kind: MarkupKind, texts: Sequence[str], terms: Terms) -> list[Findings
     if terms.language_model is None:
         return [Findings(text, _looked(kind, text, terms)) for text in texts]
     return [Findings(own.original, own.findings) for own in repaired(kind, texts, terms)]
+
+
+def against(
+    kind: MarkupKind, text: str, source: str, terms: Terms, *, source_kind: MarkupKind = "text"
+) -> list[Finding]:
+    """What a text's English source gives away, sorted by place; house words are left alone."""
+    from mtrepair.source import source_findings
+
+    own, other = _shown(kind, text), _shown(source_kind, source)
+    found = source_findings(own.text, other.text)
+    if terms.keep:
+        kept = merged(
+            span for keep in terms.keep for span in keep.spans(own.text, _words(own.text))
+        )
+        found = [one for one in found if not meets(kept, one.span)]
+    placed = (_placed(one, own, other) for one in found)
+    return terms.wanted(one for one in placed)
+
+
+def _placed(finding: Finding, own: Visible, other: Visible) -> Finding:
+    """A finding on what two texts show, moved to the texts as they are given."""
+    span = own.span(finding.span)
+    beside = None if finding.source_span is None else other.span(finding.source_span)
+    return replace(finding, span=span, text=span.of(own.source), source_span=beside)
+
+
+class Visible(Protocol):
+    """What a reader sees of a text, and where it comes from."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    def span(self, span: Span) -> Span: ...
+
+
+class _Plain(NamedTuple):
+    """A text without markup."""
+
+    source: str
+
+    @property
+    def text(self) -> str:
+        return self.source
+
+    def span(self, span: Span) -> Span:
+        return span
+
+
+def _shown(kind: MarkupKind, source: str) -> Visible:
+    if kind == "text" or not isinstance(source, str):
+        return _Plain(source)
+    from mtrepair.markup import read_html
+    from mtrepair.markup.markdown import read_markdown
+
+    return read_html(source) if kind == "html" else read_markdown(source)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 def _looked(kind: MarkupKind, text: str, terms: Terms) -> list[Finding]:

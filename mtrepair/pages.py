@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def clean_html(
     html: str,
     *,
+    source_html: str | None = None,
     language_model: str | Path | None = LANGUAGE_MODEL,
     repair_model: Seq2Seq | str | Path | None = None,
     safety: Safety | str = Safety.SAFE,
@@ -48,12 +49,13 @@ def clean_html(
         select=select,
         ignore=ignore,
         keep=keep,
-    ).clean_html(html)
+    ).clean_html(html, source_html=source_html)
 
 
 def detect_html(
     html: str,
     *,
+    source_html: str | None = None,
     language_model: str | Path | None = None,
     repair_model: Seq2Seq | str | Path | None = None,
     style: Style | None = None,
@@ -79,7 +81,7 @@ def detect_html(
         select=select,
         ignore=ignore,
         keep=keep,
-    ).detect_html(html)
+    ).detect_html(html, source_html=source_html)
 
 
 def clean_markdown(

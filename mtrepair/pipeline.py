@@ -27,6 +27,7 @@ TRANSLATION_MODEL = "fr-en-small"
 def clean(
     text: str,
     *,
+    source: str | None = None,
     language_model: str | Path | None = LANGUAGE_MODEL,
     repair_model: Seq2Seq | str | Path | None = None,
     safety: Safety | str = Safety.SAFE,
@@ -36,6 +37,9 @@ def clean(
     keep: Iterable[str] = (),
 ) -> Repair:
     """The text with its artefacts repaired; the options are those of `Cleaner`.
+
+    Args:
+        source: the English that it was translated from; what differs is told, not repaired.
 
     Raises:
         InputError: `text` is not a string, or an option has no such value.
@@ -52,12 +56,13 @@ def clean(
         select=select,
         ignore=ignore,
         keep=keep,
-    ).clean(text)
+    ).clean(text, source=source)
 
 
 def detect(
     text: str,
     *,
+    source: str | None = None,
     language_model: str | Path | None = None,
     repair_model: Seq2Seq | str | Path | None = None,
     style: Style | None = None,
@@ -69,6 +74,10 @@ def detect(
 
     By default the rules alone look. With a model it tells what `clean` would change with it as
     well: where nothing is found, `clean` changes nothing. The options are those of `Cleaner`.
+
+    Args:
+        source: the English that it was translated from: numbers, names, negations and passages
+            that differ are found as well.
 
     Raises:
         InputError: `text` is not a string, or what is selected takes a model.
@@ -85,7 +94,7 @@ def detect(
         select=select,
         ignore=ignore,
         keep=keep,
-    ).detect(text)
+    ).detect(text, source=source)
 
 
 def clean_many(
@@ -155,17 +164,17 @@ class Pipeline:
 
         return Translator(model=self.translation_model, beam_size=self.beam_size)
 
-    def clean(self, text: str) -> Repair:
+    def clean(self, text: str, *, source: str | None = None) -> Repair:
         """As `Cleaner.clean`."""
-        return self.cleaner.clean(text)
+        return self.cleaner.clean(text, source=source)
 
     def clean_many(self, texts: Iterable[Any], **options: Any) -> Iterator[Any]:
         """As `Cleaner.clean_many`."""
         return self.cleaner.clean_many(texts, **options)
 
-    def detect(self, text: str) -> Findings:
+    def detect(self, text: str, *, source: str | None = None) -> Findings:
         """As `Cleaner.detect`."""
-        return self.cleaner.detect(text)
+        return self.cleaner.detect(text, source=source)
 
     def clean_html(self, html: str) -> Repair:
         """As `Cleaner.clean_html`."""

@@ -70,11 +70,13 @@ class Repair:
         findings: what was found in the original.
         refused: what a model proposed and the guard refused, or what other repairs undo, with the
             reason.
+        source: the English that the text was held against; None without one.
     """
 
     revision: Revision
     findings: tuple[Finding, ...]
     refused: tuple[Refusal, ...] = field(default=())
+    source: str | None = None
 
     @property
     def text(self) -> str:

@@ -68,7 +68,7 @@ class Explanation:
 
     @property
     def evidence(self) -> Basis:
-        """What its findings rest on, the weakest of them: marks, grammar or fluency."""
+        """What its findings rest on, the weakest of them: marks, grammar, fluency or a source."""
         return CODES[self.code].evidence
 
     @property
@@ -125,10 +125,18 @@ def cards(select: Iterable[str] = ()) -> list[Card]:
     return sorted([*chosen_rules(select), *entries], key=lambda card: card.code)
 
 
-def check_rules_find(select: Iterable[str]) -> None:
-    """Raise InputError where a code is selected that no rule finds, only a model."""
+def check_rules_find(select: Iterable[str], *, has_source: bool = False) -> None:
+    """Raise InputError where a code is selected that no rule finds, only a model or a source."""
     for wanted in known_codes(select):
         if not any(rule.code.startswith(wanted) for rule in all_rules()):
+            evidence = {own.evidence for code, own in CODES.items() if code.startswith(wanted)}
+            if evidence == {"source"}:
+                if has_source:
+                    continue
+                raise InputError(
+                    f"{wanted} is found against the English source: "
+                    "give source=…, or --source at the command line"
+                )
             raise InputError(
                 f"{wanted} is found by a model, not by a rule: "
                 'give language_model="french-4gram", or --models at the command line'

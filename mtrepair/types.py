@@ -116,7 +116,9 @@ class Finding:
         severity: "major" where the sense suffers, else "minor".
         confidence: estimated share of such findings that are right, 0-1.
         fixes: ways to mend it, best first; may be empty.
-        found_by: "rule" or "model".
+        found_by: "rule", "model" or "source".
+        source_span: what it is about in the English source, where that gives it away; an empty one
+            is where the source lacks what the text has.
     """
 
     code: str
@@ -127,10 +129,13 @@ class Finding:
     severity: Severity = "minor"
     confidence: float = 1.0
     fixes: tuple[Fix, ...] = ()
-    found_by: Literal["rule", "model"] = "rule"
+    found_by: Literal["rule", "model", "source"] = "rule"
+    source_span: Span | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON-ready values, offsets in code points."""
+        place = self.source_span
+        beside = {} if place is None else {"source": {"start": place.start, "end": place.end}}
         return {
             "code": self.code,
             "name": self.name,
@@ -142,6 +147,7 @@ class Finding:
             "confidence": self.confidence,
             "found_by": self.found_by,
             "fixes": [fix.to_dict() for fix in self.fixes],
+            **beside,
         }
 
 

@@ -37,7 +37,7 @@ HOMES = {
     "kenlm": ("fluency/",),
     "marisa_trie": ("lexicon/", "fluency/", "train/lexicon.py"),
     "trafilatura": ("markup/article.py",),
-    "markdown_it": ("markup/markdown.py",),
+    "markdown_it": ("markup/markdown.py", "markup/markdown_inline.py"),
     "ftfy": ("rules/", "lexicon/"),
     "pandas": ("integrations/",),
     "ray": ("integrations/",),

@@ -18,7 +18,8 @@ from mtrepair.errors import InputError
 from mtrepair.markup import read_html
 from mtrepair.markup.course import page_repairs
 from mtrepair.markup.html import read_value
-from mtrepair.markup.page import EMPTIES, JOINS, Misfit
+from mtrepair.markup.page import EMPTIES, JOINS
+from mtrepair.markup.stretches import Misfit
 from mtrepair.markup.tokens import attributes, html_tokens
 from mtrepair.types import Edit
 
@@ -113,6 +114,14 @@ def test_attributes_are_read_as_they_are_written() -> None:
         ("<p>Le maire a <b>a dit</b> oui.</p>", "<p>Le maire a <b>dit</b> oui.</p>"),
         ("<p>Il y a <b>aucun</b> signe.</p>", "<p>Il n’y a <b>aucun</b> signe.</p>"),
         ("<p>Le vote a lieu <i>lundi</i>. .</p>", "<p>Le vote a lieu <i>lundi</i>.</p>"),
+        ("<p>La <b>Maison</b>Blanche.</p>", "<p>La <b>Maison</b> Blanche.</p>"),
+        ("<p>Il va de<b>Vienne</b> à Rome.</p>", "<p>Il va de <b>Vienne</b> à Rome.</p>"),
+        (
+            "<p>Un plan<b>B</b> pour <i>Ken</i>Adam.</p>",
+            "<p>Un plan <b>B</b> pour <i>Ken</i> Adam.</p>",
+        ),
+        ("<p>La conférence<b>FWD50</b>.</p>", "<p>La conférence <b>FWD50</b>.</p>"),
+        ("<p>Il passe par<b>le pont neuf</b>.</p>", "<p>Il passe par <b>le pont neuf</b>.</p>"),
         ("<p>Le web&#44;la radio.</p>", "<p>Le web&#44; la radio.</p>"),
     ],
 )
@@ -130,6 +139,7 @@ def test_what_a_reader_sees_is_repaired_outside_the_tags(page: str, mended: str)
         "<p>Un mot<sup>1</sup>, puis un autre.</p>",
         "<p>Sur <b>You</b>Tube, chez Mc<b>Donald</b>, dans Open<i>News</i> et mes CD<i>s</i>.</p>",
         "<p>Il a <b>sur</b>réagi, <i>re</i>construit et par<b>l</b>é d’<i>anti</i>matière.</p>",
+        "<p>Il par<b>le</b> bien, <i>re</i>faire, im<b>possible</b> <b>S</b>ur le mur.</p>",
         "<ul><li><a>Accueil</a><a>Monde</a></ul>",
         "<p><span>Publié</span><span>le 12 mars</span></p>",
         "<script>f(le web,la)</script><style>a,b{}</style><textarea>le web,la</textarea>",
@@ -511,3 +521,79 @@ def test_cleaning_takes_work_as_long_as_the_page(piece: str) -> None:
 def test_ten_thousand_levels_are_no_depth() -> None:
     page = "<div><b>" * 10_000 + "Le web,la radio." + "</b></div>" * 10_000
     assert cleaned(page) == page.replace(",", ", ")
+
+
+# a border as the second witness
+
+
+@pytest.mark.parametrize(
+    ("page", "mended"),
+    [
+        (
+            "<p>La situation de <a>l’Iran</a> <a>relation</a> est tendue.</p>",
+            "<p>La situation de la <a>relation</a> de <a>l’Iran</a> est tendue.</p>",
+        ),
+        (
+            "<p>La situation de l’Iran <a>relation</a> est tendue.</p>",
+            "<p>La situation de la <a>relation</a> de l’Iran est tendue.</p>",
+        ),
+    ],
+)
+def test_a_border_witnesses_what_grammar_accuses(page: str, mended: str) -> None:
+    assert mtrepair.clean_html(page).text == mended
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>La situation de l’Iran relation est tendue.</p>",  # no tag, too little gain
+        "<p>La situation de <a>l’Iran relation</a> est tendue.</p>",  # none between the two
+        "<p>Elle a dit : « La situation de l’Iran <a>relation</a> est tendue. »</p>",
+        "<p>La <a>politique</a> <a>agricole</a> de l’<a>Inde</a> et la <a>grande</a> loi.</p>",
+        "<p>Le candidat de <a>la France</a> <a>insoumise</a> a gagné <a>Paris</a> <b>centre</b>.",
+        "<p>L’ancien <a>premier ministre</a> <a>Dominique de Villepin</a> parle à l’<a>ONU</a>.",
+    ],
+)
+def test_a_border_alone_witnesses_nothing(page: str) -> None:
+    assert mtrepair.clean_html(page).text == page
+
+
+# the sample article
+
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+SAMPLE = (EXAMPLES / "sample_article.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def sample() -> mtrepair.Repair:
+    return mtrepair.clean_html(SAMPLE)
+
+
+def test_the_sample_page_is_mended_where_the_sample_text_is(sample: mtrepair.Repair) -> None:
+    text = mtrepair.clean((EXAMPLES / "sample_article.txt").read_text(encoding="utf-8")).text
+    # What the page alone tells: the link shows that "relation" was translated apart.
+    text = text.replace("de l’Iran relation avec", "de la relation de l’Iran avec")
+    shown = read_html(sample.text).text
+    for paragraph in filter(None, text.split("\n\n")):
+        assert " ".join(paragraph.split()) in shown
+
+
+def test_the_sample_page_keeps_its_markup(sample: mtrepair.Repair) -> None:
+    assert sorted(map(str, markup_of(sample.text))) == sorted(map(str, markup_of(SAMPLE)))
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        'va de l’avant <a href="/monde/missiles-iran">malgré la demande faite le mois dernier</a>.',
+        'le programme <a href="/monde/nucleaire">nucléaire</a>',
+        'la situation de la <a href="/monde/russie">relation</a> de l’Iran avec la Russie',
+        '<a href="/monde/plan">« plan d’action »</a> pour l’Ukraine',
+        '<a href="/monde/audit">« tableau de bord Goldman Sachs »</a> qui',
+    ],
+)
+def test_the_links_of_the_sample_page_stay_around_their_words(
+    sample: mtrepair.Repair, mended: str
+) -> None:
+    assert mended in sample.text

@@ -28,6 +28,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "archive").mkdir()
     (tmp_path / "DATA").mkdir()
     (tmp_path / "models").symlink_to(README.parent / "models")
+    (tmp_path / "wire.en").write_text("The web, the radio.\n", encoding="utf-8")
     for name in ("article.txt", "archive/one.txt", "archive/two.txt"):
         (tmp_path / name).write_text("Le web,la radio. .\n", encoding="utf-8")
     (tmp_path / "page.html").write_text("<p>Le web,la <b>radio</b>.\n", encoding="utf-8")

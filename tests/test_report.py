@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
+from work import Work
 
 import mtrepair
 from mtrepair import Edit, Finding, Fix, Repair, Safety, Span
@@ -161,6 +162,22 @@ def test_a_page_holds_the_text_before_and_after(
         for p in record["pieces"]
     )
     assert (before, after) == (repair.original, repair.text)
+
+
+def steps(size: int, *, explained: bool) -> int:
+    """How much work the cases of so many edits are, with a finding behind each or beside it."""
+    text = "web,la et " * size
+    edits = [Edit(Span(10 * n + 4, 10 * n + 4), " ") for n in range(size)]
+    found = [finding(text, e.span.start, e.span.end + 2, *([e] * explained)) for e in edits]
+    work = Work()
+    with work.counted():
+        cases(text, edits, found)
+    return work.steps
+
+
+@pytest.mark.parametrize("explained", [True, False])
+def test_twice_the_edits_are_twice_the_work(explained: bool) -> None:
+    assert steps(400, explained=explained) < 2.3 * steps(200, explained=explained)
 
 
 # The page

@@ -15,6 +15,8 @@ from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
 
 # Natural log: more than four times likelier.
 _LEAD = 1.5
+# Kinds of which a tag's border tells what was translated apart.
+_AT_BORDERS = frozenset(("swap", "complement", "subject"))
 # Characters; the longest change reaches over some hundred.
 _STRETCH = 64
 
@@ -127,6 +129,9 @@ def _finding(placed: _Placed, document: Document, *, sure: bool) -> Finding:
     change, edit = placed.change, placed.edit
     kind = _kind(change)
     safety, confidence = kind.verdict(change.gain, as_said=change.as_said)
+    if safety < Safety.SAFE and not change.as_said and _at_border(change):
+        # What a link was translated apart from is the second witness, in the gain's place.
+        safety, confidence = Safety.SAFE, kind.right[Safety.SAFE]
     safety = safety if sure else min(safety, Safety.UNSAFE)
     about = CODES[kind.code]
     span = _marked(edit, change)
@@ -141,6 +146,21 @@ def _finding(placed: _Placed, document: Document, *, sure: bool) -> Finding:
         fixes=(Fix((edit,), safety),),
         found_by="model",
     )
+
+
+def _at_border(change: Change) -> bool:
+    """Whether a tag stands between the two that change places, or before a bare subject.
+
+    "la situation de <a>l'Iran</a> <a>relation</a>": morphology accuses, the tag tells why.
+    """
+    candidate, sentence = change.candidate, change.sentence
+    if candidate.kind not in _AT_BORDERS:
+        return False
+    markup = sentence.document.markup
+    first = next((piece for piece in candidate.pieces if isinstance(piece, int)), candidate.start)
+    at = candidate.start if candidate.kind == "subject" else first
+    start = sentence.tokens[at].start
+    return start in markup.edges or start in markup.borders
 
 
 def _marked(edit: Edit, change: Change) -> Span:

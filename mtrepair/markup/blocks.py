@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import count, takewhile
 
 from mtrepair.markup.elements import HIDDEN, LINE_BREAK, NO_CONTENT, is_inline
-from mtrepair.markup.page import OBJECT, Page, Stretch
+from mtrepair.markup.page import Page
+from mtrepair.markup.stretches import OBJECT, Stretch
 from mtrepair.markup.tokens import HtmlToken, html_tokens
 from mtrepair.types import Span
 

@@ -12,7 +12,8 @@ from mtrepair.document import Document, Markup
 from mtrepair.guard import Refusal
 from mtrepair.markup.html import read_html, read_value
 from mtrepair.markup.markdown import read_alternative, read_markdown
-from mtrepair.markup.page import JOINS, Misfit, Page
+from mtrepair.markup.page import JOINS, Page
+from mtrepair.markup.stretches import Misfit
 from mtrepair.repair import Repair
 from mtrepair.revision import Revision
 from mtrepair.selection import code_of
@@ -52,6 +53,7 @@ class _Stage:
             tuple(span for span in map(moved, own.fixed) if len(span)),
             moved(own.headline) if own.headline else None,
             tuple((moved(span), code) for span, code in own.silenced),
+            frozenset(bisect_left(places, at) for at in own.edges),
         )
 
     def laid(self, edits: Iterable[Edit]) -> list[Edit]:

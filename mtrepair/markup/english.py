@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from mtrepair.markup.blocks import Block, blocks
 from mtrepair.markup.html import read_html, read_value
 from mtrepair.markup.page import Page
-from mtrepair.markup.placing import Rendering, as_value, written
+from mtrepair.markup.placing import Rendering
+from mtrepair.markup.written import as_value, written
 from mtrepair.repair import apply
 from mtrepair.translation import Pair, Translation, Translator
 from mtrepair.translation.links import WordLinks, word_links

@@ -17,8 +17,9 @@ from mtrepair.markup.elements import (
     closes_paragraph,
     is_inline,
 )
-from mtrepair.markup.page import Page, html_escaped
+from mtrepair.markup.page import Page
 from mtrepair.markup.shown import Shown
+from mtrepair.markup.stretches import html_escaped
 from mtrepair.markup.tokens import HtmlToken, attribute_spans, attributes, html_tokens
 from mtrepair.types import Span
 
@@ -133,11 +134,13 @@ class HtmlReader:
         if headline is not None and "\n" in headline.of(text):
             headline = None  # one that is never closed, or several lines
         self._switch(True, [])
+        self.shown.end_line(2)
         markup = Markup(
             frozenset(self.shown.borders),
             tuple(self.shown.fixed),
             headline,
             tuple(self._silenced),
+            frozenset(self.shown.edges),
         )
         stretches = tuple(self.shown.stretches)
         return Page(self.source, text, stretches, markup, tuple(self.values))

@@ -7,7 +7,7 @@ import re
 from html.entities import html5
 
 from mtrepair.markup.elements import EMPHASIS, STYLED
-from mtrepair.markup.page import OBJECT, Stretch
+from mtrepair.markup.stretches import OBJECT, Stretch
 from mtrepair.markup.tokens import HtmlToken
 from mtrepair.types import Span
 
@@ -31,6 +31,7 @@ class Shown:
         pieces: it, in pieces.
         stretches: where they come from.
         borders: where a tag stood between two words.
+        edges: where a tag stood with a space, or the end of a block, beside it.
         fixed: what of it is no prose.
         between: the inline tags since its last character.
     """
@@ -41,6 +42,7 @@ class Shown:
         self.pieces: list[str] = []
         self.stretches: list[Stretch] = []
         self.borders: set[int] = set()
+        self.edges: set[int] = set()
         self.fixed: list[Span] = []
         self.between: list[HtmlToken] = []
         # What the next character has before it: line feeds, a space of the source.
@@ -51,6 +53,8 @@ class Shown:
         """What comes is on another line, or in another paragraph."""
         self._feeds = max(self._feeds, feeds)
         self._space = None
+        if self.between:
+            self.edges.add(self.at)
         self.between.clear()
 
     def add_text(self, token: HtmlToken, *, fixed: bool = False) -> None:
@@ -97,12 +101,17 @@ class Shown:
 
     def add(self, shown: str, start: int, end: int, *, fixed: bool = False) -> None:
         """Put characters that `source[start:end]` shows behind what there is."""
+        apart = self._feeds or self._space is not None or not self.pieces
+        if self.between and apart:
+            self.edges.add(self.at)
         if self._feeds and self.pieces:
             self._put("\n" * self._feeds, start, start)
         elif self._space is not None:
             self._put(" ", self._space.start, self._space.end)
         elif self.pieces and self.between:
             self._bordered(start)
+        if self.between and apart:
+            self.edges.add(self.at)
         self._feeds, self._space = 0, None
         self.between.clear()
         before = self.at

@@ -122,7 +122,8 @@ class _Desk:
             return
         start = span.start
         first = bisect_left(self._taken, start, key=lambda place: place[0].end)
-        for other, _ in self._taken[first:]:
+        for number in range(first, len(self._taken)):
+            other = self._taken[number][0]
             if other.start >= span.end:
                 break
             if start < other.start:
@@ -143,12 +144,16 @@ def _made(text: str, edits: Iterable[Edit], findings: Sequence[Finding]) -> list
         for number in numbers:
             behind[number].append(finding)
             leaders[_leader(leaders, number)] = _leader(leaders, numbers[0])
+    near: list[list[Finding]] = [[] for _ in shown]
+    for finding in findings:
+        for number in _touched(finding.span, shown):
+            near[number].append(finding)
     made: dict[int, Case] = {}
     for number, edit in enumerate(shown):
         case = made.setdefault(_leader(leaders, number), Case("edit", [], [], []))
         case.parts.append(CasePart(edit.span, edit.replacement))
         case.edits.extend(e for e in _inside(own, edit.span) if e not in case.edits)
-        reasons = behind[number] or [f for f in findings if f.span.touches(edit.span)]
+        reasons = behind[number] or near[number]
         case.findings.extend(f for f in reasons if f not in case.findings)
     return list(made.values())
 
@@ -171,13 +176,17 @@ def _mending(finding: Finding, shown: Sequence[Edit]) -> list[int]:
     numbers: list[int] = []
     for fix in finding.fixes[:1]:
         for edit in fix.edits:
-            first = bisect_left(shown, edit.span.start, key=lambda other: other.span.end)
-            last = bisect_right(shown, edit.span.end, key=lambda other: other.span.start)
-            met = [n for n in range(first, last) if _meets(edit.span, shown[n].span)]
+            met = [n for n in _touched(edit.span, shown) if _meets(edit.span, shown[n].span)]
             if not met:
                 return []
             numbers += met
     return sorted(set(numbers))
+
+
+def _touched(span: Span, edits: Sequence[Edit]) -> range:
+    """Numbers of the edits, sorted and apart from one another, that share a border with a span."""
+    first = bisect_left(edits, span.start, key=lambda edit: edit.span.end)
+    return range(first, bisect_right(edits, span.end, key=lambda edit: edit.span.start))
 
 
 def _meets(one: Span, other: Span) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePath
 from typing import Any
@@ -30,6 +30,7 @@ def findings_sarif(
     *,
     version: str,
     errors: Iterable[tuple[str, str]] = (),
+    sources: Mapping[str, tuple[str, str]] | None = None,
 ) -> str:
     """One SARIF run over all texts.
 
@@ -41,6 +42,7 @@ def findings_sarif(
         cards: the rules that the findings come from, sorted by code.
         version: version of the tool.
         errors: name and message of each file that can't be read.
+        sources: by the name of a text, name and text of its English source.
     """
     rules = [_rule(code, list(group)) for code, group in groupby(cards, lambda card: card.code)]
     index = {rule["id"]: number for number, rule in enumerate(rules)}
@@ -51,7 +53,9 @@ def findings_sarif(
         "results": [
             result
             for name, text, findings in texts
-            for result in _results(_location(name), text, findings, index)
+            for result in _results(
+                _location(name), text, findings, index, (sources or {}).get(name)
+            )
         ],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
@@ -92,9 +96,14 @@ def _invocation(errors: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _results(
-    location: dict[str, Any], text: str, findings: Iterable[Finding], index: dict[str, int]
+    location: dict[str, Any],
+    text: str,
+    findings: Iterable[Finding],
+    index: dict[str, int],
+    source: tuple[str, str] | None,
 ) -> Iterator[dict[str, Any]]:
     places = Positions(text)
+    beside = Positions(source[1]) if source else None
     seen: Counter[str] = Counter()
     for finding in findings:
         mark = _fingerprint(finding, text)
@@ -112,6 +121,12 @@ def _results(
                 "foundBy": finding.found_by,
             },
         }
+        if source and beside and finding.source_span is not None:
+            there = _region(finding.source_span, source[1], beside)
+            place = {"artifactLocation": _location(source[0]), "region": there}
+            result["relatedLocations"] = [
+                {"id": 1, "physicalLocation": place, "message": {"text": "the English source"}}
+            ]
         if finding.code in index:
             result["ruleIndex"] = index[finding.code]
         fixes = [fix for fix in finding.fixes if fix.safety > Safety.DISPLAY and fix.edits]

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mtrepair.source.sentences import Sentence, likeness, together
+from mtrepair.source.sentences import Statement, likeness, together
 
 # Two sentences that share less than this say something else. Human translations of news: 0.45 to
 # 0.75 for nine of ten pairs, 0.05 to 0.2 for sentences of the same article that are no pair.
@@ -50,7 +50,7 @@ class Bead(NamedTuple):
     english: range
 
 
-def aligned(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[Bead]:
+def aligned(french: Sequence[Statement], english: Sequence[Statement]) -> list[Bead]:
     """The beads that two texts are made of, in the order of the French text.
 
     A bead without French stands where its source stands; passages that were moved are found.
@@ -65,24 +65,24 @@ def aligned(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[Bea
     return _with_moved(_widened(beads, french, english), french, english)
 
 
-def _sure_pairs(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[tuple[int, int]]:
+def _sure_pairs(french: Sequence[Statement], english: Sequence[Statement]) -> list[tuple[int, int]]:
     """Pairs beyond doubt: each the other's likeliest, in one order on both sides."""
     pairs = _mutual(french, english)
     return _rising([(i, j) for i, j in pairs if _is_sure(french[i], english[j])])
 
 
-def _mutual(french: Sequence[Sentence], english: Sequence[Sentence]) -> list[tuple[int, int]]:
+def _mutual(french: Sequence[Statement], english: Sequence[Statement]) -> list[tuple[int, int]]:
     """Pairs of which each is the other's likeliest."""
     there, back = _likeliest(french, english), _likeliest(english, french)
     return [(i, j) for i, j in there.items() if back.get(j) == i]
 
 
-def _is_sure(french: Sentence, english: Sentence) -> bool:
+def _is_sure(french: Statement, english: Statement) -> bool:
     longer = french.size / max(_LETTERS * english.size, 1.0)
     return _SHORTEST <= longer <= _LONGEST and likeness(french, english) >= _SURE
 
 
-def _likeliest(own: Sequence[Sentence], other: Sequence[Sentence]) -> dict[int, int]:
+def _likeliest(own: Sequence[Statement], other: Sequence[Statement]) -> dict[int, int]:
     """For each sentence the one of the other text with which it shares most, by rare heads."""
     places: dict[str, list[int]] = defaultdict(list)
     for j, sentence in enumerate(other):
@@ -123,7 +123,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 class _Path:
     """The best way through two texts, a bead at a time."""
 
-    def __init__(self, french: Sequence[Sentence], english: Sequence[Sentence]) -> None:
+    def __init__(self, french: Sequence[Statement], english: Sequence[Statement]) -> None:
         self._french, self._english = french, english
 
     def beads(self, rows: range, columns: range) -> list[Bead]:
@@ -176,7 +176,7 @@ class _Path:
                 if i or j:
                     yield i, j
 
-    def _gain(self, french: Sequence[Sentence], english: Sequence[Sentence]) -> float:
+    def _gain(self, french: Sequence[Statement], english: Sequence[Statement]) -> float:
         """What it is worth that sentences are a bead."""
         if not french or not english:
             return -_ALONE * (sum(sentence.weight for sentence in (*french, *english)) + 1)
@@ -204,13 +204,13 @@ class _Path:
         return found[::-1]
 
 
-def _share(sentence: Sentence, others: Sequence[Sentence]) -> bool:
+def _share(sentence: Statement, others: Sequence[Statement]) -> bool:
     """Whether a sentence has a word of each of the others."""
     return all(not sentence.heads.isdisjoint(other.heads) for other in others)
 
 
 def _widened(
-    beads: Sequence[Bead], french: Sequence[Sentence], english: Sequence[Sentence]
+    beads: Sequence[Bead], french: Sequence[Statement], english: Sequence[Statement]
 ) -> list[Bead]:
     """The beads, each sentence without counterpart laid to the neighbour that says it.
 
@@ -227,7 +227,7 @@ def _widened(
 
 
 def _belongs(
-    one: Bead, other: Bead, french: Sequence[Sentence], english: Sequence[Sentence]
+    one: Bead, other: Bead, french: Sequence[Statement], english: Sequence[Statement]
 ) -> bool:
     """Whether two beads that follow each other are one, since one of them has no counterpart."""
     lone = [bead for bead in (one, other) if not (bead.french and bead.english)]
@@ -259,7 +259,7 @@ def _belongs(
 
 
 def _are_alone_together(
-    one: Bead, other: Bead, french: Sequence[Sentence], english: Sequence[Sentence]
+    one: Bead, other: Bead, french: Sequence[Statement], english: Sequence[Statement]
 ) -> bool:
     rows, columns = one.french or other.french, one.english or other.english
     if bool(one.french) == bool(other.french):
@@ -279,7 +279,7 @@ def _united(one: range, other: range) -> range:
 
 
 def _with_moved(
-    beads: Sequence[Bead], french: Sequence[Sentence], english: Sequence[Sentence]
+    beads: Sequence[Bead], french: Sequence[Statement], english: Sequence[Statement]
 ) -> list[Bead]:
     """The beads with pairs of sentences that stand elsewhere in the other text."""
     rows = [bead.french[0] for bead in beads if bead.french and not bead.english]

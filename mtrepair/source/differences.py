@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtrepair.source.alignment import Bead, aligned
@@ -10,7 +11,13 @@ from mtrepair.source.figures import Changed, changed_figures
 from mtrepair.source.names import changed_names
 from mtrepair.source.negations import added_negations, lost_negations
 from mtrepair.source.passages import Lone, lone_clauses, lone_sentences
-from mtrepair.source.sentences import Sentence, english_sentences, french_sentences, together
+from mtrepair.source.sentences import (
+    Statement,
+    english_sentences,
+    french_sentences,
+    likeness,
+    together,
+)
 from mtrepair.types import Span
 
 
@@ -18,7 +25,7 @@ class Difference(NamedTuple):
     """One thing that differs.
 
     Attributes:
-        code: "MT701" to "MT705".
+        code: "MT402", or "MT701" to "MT705".
         span: in the French text; empty where it lacks something.
         source_span: in the source; empty where that lacks something.
         message: what differs, for a person.
@@ -37,25 +44,64 @@ def differences(text: str, source: str) -> list[Difference]:
 
     >>> found, = differences("Il a vendu 35 chars hier.", "He sold 53 tanks yesterday.")
     >>> found.code, found.message
-    ('MT701', '“35 chars” is “53 tanks” in the source')
+    ('MT701', '“35” is “53” in the source')
     """
+    return read_pair(text, source).differences()
+
+
+def read_pair(text: str, source: str) -> Comparison:
+    """Both texts, with their sentences aligned."""
     french, english = french_sentences(text), english_sentences(source)
-    if not french or not english:
-        return []
-    beads = aligned(french, english)
-    pairs = _Pairs(text, source, french, english)
-    found = [*pairs.passages(beads)]
-    for bead in beads:
-        if bead.french and bead.english:
-            found += pairs.within(bead)
-    return sorted(found, key=lambda one: (one.span, one.code))
+    beads = aligned(french, english) if french and english else []
+    return Comparison(text, source, french, english, beads)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A French text and its English source.
+
+    Attributes:
+        text, source: both texts.
+        french, english: their sentences.
+        beads: which are which.
+    """
+
+    text: str
+    source: str
+    french: Sequence[Statement]
+    english: Sequence[Statement]
+    beads: Sequence[Bead]
+
+    @property
+    def likeness(self) -> float:
+        """The share, 0-1 by weight, of what both texts say that their pairs have in common."""
+        shared = whole = 0.0
+        for bead in self.beads:
+            own = [self.french[i] for i in bead.french]
+            other = [self.english[j] for j in bead.english]
+            weight = sum(sentence.weight for sentence in (*own, *other))
+            whole += weight
+            if own and other:
+                shared += weight * likeness(together(own), together(other))
+        return shared / whole if whole else 0.0
+
+    def differences(self) -> list[Difference]:
+        """What differs, sorted by place."""
+        if not self.beads:
+            return []
+        pairs = _Pairs(self.text, self.source, self.french, self.english)
+        found = [*pairs.passages(self.beads)]
+        for bead in self.beads:
+            if bead.french and bead.english:
+                found += pairs.within(bead)
+        return sorted(found, key=lambda one: (one.span, one.code))
 
 
 class _Pairs:
     """Both texts, and what differs in their parts."""
 
     def __init__(
-        self, text: str, source: str, french: Sequence[Sentence], english: Sequence[Sentence]
+        self, text: str, source: str, french: Sequence[Statement], english: Sequence[Statement]
     ) -> None:
         self._text, self._source = text, source
         self._french, self._english = french, english
@@ -87,14 +133,14 @@ class _Pairs:
         shown = _short(lone.span.of(self._source))
         return Difference("MT703", there, lone.span, f"a {kind} is lost: “{shown}”", confidence)
 
-    def _figures(self, own: Sentence, source: Sentence) -> Iterator[Difference]:
+    def _figures(self, own: Statement, source: Statement) -> Iterator[Difference]:
         french, english = own.span.of(self._text), source.span.of(self._source)
         for changed in changed_figures(french, english):
             place = _moved(changed.french.span, own) if changed.french else _empty(own)
             beside = _moved(changed.english.span, source) if changed.english else _empty(source)
             yield self._told("MT701", place, beside, "number", _sureness(changed))
 
-    def _names(self, own: Sentence, source: Sentence) -> Iterator[Difference]:
+    def _names(self, own: Statement, source: Statement) -> Iterator[Difference]:
         changed = changed_names(
             own, source, french_text=self._all_french, english_text=self._all_english
         )
@@ -103,12 +149,12 @@ class _Pairs:
             beside = english.span if english else _empty(source)
             yield self._told("MT702", place, beside, "name", 0.8 if french and english else 0.6)
 
-    def _negations(self, own: Sentence, source: Sentence) -> Iterator[Difference]:
-        for denied in lost_negations(own, source, self._source, self._text):
+    def _negations(self, own: Statement, source: Statement) -> Iterator[Difference]:
+        for denied in lost_negations(own, source, english=self._source):
             place = denied.beside or _empty(own)
             message = f"“{denied.place.of(self._source)}” of the source is lost"
             yield Difference("MT705", place, denied.place, message, 0.6)
-        for denied in added_negations(own, source, self._source, self._text):
+        for denied in added_negations(own, source, french=self._text):
             place = denied.beside or _empty(source)
             message = f"“{denied.place.of(self._text)}”: the source has no negation"
             yield Difference("MT705", denied.place, place, message, 0.6)
@@ -132,11 +178,11 @@ def _sureness(changed: Changed) -> float:
     return 0.7 if changed.french.is_loose and changed.english.is_loose else 0.9
 
 
-def _moved(span: Span, sentence: Sentence) -> Span:
+def _moved(span: Span, sentence: Statement) -> Span:
     return Span(sentence.span.start + span.start, sentence.span.start + span.end)
 
 
-def _empty(sentence: Sentence) -> Span:
+def _empty(sentence: Statement) -> Span:
     end = sentence.words[-1].end
     return Span(end, end)
 

@@ -43,6 +43,10 @@ _AGE = re.compile(
     r"\b(?:age[ds]?(?: of| between \d+ and| \d+ (?:to|and))?|under|over)\s$", re.IGNORECASE
 )
 _IS_AGE = re.compile(r",\s\d\d?(?=,|\.\s|\sand\b|$)")
+_PARTS = {
+    "50": r"\bmoitié|\bdemi", "25": r"\bquart", "33": r"\btiers", "75": r"\bquarts",
+    "66": r"\btiers", "67": r"\btiers", "100": r"\btou[ts]|\bdoubl", "200": r"\btripl",
+}  # fmt: skip
 # What is given once more in another unit or money: "100 feet (30 m)".
 _ASIDE = re.compile(r"\([^()]{0,30}$")
 _ROMAN = re.compile(r"\b([IVXLC]+)(?:er|re|èm?e|e|eme|ième)?\b")
@@ -109,7 +113,10 @@ def changed_figures(french: str, english: str) -> list[Changed]:
     gone = [
         e
         for n, e in source
-        if e in lost and not e.values & words and not (years and re.match(years, n.text))
+        if e in lost
+        and not e.values & words
+        and not _is_part(e, french)
+        and not (years and re.match(years, n.text))
     ]
     found = [Changed(f, e, is_unit=True) for f, e in pairs if _differ_in_unit(f, e)]
     return found + list(_told(*_without_same(added, gone)))
@@ -130,10 +137,17 @@ def _counts(number: Number | Written, text: str) -> bool:
 
 def _is_said(number: Number, figure: Figure, english: str) -> bool:
     """Whether English says a French number without it: "within a day"."""
-    words = said_otherwise(number.value)
+    words = said_otherwise(number.value.removesuffix("h"))
     if figure.unit == "percent":
         words = _PERCENTAGES.get(number.value, words)
     return is_said(number, english) or bool(words and re.search(rf"\b(?:{words})", english, re.I))
+
+
+def _is_part(figure: Figure, french: str) -> bool:
+    """Whether French has the word for an English percentage: "la moitié"."""
+    words = [_PARTS[own] for own in figure.values if own in _PARTS]
+    is_share = figure.unit == "percent" and bool(words)
+    return is_share and re.search("|".join(words), french, re.IGNORECASE) is not None
 
 
 def _romans(text: str) -> Iterator[str]:

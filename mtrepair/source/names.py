@@ -10,8 +10,8 @@ from typing import NamedTuple
 from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
-from mtrepair.source.sentences import Sentence, likeness
-from mtrepair.source.words import Word
+from mtrepair.source.sentences import Statement, likeness
+from mtrepair.source.words import Meaning
 from mtrepair.types import Span
 
 # A text in capitals, or in title case, shows no names by them.
@@ -75,7 +75,7 @@ class Renamed(NamedTuple):
 
 
 def changed_names(
-    own: Sentence, source: Sentence, *, french_text: Sentence, english_text: Sentence
+    own: Statement, source: Statement, *, french_text: Statement, english_text: Statement
 ) -> Iterator[Renamed]:
     """The names of two sentences that the other sentence does not have.
 
@@ -104,7 +104,7 @@ def changed_names(
 
 
 def _side_by_side(
-    added: Sequence[Name], lost: Sequence[Name], own: Sentence, source: Sentence
+    added: Sequence[Name], lost: Sequence[Name], own: Statement, source: Statement
 ) -> list[Renamed]:
     """Names without counterpart that stand at about the same place of their sentences."""
     near = sorted(
@@ -119,7 +119,7 @@ def _side_by_side(
     return [Renamed(added[i], lost[j]) for i, j in found.items()]
 
 
-def _along(name: Name, sentence: Sentence) -> float:
+def _along(name: Name, sentence: Statement) -> float:
     """Where in its sentence a name stands, 0-1."""
     return (name.span.start - sentence.span.start) / max(len(sentence.span), 1)
 
@@ -134,7 +134,7 @@ def _english_of_place(form: str) -> str:
     return readings[0].english
 
 
-def _is_strange_place(form: str, english_text: Sentence) -> bool:
+def _is_strange_place(form: str, english_text: Statement) -> bool:
     """Whether a well-known place is nowhere in the source, nor its people: Norvège, Norwegian."""
     english = _english_of_place(form)
     if not english or english in _OTHERWISE:
@@ -152,21 +152,21 @@ def _is_rare(form: str) -> bool:
     return lexicon.zipf(form) < _RARE and lexicon.zipf_english(form) < _RARE
 
 
-def french_names(sentence: Sentence) -> list[Name]:
+def french_names(sentence: Statement) -> list[Name]:
     """The names of a French sentence that are no words of French."""
     return [_name(word) for word in _capitals(sentence) if _is_french_name(word.text)]
 
 
-def english_names(sentence: Sentence) -> list[Name]:
+def english_names(sentence: Statement) -> list[Name]:
     """The names of an English sentence that are no words of English."""
     return [_name(word) for word in _capitals(sentence) if _is_english_name(word.text)]
 
 
-def _name(word: Word) -> Name:
+def _name(word: Meaning) -> Name:
     return Name(word.text, Span(word.start, word.end), word.heads)
 
 
-def _capitals(sentence: Sentence) -> Iterator[Word]:
+def _capitals(sentence: Statement) -> Iterator[Meaning]:
     """The words that have a capital where a sentence does not ask for one."""
     words = [word for word in sentence.words if word.text[0].isalpha()]
     if sum(word.text[0].isupper() for word in words) > _SHOUTED * len(words):
@@ -204,7 +204,7 @@ def _is_english_name(form: str) -> bool:
     )
 
 
-def _is_there(name: Name, other: Sentence) -> bool:
+def _is_there(name: Name, other: Statement) -> bool:
     """Whether a sentence has the name, its English or French, or something that sounds like it."""
     if not other.heads.isdisjoint(name.heads):
         return True

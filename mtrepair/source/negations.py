@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from mtrepair.lexicon.inflection import NEGATIVE_PREFIX
 from mtrepair.lexicon.morphology import load as load_morphology
-from mtrepair.source.sentences import Sentence, likeness
-from mtrepair.source.words import Word
+from mtrepair.source.sentences import Statement, likeness
+from mtrepair.source.words import Meaning
 from mtrepair.types import Span
 
 # Words that deny, whatever stands around them.
@@ -96,7 +96,7 @@ class Denied(NamedTuple):
     beside: Span | None
 
 
-def lost_negations(own: Sentence, source: Sentence, english: str, french: str) -> Iterator[Denied]:
+def lost_negations(own: Statement, source: Statement, *, english: str) -> Iterator[Denied]:
     """The negations of the English sentence that the French one has not."""
     cues = _places(source, english, _is_english_cue, _NO_NEGATION)
     if cues:
@@ -104,7 +104,7 @@ def lost_negations(own: Sentence, source: Sentence, english: str, french: str) -
         yield from _unanswered(cues, source, answers, own)
 
 
-def added_negations(own: Sentence, source: Sentence, english: str, french: str) -> Iterator[Denied]:
+def added_negations(own: Statement, source: Statement, *, french: str) -> Iterator[Denied]:
     """The negations of the French sentence that the English one has not."""
     cues = _places(own, french, _is_french_cue, _FRENCH_NO_NEGATION)
     if cues:
@@ -113,7 +113,7 @@ def added_negations(own: Sentence, source: Sentence, english: str, french: str) 
 
 
 def _answers(
-    words: Sequence[Word], denies: Callable[[str], bool], openers: frozenset[str]
+    words: Sequence[Meaning], denies: Callable[[str], bool], openers: frozenset[str]
 ) -> list[int]:
     """Where a sentence denies; "ne" and its "pas" are one, by the place of the second."""
     found: list[int] = []
@@ -136,9 +136,9 @@ def _answers(
 
 
 def _places(
-    sentence: Sentence,
+    sentence: Statement,
     text: str,
-    is_cue: Callable[[Sequence[Word], int], bool],
+    is_cue: Callable[[Sequence[Meaning], int], bool],
     exceptions: re.Pattern[str],
 ) -> list[int]:
     found = [i for i in range(len(sentence.words)) if is_cue(sentence.words, i)]
@@ -151,12 +151,12 @@ def _places(
     ]
 
 
-def _is_english_cue(words: Sequence[Word], i: int) -> bool:
+def _is_english_cue(words: Sequence[Meaning], i: int) -> bool:
     word = words[i].text.lower()
     return word in _ENGLISH or word in _NO or word.endswith("n't")
 
 
-def _is_french_cue(words: Sequence[Word], i: int) -> bool:
+def _is_french_cue(words: Sequence[Meaning], i: int) -> bool:
     """Whether a word denies: the second half of "ne … pas"; not "ne … plus", "ne … que"."""
     word = words[i].text.lower()
     if word not in _FRENCH:
@@ -187,7 +187,7 @@ def _english_denies(form: str) -> bool:
 
 
 def _unanswered(
-    cues: Sequence[int], own: Sentence, answers: Sequence[int], other: Sentence
+    cues: Sequence[int], own: Statement, answers: Sequence[int], other: Statement
 ) -> Iterator[Denied]:
     """The cues that no answer stands for, each of which stands for one, near its place."""
     likely = likeness(own, other) >= _CLOSE
@@ -219,7 +219,7 @@ class _Place(NamedTuple):
     is_linked: bool
 
 
-def _place(cue: int, words: Sequence[Word], other: Sequence[Word]) -> _Place:
+def _place(cue: int, words: Sequence[Meaning], other: Sequence[Meaning]) -> _Place:
     """The place of the word that a negation denies, the first behind it that says something."""
     last = len(other) - 1
     along = min(cue * len(other) / len(words), last)
@@ -235,5 +235,5 @@ def _place(cue: int, words: Sequence[Word], other: Sequence[Word]) -> _Place:
     return _Place(along, max(_FAR, len(other) / 3), False)
 
 
-def _span(word: Word) -> Span:
+def _span(word: Meaning) -> Span:
     return Span(word.start, word.end)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtrepair.source.alignment import Bead
-from mtrepair.source.sentences import Sentence, likeness, together
-from mtrepair.source.words import Word
+from mtrepair.source.sentences import Statement, likeness, together
+from mtrepair.source.words import Meaning
 from mtrepair.types import Span
 
 # A sentence that says less is no loss, or said elsewhere: "Yes!"
@@ -39,7 +39,7 @@ class Lone(NamedTuple):
 
 
 def lone_sentences(
-    beads: Sequence[Bead], french: Sequence[Sentence], english: Sequence[Sentence]
+    beads: Sequence[Bead], french: Sequence[Statement], english: Sequence[Statement]
 ) -> Iterator[Lone]:
     """The sentences of either text that nothing in the other stands for."""
     for number, bead in enumerate(beads):
@@ -70,7 +70,7 @@ def lone_sentences(
             yield Lone(own.span, is_french, at, True)
 
 
-def lone_clauses(own: Sentence, source: Sentence) -> Iterator[Lone]:
+def lone_clauses(own: Statement, source: Statement) -> Iterator[Lone]:
     """The clauses of two sentences, one the other's translation, that only one of them has."""
     if likeness(own, source) < _CLOSE:
         return
@@ -81,9 +81,9 @@ def lone_clauses(own: Sentence, source: Sentence) -> Iterator[Lone]:
         yield from _runs(own, source, is_french=True)
 
 
-def _runs(sentence: Sentence, other: Sentence, *, is_french: bool) -> Iterator[Lone]:
+def _runs(sentence: Statement, other: Statement, *, is_french: bool) -> Iterator[Lone]:
     """The longest run of words of which the other sentence has none, if it is long enough."""
-    runs: list[list[Word]] = [[]]
+    runs: list[list[Meaning]] = [[]]
     for word in sentence.words:
         if word.weight > 0 and not word.heads.isdisjoint(other.heads):
             runs.append([])
@@ -94,12 +94,12 @@ def _runs(sentence: Sentence, other: Sentence, *, is_french: bool) -> Iterator[L
         yield Lone(Span(best[0].start, best[-1].end), is_french, other.span.end, False)
 
 
-def _weight(words: Sequence[Word]) -> float:
+def _weight(words: Sequence[Meaning]) -> float:
     return sum(word.weight for word in words)
 
 
 def _end(
-    bead: Bead, french: Sequence[Sentence], english: Sequence[Sentence], *, of_french: bool
+    bead: Bead, french: Sequence[Statement], english: Sequence[Statement], *, of_french: bool
 ) -> int:
     if of_french:
         return french[bead.french[-1]].span.end

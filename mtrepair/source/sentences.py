@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from mtrepair.segment import segments
-from mtrepair.source.words import Word, english_words, french_words
+from mtrepair.source.words import Meaning, english_words, french_words
 from mtrepair.types import Span
 
 _ABBREVIATED = re.compile(
@@ -18,7 +18,7 @@ _ABBREVIATED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Statement:
     """A sentence, a headline, a list item or a caption; of a run of them, all as one.
 
     Attributes:
@@ -30,7 +30,7 @@ class Sentence:
     """
 
     span: Span
-    words: tuple[Word, ...]
+    words: tuple[Meaning, ...]
     heads: frozenset[str]
     weight: float
     size: int
@@ -40,7 +40,7 @@ class Sentence:
         return sum(word.weight for word in self.words if not heads.isdisjoint(word.heads))
 
 
-def french_sentences(text: str) -> list[Sentence]:
+def french_sentences(text: str) -> list[Statement]:
     """The sentences of a French text, without page furniture.
 
     >>> [len(sentence.words) for sentence in french_sentences("Il part. Elle reste ici.")]
@@ -49,17 +49,17 @@ def french_sentences(text: str) -> list[Sentence]:
     return _sentences(text, french_words)
 
 
-def english_sentences(text: str) -> list[Sentence]:
+def english_sentences(text: str) -> list[Statement]:
     """The sentences of an English text, without page furniture."""
     return _sentences(text, english_words)
 
 
-def together(sentences: Iterable[Sentence]) -> Sentence:
+def together(sentences: Iterable[Statement]) -> Statement:
     """Sentences that follow one another, as one."""
     own = list(sentences)
     if len(own) == 1:
         return own[0]
-    return Sentence(
+    return Statement(
         Span(own[0].span.start, own[-1].span.end),
         tuple(word for sentence in own for word in sentence.words),
         frozenset().union(*(sentence.heads for sentence in own)),
@@ -68,7 +68,7 @@ def together(sentences: Iterable[Sentence]) -> Sentence:
     )
 
 
-def likeness(french: Sentence, english: Sentence) -> float:
+def likeness(french: Statement, english: Statement) -> float:
     """The share of what two sentences say that the other says as well, 0-1, by weight.
 
     >>> french, = french_sentences("La pénurie de médicaments inquiète Sunak.")
@@ -98,7 +98,7 @@ def _spans(text: str) -> Iterator[Span]:
         yield Span(start, len(text))
 
 
-def _sentences(text: str, read: Callable[[str, int, int], list[Word]]) -> list[Sentence]:
+def _sentences(text: str, read: Callable[[str, int, int], list[Meaning]]) -> list[Statement]:
     found = []
     for span in _spans(text):
         words = tuple(read(text, span.start, span.end))
@@ -106,5 +106,5 @@ def _sentences(text: str, read: Callable[[str, int, int], list[Word]]) -> list[S
         if words:
             heads = frozenset().union(*(word.heads for word in words))
             weight = sum(word.weight for word in words)
-            found.append(Sentence(span, words, heads, weight, size))
+            found.append(Statement(span, words, heads, weight, size))
     return found

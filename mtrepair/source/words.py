@@ -21,7 +21,7 @@ _SHORTEST = 4
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-class Word(NamedTuple):
+class Meaning(NamedTuple):
     """A word, number or mark of a text.
 
     Attributes:
@@ -47,7 +47,7 @@ class _Known(NamedTuple):
     is_told: bool
 
 
-def french_words(text: str, start: int, end: int) -> list[Word]:
+def french_words(text: str, start: int, end: int) -> list[Meaning]:
     """The words of a part of a French text.
 
     >>> [sorted(word.heads) for word in french_words("la pénurie", 3, 10)]
@@ -58,7 +58,7 @@ def french_words(text: str, start: int, end: int) -> list[Word]:
     ]
 
 
-def english_words(text: str, start: int, end: int) -> list[Word]:
+def english_words(text: str, start: int, end: int) -> list[Meaning]:
     """The words of a part of an English text.
 
     >>> [sorted(word.heads) for word in english_words("the shortage", 4, 12)]
@@ -69,8 +69,8 @@ def english_words(text: str, start: int, end: int) -> list[Word]:
     ]
 
 
-def _placed(token: WordToken, start: int, known: _Known) -> Word:
-    return Word(token.text, start + token.start, start + token.end, *known)
+def _placed(token: WordToken, start: int, known: _Known) -> Meaning:
+    return Meaning(token.text, start + token.start, start + token.end, *known)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -178,7 +178,7 @@ class Own:
 def detect_with_source(cleaner: Cleaner, reading: TextRequest) -> Sequence[Finding]:
     """What a house finds in a text, and what its English source gives away."""
     own = replace(cleaner, markup=reading.form)
-    return own.detect(reading.text, source=reading.source)  # type: ignore[call-arg]
+    return own.detect(reading.text, source=reading.source)
 
 
 def _options(fields: Mapping[str, Any]) -> dict[str, Any]:

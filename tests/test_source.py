@@ -1,0 +1,224 @@
+"""A French text against its English source: what differs is told, what only looks so is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mtrepair
+from mtrepair.errors import InputError
+from mtrepair.source import differences, source_findings
+
+FRENCH = (
+    "Le ministre a annoncé lundi un plan de 2,3 milliards d’euros pour les hôpitaux. "
+    "Selon Kowalczyk, trois cliniques de Varsovie fermeront en 2025. "
+    "Les médecins n’ont pas accepté la proposition du gouvernement. "
+    "La pluie a retardé le départ du train pour Londres."
+)
+ENGLISH = (
+    "The minister announced on Monday a plan of 2.3bn euros for hospitals. "
+    "According to Kowalczyk, three clinics in Warsaw will close in 2025. "
+    "Doctors did not accept the government's proposal. "
+    "Rain delayed the departure of the train to London."
+)
+
+
+def codes(french: str, english: str = ENGLISH) -> list[str]:
+    return [one.code for one in differences(french, english)]
+
+
+def test_a_faithful_translation_has_nothing_to_tell() -> None:
+    assert codes(FRENCH) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("2,3 milliards", "3,2 milliards", "MT701"),
+        ("2,3 milliards", "2,3 millions", "MT701"),
+        ("milliards d’euros", "milliards de dollars", "MT701"),
+        ("2025", "2035", "MT701"),
+        ("trois cliniques", "quatre cliniques", "MT701"),
+        ("Kowalczyk", "Dufresnoy", "MT702"),
+        ("Londres", "Rome", "MT702"),
+        ("n’ont pas accepté", "ont accepté", "MT705"),
+        ("a retardé", "n’a pas retardé", "MT705"),
+    ],
+)
+def test_one_change_is_found_where_it_is(before: str, after: str, code: str) -> None:
+    changed = FRENCH.replace(before, after)
+    (found,) = differences(changed, ENGLISH)
+    place = changed.index(after)
+    assert found.code == code
+    assert found.span.start <= place + len(after) and found.span.end >= place
+    assert found.source_span.of(ENGLISH) or code == "MT705"
+
+
+def test_a_lost_sentence_is_told_by_its_english() -> None:
+    (found,) = differences(
+        FRENCH.replace("Les médecins n’ont pas accepté la proposition du gouvernement. ", ""),
+        ENGLISH,
+    )
+    assert found.code == "MT703"
+    assert found.source_span.of(ENGLISH).strip() == (
+        "Doctors did not accept the government's proposal."
+    )
+
+
+def test_a_sentence_too_many_is_told() -> None:
+    extra = "Le marché aux poissons ouvrira ses portes dimanche matin. "
+    text = FRENCH.replace("La pluie", extra + "La pluie")
+    (found,) = differences(text, ENGLISH)
+    assert (found.code, found.span.of(text)) == ("MT704", extra)
+
+
+def test_sentences_that_changed_places_are_no_loss() -> None:
+    first, second = FRENCH.split(". ")[:2]
+    moved = FRENCH.replace(f"{first}. {second}. ", f"{second}. {first}. ")
+    assert codes(moved) == []
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Il a vendu 4 500 chars à 17h40.", "He sold 4,500 tanks at 5.40 p.m."),
+        ("Une hausse de 12 % en 2023.", "A rise of 12 percent in 2023."),
+        ("Une dizaine de blessés, deux morts.", "About ten injured, two dead."),
+        ("Il a plu pendant 24 heures.", "It rained for a day."),
+        ("Les deux équipes jouent lundi.", "Both teams play on Monday."),
+        ("Au XIXe siècle, la ville brûla.", "In the 19th century the town burned."),
+        ("Dans les années 80, elle chantait.", "In the 1980s she sang."),
+        ("La tour mesure 100 mètres.", "The tower measures 328 feet."),
+        ("Une femme de 43 ans est morte.", "A woman aged 43 died."),
+        ("Près de 2,4 millions de voix.", "2,364,100 votes."),
+        ("La moitié des élus a voté.", "50 percent of the members voted."),
+    ],
+)
+def test_the_same_number_said_otherwise_is_no_difference(french: str, english: str) -> None:
+    assert codes(french, english) == []
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Le roi de Norvège arrive à Oslo.", "The Norwegian king arrives in Oslo."),
+        ("Poutine a appelé Zelensky hier.", "Putin called Zelenskyy yesterday."),
+        ("Le président part pour Londres.", "The president leaves for London."),
+        ("L’ONU et l’OTAN se réunissent.", "The UN and NATO meet."),
+    ],
+)
+def test_a_name_in_its_french_form_is_no_difference(french: str, english: str) -> None:
+    assert codes(french, english) == []
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Il a refusé de parler à la presse.", "He did not speak to the press."),
+        ("C’est impossible à dire aujourd’hui.", "It is not possible to say today."),
+        ("Non seulement il chante, mais il danse.", "Not only does he sing, he dances."),
+        ("Il est sans doute parti hier.", "He probably left yesterday."),
+        ("Personne n’est venu à la réunion.", "Nobody came to the meeting."),
+    ],
+)
+def test_a_negation_in_other_words_is_no_difference(french: str, english: str) -> None:
+    assert "MT705" not in codes(french, english)
+
+
+LONG = "The committee will publish its report on the state of the roads next week. " * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "message"),
+    [
+        (FRENCH, "", "the source is empty"),
+        (FRENCH, "  \n", "the source is empty"),
+        (FRENCH, FRENCH, "the source is not in English"),
+        (ENGLISH, FRENCH, "the wrong way round"),
+        (ENGLISH, ENGLISH, "the text is in English"),
+        (FRENCH, LONG, "that of another text"),
+        (FRENCH, ENGLISH * 20, "the source is 18 times as long"),
+    ],
+)
+def test_a_source_that_can_not_be_one_is_told_once(text: str, source: str, message: str) -> None:
+    (found,) = source_findings(text, source)
+    assert found.code == "MT700" and message in found.message
+
+
+def test_a_source_that_is_no_text_is_an_error() -> None:
+    with pytest.raises(InputError, match="the source must be a str, not bytes"):
+        mtrepair.detect(FRENCH, source=b"The minister")  # type: ignore[arg-type]
+
+
+def test_findings_have_their_place_in_both_texts() -> None:
+    text = FRENCH.replace("2025", "2035")
+    (found,) = mtrepair.detect(text, source=ENGLISH)
+    assert (found.code, found.text, found.found_by) == ("MT701", "2035", "source")
+    assert found.source_span is not None and found.source_span.of(ENGLISH) == "2025"
+    start = ENGLISH.index("2025")
+    assert found.to_dict()["source"] == {"start": start, "end": start + 4}
+
+
+def test_places_count_what_was_given_and_not_what_is_read() -> None:
+    text = "\ufeffIl a vendu 35\u200b chars hier."
+    (found,) = source_findings(text, "He sold\u200b 53 tanks yesterday.")
+    assert found.text == "35"
+
+
+def test_clean_tells_what_differs_and_changes_nothing_of_it() -> None:
+    text = FRENCH.replace("2025", "2035").replace("lundi un", "lundi  un")
+    repair = mtrepair.clean(text, source=ENGLISH)
+    assert repair.text == FRENCH.replace("2025", "2035")
+    assert "MT701" in {finding.code for finding in repair.findings}
+    assert repair.source == ENGLISH
+
+
+def test_codes_are_chosen_and_house_words_left_alone() -> None:
+    text = FRENCH.replace("2025", "2035").replace("Kowalczyk", "Dufresnoy")
+    house = mtrepair.Cleaner(select=["number-changed"], language_model=None)
+    assert [f.code for f in house.detect(text, source=ENGLISH)] == ["MT701"]
+    house = mtrepair.Cleaner(keep=["Dufresnoy"], language_model=None)
+    assert [f.code for f in house.detect(text, source=ENGLISH)] == ["MT701"]
+
+
+def test_what_only_a_source_gives_away_can_not_be_selected_without_one() -> None:
+    with pytest.raises(InputError, match="MT7 is found against the English source: give source=…"):
+        mtrepair.detect(FRENCH, select=["MT7"])
+
+
+def test_pages_are_compared_by_what_they_show() -> None:
+    page = "<p>Il a vendu <b>35</b> chars hier.</p>"
+    (found,) = mtrepair.detect_html(page, source_html="<p>He sold <i>53</i> tanks yesterday.</p>")
+    assert found.text == "35"
+    assert found.source_span is not None and found.source_span.start == len("<p>He sold <i>")
+
+
+def test_the_same_texts_give_the_same_findings() -> None:
+    text = FRENCH.replace("2025", "2035").replace("Londres", "Rome")
+    assert source_findings(text, ENGLISH) == source_findings(text, ENGLISH)
+
+
+def test_the_command_compares_files_and_folders(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from mtrepair.cli import main
+
+    texts, wires = tmp_path / "texts", tmp_path / "wires"
+    texts.mkdir(), wires.mkdir()
+    (texts / "a.txt").write_text(FRENCH.replace("2025", "2035"), encoding="utf-8")
+    (texts / "b.txt").write_text(FRENCH, encoding="utf-8")
+    (wires / "a.txt").write_text(ENGLISH, encoding="utf-8")
+    done = CliRunner().invoke(
+        main, ["detect", "--source", str(wires / "a.txt"), str(texts / "a.txt")]
+    )
+    assert done.exit_code == 1 and "MT701" in done.output
+    files = [str(texts / "a.txt"), str(texts / "b.txt")]
+    done = CliRunner().invoke(main, ["detect", "--source", str(wires), *files])
+    assert done.exit_code == 2 and "no source for" in done.stderr and "MT701" in done.output
+    sarif = CliRunner().invoke(
+        main, ["detect", "--format", "sarif", "--source", str(wires / "a.txt"), files[0]]
+    )
+    assert "relatedLocations" in sarif.output
+    one = CliRunner().invoke(main, ["detect", "--source", str(wires / "a.txt"), *files])
+    assert one.exit_code == 2 and "--source is one file" in one.stderr
