@@ -143,6 +143,7 @@ def test_the_server_says_that_it_is_well(server: str) -> None:
         ({"q": "a", "source": "en", "target": "fr"}, "fr is not supported as a target language"),
         ({"q": "a", "source": "fr", "target": "en", "format": "odt"}, "odt format is not"),
         ({"q": "a", "source": "fr", "target": "en", "alternatives": "x"}, "alternatives must be"),
+        ({"q": "a", "source": "fr", "target": "en", "alternatives": float("inf")}, "alternatives"),
         ({"q": "a", "source": ["fr"], "target": "en"}, "source must be a language code"),
     ],
 )

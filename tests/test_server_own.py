@@ -64,6 +64,16 @@ def test_the_options_of_a_request_go_before_those_of_the_house(server: str) -> N
     assert answer["text"] == "Ils ont été livrés en mai."
 
 
+def test_a_text_is_held_against_its_english_source(server: str) -> None:
+    source = "<p>He sold 53 tanks.</p>"
+    text = "Il a vendu 35 chars."
+    assert found(server, text=text) == []
+    assert found(server, text=text, source="He sold 53 tanks.") == [("MT701", "35")]
+    page = {"html": f"<p>{text}</p>", "source": source, "source_markup": "html"}
+    assert found(server, **page) == [("MT701", "35")]
+    assert found(server, **page, ignore=["MT7"]) == []
+
+
 def test_a_text_that_nothing_is_wrong_with_comes_back(server: str) -> None:
     text = "« L’accord est “historique” », a jugé la ministre."
     assert clean(server, text=text)["text"] == text
@@ -88,6 +98,7 @@ def test_a_lone_surrogate_comes_back_as_it_was(server: str) -> None:
         ({"text": "a", "style": {"quotes": "x"}}, "quotes must be one of"),
         ({"text": "a", "style": {"colour": "x"}}, "style must be an object with quotes and space"),
         ({"text": "a", "keep": ["/(a+)+$/"]}, "patterns belong in the settings"),
+        ({"text": "a", "source": "b"}, "unknown field 'source'"),
         ({"text": "a", "rules_only": 1}, "rules_only must be true or false"),
     ],
 )

@@ -87,6 +87,13 @@ def test_a_body_of_unknown_size_is_refused_when_it_has_grown_too_large(server: s
     [
         ("/v2/check", {"language": "fr", "text": "a" * 101}),
         ("/v2/check", {"language": "fr", "data": '{"annotation":[{"markup":"%s"}]}' % ("a" * 101)}),
+        (
+            "/v2/check",
+            {
+                "language": "fr",
+                "data": '{"annotation":[{"markup":"a","interpretAs":"%s"}]}' % ("a" * 101),
+            },
+        ),
         ("/translate", {"q": "a" * 101, "source": "fr", "target": "en"}),
         ("/detect", {"q": "a" * 101}),
         ("/clean", {"text": "a" * 101}),

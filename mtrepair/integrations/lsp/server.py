@@ -137,6 +137,13 @@ def language_server(*, delay: float = _DELAY) -> LanguageServer:
         "mtrepair", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
     )
     desk = OpenTexts(server, delay=delay)
+    _follow(server, desk)
+    _obey(server, desk)
+    return server
+
+
+def _follow(server: LanguageServer, desk: OpenTexts) -> None:
+    """What the editor tells of its texts, and what it asks about them."""
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     async def opened(params: types.DidOpenTextDocumentParams) -> None:
@@ -165,9 +172,6 @@ def language_server(*, delay: float = _DELAY) -> LanguageServer:
     @server.feature(types.SHUTDOWN)
     async def ended(*_: Any) -> None:
         desk.close()
-
-    _obey(server, desk)
-    return server
 
 
 def _obey(server: LanguageServer, desk: OpenTexts) -> None:

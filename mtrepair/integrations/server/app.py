@@ -37,17 +37,6 @@ def application(settings: ServerSettings, *, model: Seq2Seq | None = None) -> St
     """
     door = Door(settings, model=model)
     routes = [*LanguageTool(door).routes(), *Own(door).routes()]
-    before = [Middleware(Watch, metrics=door.metrics)]
-    if settings.origins:
-        before.insert(
-            0,
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.origins,
-                allow_methods=["GET", "POST"],
-                allow_headers=["authorization", "content-type", "x-api-key"],
-            ),
-        )
 
     @asynccontextmanager
     async def open_while_serving(app: Starlette) -> AsyncIterator[None]:
@@ -62,9 +51,23 @@ def application(settings: ServerSettings, *, model: Seq2Seq | None = None) -> St
 
     app = Starlette(
         routes=routes,
-        middleware=before,
+        middleware=_before(settings, door),
         lifespan=open_while_serving,
         exception_handlers={HTTPException: no_such_page},
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _before(settings: ServerSettings, door: Door) -> list[Middleware]:
+    """What stands before the paths."""
+    watch = Middleware(Watch, metrics=door.metrics)
+    if not settings.origins:
+        return [watch]
+    other_sites = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["authorization", "content-type", "x-api-key"],
+    )
+    return [other_sites, watch]

@@ -75,6 +75,13 @@ def found(
     return own
 
 
+def differing(
+    cleaner: Cleaner, text: str, source: str, *, form: MarkupKind, source_form: MarkupKind
+) -> Sequence[Finding]:
+    """What the English source of a text gives away."""
+    return kinds.against(form, text, source, cleaner.terms(), source_kind=source_form)
+
+
 def repaired(cleaner: Cleaner, text: str, stop: Stop, *, form: MarkupKind = "text") -> Repair:
     """The text repaired as the house does.
 

@@ -181,5 +181,5 @@ def _alternatives(fields: Mapping[str, Any]) -> int:
     given = fields.get("alternatives") or 0
     try:
         return max(0, int(given))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # JSON knows Infinity
         raise Refused(400, "Invalid request: alternatives must be a number") from None

@@ -25,13 +25,12 @@ _WORDS: Schema = {
 _NUMBER: Schema = {"type": "integer", "minimum": 0}
 
 
-def openapi(version: str, most: int, *, compares: bool) -> Schema:
+def openapi(version: str, most: int) -> Schema:
     """The description of `/clean`, `/detect` and what stands beside them.
 
     Args:
         version: of mtrepair.
         most: characters of a text.
-        compares: whether `/detect` takes the English source.
     """
     text = {"type": "string", "maxLength": most}
     return {
@@ -44,7 +43,7 @@ def openapi(version: str, most: int, *, compares: bool) -> Schema:
         },
         "paths": {
             "/clean": {"post": _operation("clean", "Repair a text", _reading(text), "Repair")},
-            "/detect": {"post": _detect(text, compares=compares)},
+            "/detect": {"post": _detect(text)},
             "/spellchecker": {
                 "post": _operation("spellcheck", "As Superdesk's", _spelling(text), "Errors")
             },
@@ -97,9 +96,9 @@ def _got(name: str, summary: str, answered: str) -> Schema:
     return {"operationId": name, "summary": summary, "responses": answers}
 
 
-def _detect(text: Schema, *, compares: bool) -> Schema:
+def _detect(text: Schema) -> Schema:
     language = _object({"q": {**text, "minLength": 1}}, ["q"], more=True)
-    source = {"source": text} if compares else {}
+    source = {"source": text, "source_markup": {"enum": list(MARKUP_KINDS)}}
     asked = {"anyOf": [_reading(text, **source), language]}
     operation = _operation("detect", "Find artefacts; with q, tell the language", asked, "Findings")
     answered = {"anyOf": [_ref("Findings"), _ref("Languages")]}

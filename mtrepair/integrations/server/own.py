@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from inspect import signature
 from typing import Any
 
 from starlette.requests import Request
@@ -13,9 +12,10 @@ from starlette.routing import Route
 
 from mtrepair.cleaner import Cleaner
 from mtrepair.errors import InputError, UnknownRule
+from mtrepair.findings import together
 from mtrepair.integrations.server.answers import Refused, json_answer
 from mtrepair.integrations.server.door import Door
-from mtrepair.integrations.server.house import found, repaired
+from mtrepair.integrations.server.house import differing, found, repaired
 from mtrepair.integrations.server.libretranslate import LibreTranslate
 from mtrepair.integrations.server.openapi import openapi
 from mtrepair.integrations.server.work import Stop
@@ -34,7 +34,7 @@ _OPTIONS: dict[str, tuple[type, str]] = {
     "style": (dict, "an object with quotes and space"),
 }
 _MOST_ENTRIES = 1000
-_COMPARES = "source" in signature(Cleaner.detect).parameters
+_SOURCE = ("source", "source_markup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,14 @@ class TextRequest:
         form: what it is.
         options: attributes of `Cleaner` that go before the house's.
         source: the English that it was translated from, if it is known.
+        source_form: what that is.
     """
 
     text: str
     form: MarkupKind
     options: dict[str, Any]
     source: str | None = None
+    source_form: MarkupKind = "text"
 
     @classmethod
     def of(cls, fields: Mapping[str, Any], *, more: tuple[str, ...] = ()) -> TextRequest:
@@ -75,7 +77,17 @@ class TextRequest:
         text, source = fields[given[0]], fields.get("source")
         if not isinstance(text, str) or not isinstance(source, str | None):
             raise Refused(400, f"{', '.join(MARKUP_KINDS)} and source must be strings")
-        return cls(text, given[0], _options(fields), source)
+        source_form = fields.get("source_markup", "text")
+        if source_form not in MARKUP_KINDS:
+            raise Refused(400, f"source_markup must be one of {', '.join(MARKUP_KINDS)}")
+        return cls(text, given[0], _options(fields), source, source_form)
+
+    def differing(self, cleaner: Cleaner) -> Sequence[Finding]:
+        """What the source gives away; nothing without one."""
+        if self.source is None:
+            return ()
+        forms = {"form": self.form, "source_form": self.source_form}
+        return differing(cleaner, self.text, self.source, **forms)
 
     def cleaner(self, house: Cleaner) -> Cleaner:
         """The house's cleaner with the options of the request.
@@ -128,17 +140,13 @@ class Own:
         fields = await self._door.fields(request)
         if "q" in fields:
             return await self._libretranslate.detect(request, fields)
-        reading = TextRequest.of(fields, more=("source",) if _COMPARES else ())
+        reading = TextRequest.of(fields, more=_SOURCE)
         self._door.count(request, reading.text, reading.source or "")
 
         def detect(stop: Stop) -> list[dict[str, Any]]:
             cleaner = reading.cleaner(self._door.desk.cleaner())
-            own = (
-                found(cleaner, reading.text, stop, form=reading.form)
-                if reading.source is None
-                else detect_with_source(cleaner, reading)
-            )
-            return [finding.to_dict() for finding in own]
+            own = found(cleaner, reading.text, stop, form=reading.form)
+            return [finding.to_dict() for finding in together(own, reading.differing(cleaner))]
 
         findings = await self._door.read(request, detect)
         return json_answer({**_VERSION, "unit": "codepoint", "findings": findings})
@@ -167,18 +175,11 @@ class Own:
         return HTMLResponse(f'<!doctype html><meta charset="utf-8"><title>{title}</title>{cards}')
 
     async def _openapi(self, request: Request) -> Response:
-        most = self._door.settings.max_characters
-        return json_answer(openapi(self._door.version, most, compares=_COMPARES))
+        return json_answer(openapi(self._door.version, self._door.settings.max_characters))
 
     async def _metrics(self, request: Request) -> Response:
         self._door.check_key(request, {})
         return Response(self._door.metrics.text(), media_type="text/plain; version=0.0.4")
-
-
-def detect_with_source(cleaner: Cleaner, reading: TextRequest) -> Sequence[Finding]:
-    """What a house finds in a text, and what its English source gives away."""
-    own = replace(cleaner, markup=reading.form)
-    return own.detect(reading.text, source=reading.source)
 
 
 def _options(fields: Mapping[str, Any]) -> dict[str, Any]:
