@@ -22,19 +22,16 @@ def left_in(own: Statement, source: Statement) -> Iterator[Span]:
 
     Only what is written small and is no French counts: names and titles are left as they are.
     """
+    words = own.words
+    english = [_is_english(word.text) for word in words]
+    if not any(english):
+        return
     there = {" ".join(run) for size in range(1, _MOST + 1) for run in _runs(source.words, size)}
-    at, words = 0, own.words
+    at = 0
     while at < len(words):
-        size = next(
-            (
-                size
-                for size in range(_MOST, 0, -1)
-                if _lower(words[at : at + size]) in there
-                and len(words[at : at + size]) == size
-                and all(_is_english(word.text) for word in words[at : at + size])
-            ),
-            0,
-        )
+        sizes = range(min(_MOST, len(words) - at), 0, -1)
+        found = (n for n in sizes if all(english[at : at + n]) and _joined(words, at, n) in there)
+        size = next(found, 0)
         if size:
             yield Span(words[at].start, words[at + size - 1].end)
         at += size or 1
@@ -45,8 +42,8 @@ def _runs(words: Sequence[Meaning], size: int) -> Iterator[list[str]]:
         yield [word.text.lower() for word in words[at : at + size]]
 
 
-def _lower(words: Sequence[Meaning]) -> str:
-    return " ".join(word.text for word in words)
+def _joined(words: Sequence[Meaning], at: int, size: int) -> str:
+    return " ".join(word.text for word in words[at : at + size])
 
 
 @lru_cache(maxsize=1 << 14)
