@@ -88,3 +88,20 @@ def test_a_gloss_that_cannot_be_read_is_refused(tmp_path: Path, own: str) -> Non
     (tmp_path / GLOSS).write_text(own)
     with pytest.raises(ModelError, match="does not say how to gloss"):
         read_gloss(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("Il n’a plus de pain.", "Il n’a no longer de pain."),
+        ("Il n’a vu personne hier.", "Il n’a vu nobody hier."),
+        ("Il ne craint aucune pomme de terre.", "Il ne craint no potato."),
+        ("Il a plus de pain.", "Il a plus de pain."),
+        ("Personne n’habite plus ici.", "Personne n’habite plus ici."),
+        ("Il n’est pas que bête.", "Il n’est pas que bête."),
+    ],
+)
+def test_what_denies_with_a_ne_is_glossed_as_that(
+    source: str, result: str, tiny: Bilingual
+) -> None:
+    assert glossed(source, INSTEAD, bilingual=tiny) == result

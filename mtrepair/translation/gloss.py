@@ -7,6 +7,7 @@ is given, and to choose where it is given none.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from functools import cache
@@ -23,7 +24,19 @@ GLOSS = "gloss.json"
 # Stands between a word and its gloss; vocabularies with byte pieces have a piece for it.
 MARKER = "\x01"
 _LEXICON = "bilingual_lexicon"
-BEHIND = "behind"
+BEHIND, INSTEAD = "behind", "instead"
+_DENIES = {
+    "pas": "not", "plus": "no longer", "jamais": "never", "rien": "nothing", "aucun": "no",
+    "aucune": "no", "personne": "nobody", "guère": "hardly",
+}  # fmt: skip
+_NEGATED = re.compile(
+    rf"\bn(?:e\s|['’])(?:[\w'’-]+\s){{1,4}}?(?P<no>{'|'.join(_DENIES)})\b"
+    r"(?!\s(?:que\b|qu['’]|de plus|seulement|du tout))",
+    re.IGNORECASE,
+)
+# "Personne n’habite plus": one word denies already.
+_SUBJECT = re.compile(r"\b(?:personne|rien|aucune?|nul|ni|jamais)\b[^.;:!?]*$", re.IGNORECASE)
+_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,24 @@ def glossed(
     if not gloss.place:
         return source
     bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
+    parts, done = [], 0
+    for start, end, english in _negators(source) if gloss.place == INSTEAD else ():
+        parts += [_glossed(source[done:start], gloss, bilingual, lexicon), english]
+        done = end
+    return "".join([*parts, _glossed(source[done:], gloss, bilingual, lexicon)])
+
+
+def _negators(source: str) -> Iterator[tuple[int, int, str]]:
+    """The words that deny together with a "ne", by place, and their English.
+
+    Read alone "plus" is more and "aucun" any, and the "ne" is lost among the glosses.
+    """
+    for match in _NEGATED.finditer(source):
+        if not _SUBJECT.search(source, max(0, match.start() - _REACH), match.start()):
+            yield *match.span("no"), _DENIES[match["no"].lower()]
+
+
+def _glossed(source: str, gloss: Gloss, bilingual: Bilingual, lexicon: Lexicon) -> str:
     pieces, done = [], 0
     for match in bilingual.matches(source):
         own = source[match.start : match.end]
