@@ -126,6 +126,25 @@ def test_a_negation_in_other_words_is_no_difference(french: str, english: str) -
     assert "MT705" not in codes(french, english)
 
 
+def test_words_left_in_english_are_told_by_the_source() -> None:
+    text = "Les stakeholders du projet ont approuvé le plan hier."
+    english = "The stakeholders of the project approved the plan yesterday."
+    (found,) = differences(text, english)
+    assert (found.code, found.span.of(text)) == ("MT402", "stakeholders")
+    assert found.source_span.of(english) == "stakeholders"
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Le match de football a lieu lundi.", "The football match takes place on Monday."),
+        ("Elle lit The Guardian chaque matin.", "She reads The Guardian every morning."),
+    ],
+)
+def test_words_of_both_languages_and_names_are_not_left_over(french: str, english: str) -> None:
+    assert "MT402" not in codes(french, english)
+
+
 LONG = "The committee will publish its report on the state of the roads next week. " * 3
 
 

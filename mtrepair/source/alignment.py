@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from mtrepair.source.sentences import Statement, likeness, together
@@ -216,11 +216,16 @@ def _widened(
 
     One on either side at the same place are each other's, whatever they share.
     """
+    joined = _where(beads, lambda one, other: _are_alone_together(one, other, french, english))
+    return _where(joined, lambda one, other: _belongs(one, other, french, english))
+
+
+def _where(beads: Sequence[Bead], are_one: Callable[[Bead, Bead], bool]) -> list[Bead]:
+    """The beads, each joined to the one before it where the two are one."""
     found: list[Bead] = []
     for bead in beads:
-        before = found[-1] if found else None
-        if before is not None and _belongs(before, bead, french, english):
-            found[-1] = _joined(before, bead)
+        if found and are_one(found[-1], bead):
+            found[-1] = _joined(found[-1], bead)
         else:
             found.append(bead)
     return found
@@ -231,10 +236,8 @@ def _belongs(
 ) -> bool:
     """Whether two beads that follow each other are one, since one of them has no counterpart."""
     lone = [bead for bead in (one, other) if not (bead.french and bead.english)]
-    if not lone:
+    if len(lone) != 1:
         return False
-    if len(lone) > 1:
-        return _are_alone_together(one, other, french, english)
     near = other if lone[0] is one else one
     if lone[0].french:
         own, others = [french[i] for i in lone[0].french], [english[j] for j in near.english]
@@ -261,8 +264,11 @@ def _belongs(
 def _are_alone_together(
     one: Bead, other: Bead, french: Sequence[Statement], english: Sequence[Statement]
 ) -> bool:
+    """Whether one of two beads has French alone and the other English alone, as long."""
     rows, columns = one.french or other.french, one.english or other.english
-    if bool(one.french) == bool(other.french):
+    if len(rows) != 1 or len(columns) != 1 or bool(one.french) == bool(one.english):
+        return False
+    if bool(one.french) == bool(other.french) or bool(other.french) == bool(other.english):
         return False
     longer = french[rows[0]].size / max(_LETTERS * english[columns[0]].size, 1.0)
     return 1 / _ANY_LENGTH <= longer <= _ANY_LENGTH

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mtrepair.source.alignment import Bead, aligned
 from mtrepair.source.figures import Changed, changed_figures
+from mtrepair.source.leftovers import left_in
 from mtrepair.source.names import changed_names
 from mtrepair.source.negations import added_negations, lost_negations
 from mtrepair.source.passages import Lone, lone_clauses, lone_sentences
@@ -118,6 +119,10 @@ class _Pairs:
             return
         for lone in lone_clauses(own, source):
             yield self._passage(lone)
+        for span in left_in(own, source):
+            shown = span.of(self._text)
+            place = _moved_to(shown, source, self._source)
+            yield Difference("MT402", span, place, f"“{shown}” is left in English", 0.8)
         yield from self._figures(own, source)
         yield from self._names(own, source)
         yield from self._negations(own, source)
@@ -180,6 +185,12 @@ def _sureness(changed: Changed) -> float:
 
 def _moved(span: Span, sentence: Statement) -> Span:
     return Span(sentence.span.start + span.start, sentence.span.start + span.end)
+
+
+def _moved_to(words: str, source: Statement, text: str) -> Span:
+    """Where the source has words that are left in the French."""
+    at = text.lower().find(words.split(maxsplit=1)[0], source.span.start, source.span.end)
+    return Span(at, at + len(words)) if at >= 0 else _empty(source)
 
 
 def _empty(sentence: Statement) -> Span:

@@ -48,6 +48,7 @@ _PARTS = {
     "66": r"\btiers", "67": r"\btiers", "100": r"\btou[ts]|\bdoubl", "200": r"\btripl",
 }  # fmt: skip
 # What is given once more in another unit or money: "100 feet (30 m)".
+_GIVEN_AGAIN = re.compile(r"\s?\([^()a-z]{0,8}\d[^()]{0,20}\)")
 _ASIDE = re.compile(r"\([^()]{0,30}$")
 _ROMAN = re.compile(r"\b([IVXLC]+)(?:er|re|èm?e|e|eme|ième)?\b")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -110,14 +111,9 @@ def changed_figures(french: str, english: str) -> list[Changed]:
     added = [f for n, f in own if f in left and not _is_said(n, f, english)]
     words = worth(french) | set(_romans(french)) if lost else set()
     years = "|".join(n.also for n, _ in own if n.also)
-    gone = [
-        e
-        for n, e in source
-        if e in lost
-        and not e.values & words
-        and not _is_part(e, french)
-        and not (years and re.match(years, n.text))
-    ]
+    gone = [e for n, e in source if e in lost and not _is_in(n, e, french, words)]
+    if years:
+        gone = [e for e in gone if not re.match(years, e.span.of(english))]
     found = [Changed(f, e, is_unit=True) for f, e in pairs if _differ_in_unit(f, e)]
     return found + list(_told(*_without_same(added, gone)))
 
@@ -141,6 +137,17 @@ def _is_said(number: Number, figure: Figure, english: str) -> bool:
     if figure.unit == "percent":
         words = _PERCENTAGES.get(number.value, words)
     return is_said(number, english) or bool(words and re.search(rf"\b(?:{words})", english, re.I))
+
+
+def _is_in(number: Written, figure: Figure, french: str, words: set[str]) -> bool:
+    """Whether French has an English number without a figure of its own: "moitié", "DaRT7"."""
+    digits = re.escape(number.text)
+    glued = rf"(?<=[^\W\d_]){digits}(?!\d)|(?<!\d){digits}(?=[^\W\d_])"
+    return (
+        not words.isdisjoint(figure.values)
+        or _is_part(figure, french)
+        or re.search(glued, french) is not None
+    )
 
 
 def _is_part(figure: Figure, french: str) -> bool:
@@ -185,7 +192,7 @@ def _english_figure(number: Written, text: str) -> Figure:
     start = min(number.start, unit.edge) if unit else number.start
     end = max(number.end, unit.edge) if unit else number.end
     is_small = number.in_words and _is_small(number.readings)
-    is_aside = bool(unit) and _is_aside(text, number.start)
+    is_aside = _is_aside(text, number.start) or _GIVEN_AGAIN.match(text, end) is not None
     is_loose = number.is_ordinal or is_small or "1" in number.readings or is_aside
     kind = unit.kind if unit else ""
     if not kind and (

@@ -18,6 +18,8 @@ _SAME = 0.25
 _LONGEST = 5
 # Shorter texts have too little in common to tell.
 _FEWEST_WORDS = 12
+# So many characters tell a language.
+_ENOUGH = 400
 
 
 def source_findings(text: str, source: str) -> list[Finding]:
@@ -72,11 +74,12 @@ def _mismatch(text: str, source: str, reading: Comparison) -> str:
     words = len(text.split()), len(source.split())
     if min(words) < _FEWEST_WORDS:
         return ""
-    if is_english(text) and not is_english(source):
+    text_is_english, source_is_english = is_english(text[:_ENOUGH]), is_english(source[:_ENOUGH])
+    if text_is_english and not source_is_english:
         return "nothing was compared: text and source are the wrong way round"
-    if not is_english(source):
+    if not source_is_english:
         return "nothing was compared: the source is not in English"
-    if is_english(text):
+    if text_is_english:
         return "nothing was compared: the text is in English"
     if max(words) > _LONGEST * min(words):
         longer = "source" if words[1] > words[0] else "text"

@@ -131,7 +131,8 @@ def _english_of_place(form: str) -> str:
     is_sure = bool(readings) and readings[0].probability >= _SURE
     if not is_sure or not lexicon.is_name(form) or " " in readings[0].english:
         return ""
-    return readings[0].english
+    english = readings[0].english
+    return "" if english.lower() in load_bilingual().english else english
 
 
 def _is_strange_place(form: str, english_text: Statement) -> bool:

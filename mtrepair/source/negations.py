@@ -36,7 +36,8 @@ _ENGLISH_DENIES = re.compile(
     r"|def|secur|vol"
     r"|fam|hum)\w+|il(?:leg|lic|lit)\w+|ir(?:reg|rel|res|rev)\w+|\w{3,}less|against|beyond"
     r"|mis\w{4,}"
-    r"|oppos\w*|neglect\w*|regardless|despite|impunity|short|yet|rather|instead|suspicious|silent"
+    r"|oppos\w*|neglect\w*|regardless|despite|impunity|short|yet|devoid|trouble|deficien\w*"
+    r"|under\w{5,}|rather|instead|suspicious|silent"
     r"|remains?|same|except)",
     re.IGNORECASE,
 )
@@ -50,16 +51,17 @@ _FRENCH_DENIES = re.compile(
     r"|inutil\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
     r"|aucunement"
     r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*"
-    r"|mal|loin|facultati\w+)",
+    r"|mal|loin|insu|facultati\w+|déconseill\w*|\w*trouvable|contraire|maximum|limit\w*)",
     re.IGNORECASE,
 )
 # "not only", "no doubt", "without doubt", "no longer" has a "plus", "why not".
 _NO_NEGATION = re.compile(
     r"\b(?:not (?:only|just|merely|simply|to mention|least)|no doubt|no matter|no wonder"
     r"|no sooner|whether or not"
-    r"|or not|if not|why not|nothing but|none other|no less|not unlike|no fewer|no later"
+    r"|or not|if not|why not|nothing but|none other|no less|not unlike|no fewer|no more than"
+    r"|no longer than|no other|no later"
     r"|isn['’]t it|aren['’]t they"
-    r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d|not that|not so much"
+    r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d+|not that|not so much"
     r"|not the (?:only|first|last|end)|not alone|no offen[cs]e|without delay|no (?:problem"
     r"|exception)|nothing new|not necessarily|cannot but|can['’]t help)\b",
     re.IGNORECASE,
@@ -70,7 +72,8 @@ _FRENCH_NO_NEGATION = re.compile(
     r"|oublier|que|plus (?:tarder|attendre)|pour autant|fil|équivoque|merci|égal)\b"
     r"|\bnon (?:seulement|plus|loin)\b|\bpas (?:seulement|moins|mal|grand-chose|à pas|que"
     r"|du tout)\b"
-    r"|\bn['’]est-(?:ce|il|elle)[ -]pas\b|\bn['’]empêche\b|\bn['’]importe\b|\bpourquoi pas\b"
+    r"|\bn['’]est-(?:ce|il|elle)[ -]pas\b|\bn['’](?:empêche\b|oubli\w+ pas)|\bnon sans\b"
+    r"|\bn['’]importe\b|\bpourquoi pas\b"
     r"|\b(?:aucun|pas de|nul) doute\b|\bpersonnes?\b(?! ne| n['’])|\bn['’]en \w+ pas moins\b"
     r"|\bou (?:pas|non)\b"
     r"|\bne manqu\w+ pas de\b|\bni plus ni moins\b|\b(?:un|le|premiers?|de|chaque|au|du|ce|grand"
@@ -87,6 +90,11 @@ _SAYS = 0.3
 # Words from "ne" to its "pas".
 _SPREAD = 6
 _WIDELY = 2.5
+# How far a second negation stands behind the first that it goes on with.
+_GOES_ON = 7
+_COORDINATES = frozenset("ou ni or nor".split())
+# "Aucun joueur n’a jamais …" denies once.
+_SUBJECTS = frozenset("aucun aucune personne rien nul nulle".split())
 
 
 class Denied(NamedTuple):
@@ -223,15 +231,15 @@ def _place(cue: int, words: Sequence[Meaning], other: Sequence[Meaning]) -> _Pla
     """The place of the word that a negation denies, the first behind it that says something."""
     last = len(other) - 1
     along = min(cue * len(other) / len(words), last)
-    for word in words[cue + 1 : cue + 1 + _SCOPE]:
-        if word.weight > _SAYS:
-            links = [
-                at
-                for at, one in enumerate(other)
-                if one.weight > 0 and not word.heads.isdisjoint(one.heads)
-            ]
-            if links:
-                return _Place(min(links, key=lambda at: abs(at - along)), _FAR, True)
+    links = [
+        at
+        for word in words[cue + 1 : cue + 1 + _SCOPE]
+        if word.weight > _SAYS
+        for at, one in enumerate(other)
+        if one.weight > 0 and not word.heads.isdisjoint(one.heads)
+    ]
+    if links:
+        return _Place(min(links, key=lambda at: abs(at - along)), _FAR, True)
     return _Place(along, max(_FAR, len(other) / 3), False)
 
 

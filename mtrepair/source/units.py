@@ -25,7 +25,8 @@ _KINDS = {
     "cent": _Kind(r"cents\b|centimes?\b", r"cents?\b"),
     "pound sterling": _Kind(r"£|livres?\b|GBP\b", r"£|pounds?\b|lbs?\b|GBP\b|quid\b", r"£|GBP"),
     "yen": _Kind(r"¥|yens?\b", r"¥|yen\b", r"¥"),
-    "kilometre": _Kind(r"km\b(?![²2/])|kilomètres?\b(?!-|[\s\u00a0](?:par|à|/|carr))",
+    "kilometre": _Kind(r"km\b(?![²2/]|[\s\u00a0]carr)"
+                       r"|kilomètres?\b(?!-|[\s\u00a0](?:par|à|/|carr))",
                        r"km\b(?![²2/])|kms\b|kilomet(?:er|re)s?\b(?!\s(?:per|an)\b)"),
     "metre": _Kind(r"m\b(?![²³23/])|mètres?\b(?![\s\u00a0](?:par|carr|cub))",
                    r"m\b(?![²³23/])|met(?:er|re)s?\b"),
