@@ -329,6 +329,7 @@ def test_a_wrong_request_is_told_in_plain_text(
     answer = ask(server, "/v2/check", fields)
     assert answer.status == 400
     assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.text.startswith("Error: ")
     assert message in answer.text
 

@@ -153,6 +153,12 @@ def test_a_wrong_request_is_told_as_json(server: str, fields: dict[str, Any], me
     assert message in answer.json["error"]
 
 
+def test_a_language_is_told_of_something(server: str) -> None:
+    answer = ask(server, "/detect", {"q": ""})
+    told = {"error": "Invalid request: missing q parameter"}
+    assert (answer.status, answer.json) == (400, told)
+
+
 def test_a_body_that_is_no_json_is_told(server: str) -> None:
     answer = ask(server, "/translate", body=b"{", headers={"Content-Type": "application/json"})
     assert (answer.status, answer.json) == (400, {"error": "the body is no valid JSON"})
