@@ -17,6 +17,7 @@ from mtrepair.types import Edit, Finding, Span
 
 if TYPE_CHECKING:
     from mtrepair.render import Report
+    from mtrepair.render.pairs import Row
     from mtrepair.translation import Translation
 
 # Characters of the text that a line about it shows.
@@ -249,6 +250,8 @@ class Repair:
 
         refused = [Objected(refusal.finding, refusal.reasons) for refusal in self.refused]
         beside = [] if english is None else [Beside("English", list(english.rows()))]
+        if self.source:
+            beside.append(Beside("English source", _rows(self.original, self.source)))
         return Report(name, self.original, self.findings, self.edits, refused, beside)
 
     def __repr__(self) -> str:
@@ -260,3 +263,11 @@ class Repair:
         from mtrepair.render import shown_html
 
         return shown_html(self._report("", None))
+
+
+def _rows(text: str, source: str) -> list[Row]:
+    """A text beside its English source, passage by passage."""
+    from mtrepair.render.pairs import Row
+    from mtrepair.source import counterparts
+
+    return [Row(one.french, one.english, one.told) for one in counterparts(text, source)]

@@ -241,3 +241,15 @@ def test_the_command_compares_files_and_folders(tmp_path: Path) -> None:
     assert "relatedLocations" in sarif.output
     one = CliRunner().invoke(main, ["detect", "--source", str(wires / "a.txt"), *files])
     assert one.exit_code == 2 and "--source is one file" in one.stderr
+
+
+def test_the_report_shows_the_source_beside_the_text(tmp_path: Path) -> None:
+    text = FRENCH.replace("2025", "2035")
+    page = mtrepair.clean(text, source=ENGLISH).to_html(tmp_path / "report.html")
+    assert "English source" in page
+    assert "Doctors did not accept the government" in page
+    assert "MT701 “2035” is “2025” in the source" in page
+
+
+def test_a_report_without_a_source_shows_none() -> None:
+    assert "English source" not in mtrepair.clean(FRENCH).to_html()

@@ -98,6 +98,46 @@ class Comparison:
         return sorted(found, key=lambda one: (one.span, one.code))
 
 
+class Counterpart(NamedTuple):
+    """A passage of the French text and that of the source which it translates; one may be empty.
+
+    Attributes:
+        told: what differs between the two.
+    """
+
+    french: str
+    english: str
+    told: tuple[str, ...]
+
+
+def counterparts(text: str, source: str) -> list[Counterpart]:
+    """Both texts side by side, with what differs, in the order of the French.
+
+    >>> counterparts("Il a vendu 35 chars.", "He sold 53 tanks.")[0].told
+    ('MT701 “35” is “53” in the source',)
+    """
+    pair = read_pair(text, source)
+    found = pair.differences()
+    rows = []
+    for bead in pair.beads:
+        own = _whole([pair.french[i].span for i in bead.french])
+        other = _whole([pair.english[j].span for j in bead.english])
+        told = tuple(f"{one.code} {one.message}" for one in found if _is_of(one, own, other))
+        rows.append(Counterpart(own.of(text), other.of(source), told))
+    return rows
+
+
+def _whole(spans: Sequence[Span]) -> Span:
+    return Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
+
+
+def _is_of(one: Difference, own: Span, other: Span) -> bool:
+    """Whether a difference is between two passages: it lies in either, by what it has."""
+    if one.span:
+        return own.start <= one.span.start < own.end
+    return other.start <= one.source_span.start < other.end
+
+
 class _Pairs:
     """Both texts, and what differs in their parts."""
 
