@@ -148,8 +148,8 @@ class Pipeline:
         beam_size: hypotheses followed at a time.
         repairs_first: whether what is translated is repaired before.
 
-    >>> Pipeline().translate("Le vote a lieu lundi. .").text
-    'The vote takes place on Monday.'
+    >>> Pipeline().translate("Le vote aura lieu lundi. .").text
+    'The vote will take place on Monday.'
     """
 
     cleaner: Cleaner = field(default_factory=Cleaner)
@@ -208,8 +208,8 @@ class Pipeline:
         Raises:
             InputError: `html` is not a string.
 
-        >>> Pipeline().translate_html("<p>Le <b>vote</b> a lieu lundi.</p>").text
-        '<p>The <b>vote</b> takes place on Monday.</p>'
+        >>> Pipeline().translate_html("<p>Le <b>vote</b> aura lieu lundi.</p>").text
+        '<p>The <b>vote</b> will take place on Monday.</p>'
         """
         house = replace(self.cleaner, markup="html")
         (translation,) = replace(self, cleaner=house)._pages([checked(html)])
@@ -308,8 +308,8 @@ def translate(
         InputError: `text` is not a string, or an option is out of range.
         ModelError: there is no such model.
 
-    >>> translate("Le vote a lieu lundi. .").text
-    'The vote takes place on Monday.'
+    >>> translate("Le vote aura lieu lundi. .").text
+    'The vote will take place on Monday.'
     """
     return _translating(clean, translation_model, beam_size).translate(text)
 

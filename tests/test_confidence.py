@@ -184,6 +184,7 @@ def test_pages_and_notebooks_mark_what_is_unsure_in_words_too(folder: Path) -> N
 
 def test_a_segment_may_be_noted_and_unsure(folder: Path) -> None:
     answers: dict[str, str | Sequence[str]] = {"Il a 35 chars.": "Has.", "Il a 8 chars.": "Has."}
+    answers |= {"Il a 35": "Has", "chars.": "."}
     page = translated("Il a 35 chars.", answers, folder).to_html()
     assert 'class="noted unsure"' in page
     assert "<small>low confidence, 1%; 35 is missing</small>" in page

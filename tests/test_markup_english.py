@@ -198,8 +198,8 @@ def test_a_page_to_translate_must_be_a_string() -> None:
 
 def test_the_command_translates_a_page_by_its_suffix(tmp_path: Path) -> None:
     page = tmp_path / "a.html"
-    page.write_text("<p>Le <b>vote</b> a lieu lundi.</p>", encoding="utf-8")
-    wanted = "<p>The <b>vote</b> takes place on Monday.</p>\n"
+    page.write_text("<p>Le <b>vote</b> aura lieu lundi.</p>", encoding="utf-8")
+    wanted = "<p>The <b>vote</b> will take place on Monday.</p>\n"
     assert CliRunner().invoke(main, ["translate", str(page)]).stdout.strip() == wanted.strip()
     told = CliRunner().invoke(main, ["translate", "--as-is", "--json", str(page)]).stdout
     assert json.loads(told)["text"] == wanted.strip()

@@ -223,10 +223,10 @@ def test_refused_repairs_are_shown_with_the_reason() -> None:
 
 
 def test_english_is_folded_beside_the_text() -> None:
-    repair = mtrepair.clean("Le vote a lieu lundi. .")
+    repair = mtrepair.clean("Le vote aura lieu lundi. .")
     page = repair.to_html(english=mtrepair.translate(repair.original))
     assert '<details class="beside"><summary>English</summary>' in page
-    assert "The vote takes place on Monday." in page
+    assert "The vote will take place on Monday." in page
 
 
 def test_the_texts_with_most_findings_come_first_in_the_overview() -> None:

@@ -24,7 +24,7 @@ SHELL = [
     for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.M | re.S)
     for line in block.splitlines()
 ]
-ENGLISH = {"Le vote a lieu lundi.": "The vote takes place on Monday."}
+ENGLISH = {"Le vote aura lieu lundi.": "The vote will take place on Monday."}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_the_examples_in_python_give_what_they_say(server: str) -> None:
     ("path", "expected"),
     [
         ("/v2/check", ", la"),
-        ("/translate", "<p>The <b>vote</b> takes place on Monday.</p>"),
+        ("/translate", "<p>The <b>vote</b> will take place on Monday.</p>"),
         ("/clean", "Le web, la radio."),
     ],
 )

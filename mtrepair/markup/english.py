@@ -65,9 +65,9 @@ class _Work:
 def page_translations(sources: Sequence[str], translator: Translator) -> list[PageTranslation]:
     """The translation of each HTML page, as it is; the segments of all are translated together.
 
-    >>> (found,) = page_translations(["<p>Le <b>vote</b> a lieu lundi.</p>"], Translator())
+    >>> (found,) = page_translations(["<p>Le <b>vote</b> aura lieu lundi.</p>"], Translator())
     >>> found.text
-    '<p>The <b>vote</b> takes place on Monday.</p>'
+    '<p>The <b>vote</b> will take place on Monday.</p>'
     """
     works = [_Work.of(source) for source in sources]
     texts = [text for work in works for text in work.texts]

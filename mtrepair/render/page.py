@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 
+from mtrepair.checksum import sha256
 from mtrepair.render.article import Article, Report, article_html
 from mtrepair.render.html import stylesheet
 from mtrepair.render.overview import articles_html, code_options, codes_html
@@ -104,7 +104,7 @@ def _policy(style: str, script: str) -> str:
 
 def _digest(text: str) -> str:
     """The hash of an inline element, as Content Security Policy Level 3 writes it."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+    return f"sha256-{b64encode(bytes.fromhex(sha256(text))).decode()}"
 
 
 def _files() -> str:

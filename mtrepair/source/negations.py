@@ -91,7 +91,7 @@ _SAYS = 0.3
 _SPREAD = 6
 _WIDELY = 2.5
 # How far a second negation stands behind the first that it goes on with.
-_GOES_ON = 7
+_GOES_ON = 9
 _COORDINATES = frozenset("ou ni or nor".split())
 # "Aucun joueur n’a jamais …" denies once.
 _SUBJECTS = frozenset("aucun aucune personne rien nul nulle".split())
@@ -154,9 +154,20 @@ def _places(
         return []
     span = sentence.span
     none = [match.span() for match in exceptions.finditer(text, span.start, span.end)]
-    return [
+    cues = [
         i for i in found if not any(start <= sentence.words[i].start < end for start, end in none)
     ]
+    return [i for i in cues if not _is_coordinated(sentence.words, i, cues)]
+
+
+def _is_coordinated(words: Sequence[Meaning], i: int, cues: Sequence[int]) -> bool:
+    """Whether a negation goes on with one before it: "n’arrête pas ou ne gère pas", "nor"."""
+    before = [cue for cue in cues if i - _GOES_ON <= cue < i]
+    if not before:
+        return False
+    between = {word.text.lower() for word in words[before[-1] : i]}
+    goes_on = bool(between & _COORDINATES) or ("," in between and bool(between & _NE))
+    return goes_on or words[before[-1]].text.lower() in _SUBJECTS
 
 
 def _is_english_cue(words: Sequence[Meaning], i: int) -> bool:

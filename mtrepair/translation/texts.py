@@ -155,8 +155,8 @@ class Translator:
     Raises:
         InputError: an option is out of range.
 
-    >>> Translator().translate("Le vote a lieu lundi.").text
-    'The vote takes place on Monday.'
+    >>> Translator().translate("Le vote aura lieu lundi.").text
+    'The vote will take place on Monday.'
     """
 
     model: Seq2Seq | str | Path = SHIPPED
