@@ -172,7 +172,7 @@ def translate_html(
         ModelError: there is no such model.
 
     >>> translate_html('<p>Un accord <a href="/a">historique</a>.</p>').text
-    '<p>A <a href="/a">historic</a> agreement.</p>'
+    '<p>An <a href="/a">historic</a> agreement.</p>'
     """
     pipeline = Pipeline(
         translation_model=translation_model, beam_size=beam_size, repairs_first=clean

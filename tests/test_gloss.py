@@ -99,9 +99,12 @@ def test_a_gloss_that_cannot_be_read_is_refused(tmp_path: Path, own: str) -> Non
         ("Il a plus de pain.", "Il a plus de pain."),
         ("Personne n’habite plus ici.", "Personne n’habite plus ici."),
         ("Il n’est pas que bête.", "Il n’est pas que bête."),
+        ("Le pain est en baisse de 2 %.", "Le pain est down 2 %."),
+        ("Le pain est en baisse de près de 2 %.", "Le pain est down nearly 2 %."),
+        ("Il coûte 3 livres sterling.", "Il coûte 3 pounds."),
     ],
 )
-def test_what_denies_with_a_ne_is_glossed_as_that(
+def test_negations_trends_and_units_are_glossed_as_what_they_are(
     source: str, result: str, tiny: Bilingual
 ) -> None:
     assert glossed(source, INSTEAD, bilingual=tiny) == result

@@ -19,6 +19,8 @@ from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import Bilingual, Match, Reading
 from mtrepair.lexicon.bilingual import load as load_bilingual
+from mtrepair.translation.measures import measures
+from mtrepair.translation.trends import trends
 
 GLOSS = "gloss.json"
 # Stands between a word and its gloss; vocabularies with byte pieces have a piece for it.
@@ -37,6 +39,13 @@ _NEGATED = re.compile(
 # "Personne n’habite plus": one word denies already.
 _SUBJECT = re.compile(r"\b(?:personne|rien|aucune?|nul|ni|jamais)\b[^.;:!?]*$", re.IGNORECASE)
 _REACH = 40
+_ENGLISH_ABOUT = {
+    "près": "nearly ", "plus": "more than ", "moins": "less than ", "environ": "about ",
+    "quelque": "some ",
+}  # fmt: skip
+_ABOUT = re.compile(rf"\b({'|'.join(_ENGLISH_ABOUT)})\s(?:de\s)?$", re.IGNORECASE)
+# Longer ones are words: " pounds", no " km".
+_LONGEST_SYMBOL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,11 @@ def glossed(
         return source
     bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
     parts, done = [], 0
-    for start, end, english in _negators(source) if gloss.place == INSTEAD else ():
-        parts += [_glossed(source[done:start], gloss, bilingual, lexicon), english]
-        done = end
+    told = sorted([*_negators(source), *_measures(source)]) if gloss.place == INSTEAD else ()
+    for start, end, english in told:
+        if start >= done:
+            parts += [_glossed(source[done:start], gloss, bilingual, lexicon), english]
+            done = end
     return "".join([*parts, _glossed(source[done:], gloss, bilingual, lexicon)])
 
 
@@ -85,6 +96,21 @@ def _negators(source: str) -> Iterator[tuple[int, int, str]]:
     for match in _NEGATED.finditer(source):
         if not _SUBJECT.search(source, max(0, match.start() - _REACH), match.start()):
             yield *match.span("no"), _DENIES[match["no"].lower()]
+
+
+def _measures(source: str) -> Iterator[tuple[int, int, str]]:
+    """Rises and falls before a number, and units in words behind one, by place, with their English.
+
+    Read alone "baisse" is cutting, and "livres" are books.
+    """
+    for trend in trends(source):
+        if trend.is_adverbial:
+            about = _ABOUT.search(source, trend.span.start, trend.span.end)
+            word = _ENGLISH_ABOUT[about[1].lower()] if about else ""
+            yield trend.span.start, trend.span.end, f"{trend.direction} {word}"
+    for _, unit, span in measures(source):
+        if unit.symbol.strip().isalpha() and len(unit.symbol) > _LONGEST_SYMBOL:
+            yield span.start, span.end, unit.symbol.strip()
 
 
 def _glossed(source: str, gloss: Gloss, bilingual: Bilingual, lexicon: Lexicon) -> str:
