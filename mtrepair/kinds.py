@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, Protocol
 
 from mtrepair.course import Course, Terms, repairs
+from mtrepair.document import Document
 from mtrepair.findings import Findings
 from mtrepair.protected import merged
 from mtrepair.repair import Repair
@@ -19,7 +19,6 @@ MARKUP_KINDS: tuple[MarkupKind, ...] = ("text", "html", "markdown")
 _BY_SUFFIX: dict[str, MarkupKind] = {
     ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown",
 }  # fmt: skip
-_WORD = re.compile(r"[^\W_]+")
 PAGE_SUFFIXES = frozenset(_BY_SUFFIX)
 
 
@@ -57,12 +56,10 @@ def against(
     own, other = _shown(kind, text), _shown(source_kind, source)
     found = source_findings(own.text, other.text)
     if terms.keep:
-        kept = merged(
-            span for keep in terms.keep for span in keep.spans(own.text, _words(own.text))
-        )
+        words = Document(own.text).words
+        kept = merged(span for keep in terms.keep for span in keep.spans(own.text, words))
         found = [one for one in found if not meets(kept, one.span)]
-    placed = (_placed(one, own, other) for one in found)
-    return terms.wanted(one for one in placed)
+    return terms.wanted(_placed(one, own, other) for one in found)
 
 
 def _placed(finding: Finding, own: Visible, other: Visible) -> Finding:
@@ -102,10 +99,6 @@ def _shown(kind: MarkupKind, source: str) -> Visible:
     from mtrepair.markup.markdown import read_markdown
 
     return read_html(source) if kind == "html" else read_markdown(source)
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text))
 
 
 def _looked(kind: MarkupKind, text: str, terms: Terms) -> list[Finding]:

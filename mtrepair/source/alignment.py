@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from mtrepair.source.sentences import Statement, likeness, together
+from mtrepair.source.sentences import LETTERS, Statement, length_ratio, likeness, together
 
 # Two sentences that share less than this say something else. Human translations of news: 0.45 to
 # 0.75 for nine of ten pairs, 0.05 to 0.2 for sentences of the same article that are no pair.
@@ -26,8 +26,6 @@ _ANY_LENGTH = 2.5
 _FREE, _SAID = 0.5, 0.7
 # Or if that counterpart is longer than it should be by most of the sentence, and by a quarter.
 _ROOM, _LONGER = 0.7, 1.25
-# French letters for an English one.
-_LETTERS = 1.1
 # How many sentences of one side may be one bead with how many of the other.
 _SHAPES = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 # What a bead of several costs, by sentence more: two for one has to be worth it.
@@ -78,7 +76,7 @@ def _mutual(french: Sequence[Statement], english: Sequence[Statement]) -> list[t
 
 
 def _is_sure(french: Statement, english: Statement) -> bool:
-    longer = french.size / max(_LETTERS * english.size, 1.0)
+    longer = length_ratio(french, english)
     return _SHORTEST <= longer <= _LONGEST and likeness(french, english) >= _SURE
 
 
@@ -184,7 +182,7 @@ class _Path:
         if several and not all(_share(sentence, english) for sentence in french):
             return -math.inf
         own, source = together(french), together(english)
-        longer = abs(math.log((own.size + 10) / (_LETTERS * source.size + 10)))
+        longer = abs(math.log((own.size + 10) / (LETTERS * source.size + 10)))
         like = likeness(own, source) - _LEAST - 0.1 * max(longer - 0.4, 0)
         return like * (own.weight + source.weight + 2) - _MORE * several
 
@@ -248,7 +246,7 @@ def _belongs(
     sentence, said = together(own), together(others).heads
     if sentence.weight < 1:
         return True
-    length = together(french[i] for i in near.french).size / _LETTERS
+    length = together(french[i] for i in near.french).size / LETTERS
     source = together(english[j] for j in near.english).size
     longer, shorter = (source, length) if lone[0].french else (length, source)
     if longer - shorter >= _ROOM * sentence.size and longer >= _LONGER * shorter:
@@ -270,7 +268,7 @@ def _are_alone_together(
         return False
     if bool(one.french) == bool(other.french) or bool(other.french) == bool(other.english):
         return False
-    longer = french[rows[0]].size / max(_LETTERS * english[columns[0]].size, 1.0)
+    longer = length_ratio(french[rows[0]], english[columns[0]])
     return 1 / _ANY_LENGTH <= longer <= _ANY_LENGTH
 
 

@@ -157,15 +157,16 @@ class _Pairs:
         source = together(self._english[j] for j in bead.english)
         if own.span.of(self._text).strip() == source.span.of(self._source).strip():
             return
-        for lone in lone_clauses(own, source):
+        like = likeness(own, source)
+        for lone in lone_clauses(own, source, like):
             yield self._passage(lone)
         for span in left_in(own, source):
             shown = span.of(self._text)
             place = _moved_to(shown, source, self._source)
             yield Difference("MT402", span, place, f"“{shown}” is left in English", 0.8)
         yield from self._figures(own, source)
-        yield from self._names(own, source)
-        yield from self._negations(own, source)
+        yield from self._names(own, source, like)
+        yield from self._negations(own, source, like)
 
     def _passage(self, lone: Lone) -> Difference:
         kind = "sentence" if lone.is_sentence else "clause"
@@ -185,21 +186,21 @@ class _Pairs:
             beside = _moved(changed.english.span, source) if changed.english else _empty(source)
             yield self._told("MT701", place, beside, "number", _sureness(changed))
 
-    def _names(self, own: Statement, source: Statement) -> Iterator[Difference]:
+    def _names(self, own: Statement, source: Statement, like: float) -> Iterator[Difference]:
         changed = changed_names(
-            own, source, french_text=self._all_french, english_text=self._all_english
+            own, source, like, french_text=self._all_french, english_text=self._all_english
         )
         for french, english in changed:
             place = french.span if french else _empty(own)
             beside = english.span if english else _empty(source)
             yield self._told("MT702", place, beside, "name", 0.8 if french and english else 0.6)
 
-    def _negations(self, own: Statement, source: Statement) -> Iterator[Difference]:
-        for denied in lost_negations(own, source, english=self._source):
+    def _negations(self, own: Statement, source: Statement, like: float) -> Iterator[Difference]:
+        for denied in lost_negations(own, source, like, english=self._source):
             place = denied.beside or _empty(own)
             message = f"“{denied.place.of(self._source)}” of the source is lost"
             yield Difference("MT705", place, denied.place, message, 0.6)
-        for denied in added_negations(own, source, french=self._text):
+        for denied in added_negations(own, source, like, french=self._text):
             place = denied.beside or _empty(source)
             message = f"“{denied.place.of(self._text)}”: the source has no negation"
             yield Difference("MT705", denied.place, place, message, 0.6)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
-from mtrepair.source.sentences import Statement, likeness
+from mtrepair.source.sentences import Statement
 from mtrepair.source.words import Meaning
+from mtrepair.translation.mangled import edit_distance
 from mtrepair.types import Span
 
 # A text in capitals, or in title case, shows no names by them.
@@ -75,7 +76,12 @@ class Renamed(NamedTuple):
 
 
 def changed_names(
-    own: Statement, source: Statement, *, french_text: Statement, english_text: Statement
+    own: Statement,
+    source: Statement,
+    like: float,
+    *,
+    french_text: Statement,
+    english_text: Statement,
 ) -> Iterator[Renamed]:
     """The names of two sentences that the other sentence does not have.
 
@@ -85,13 +91,14 @@ def changed_names(
 
     Args:
         own, source: a French sentence and what it translates.
+        like: their likeness.
         french_text, english_text: all of either text.
     """
     added = [name for name in french_names(own) if not _is_there(name, source)]
     lost = [name for name in english_names(source) if not _is_there(name, own)]
     pairs = _side_by_side(added, lost, own, source)
     yield from pairs
-    if likeness(own, source) < _CLOSE:
+    if like < _CLOSE:
         return
     paired = {name for pair in pairs for name in pair}
     for name in added:
@@ -219,7 +226,7 @@ def _is_like(one: str, other: str) -> bool:
         return False
     if own == there or (min(len(own), len(there)) >= 4 and (own in there or there in own)):
         return True
-    return own[0] == there[0] and distance(own, there) <= max(len(own), len(there)) // 3
+    return own[0] == there[0] and edit_distance(own, there) <= max(len(own), len(there)) // 3
 
 
 @lru_cache(maxsize=1 << 14)
@@ -233,17 +240,3 @@ def spoken(name: str) -> str:
     for own, sound in _SOUNDS:
         plain = re.sub(own, sound, plain)
     return plain
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters have to be put in, taken out or replaced to make one word of another.
-
-    >>> distance("sunak", "sunack")
-    1
-    """
-    row = list(range(len(other) + 1))
-    for i, own in enumerate(one, 1):
-        before, row[0] = row[0], i
-        for j, letter in enumerate(other, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (own != letter))
-    return row[-1]

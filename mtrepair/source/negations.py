@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mtrepair.lexicon.inflection import NEGATIVE_PREFIX
 from mtrepair.lexicon.morphology import load as load_morphology
-from mtrepair.source.sentences import Statement, likeness
+from mtrepair.source.sentences import Statement
 from mtrepair.source.words import Meaning
 from mtrepair.types import Span
 
@@ -104,20 +104,24 @@ class Denied(NamedTuple):
     beside: Span | None
 
 
-def lost_negations(own: Statement, source: Statement, *, english: str) -> Iterator[Denied]:
+def lost_negations(
+    own: Statement, source: Statement, like: float, *, english: str
+) -> Iterator[Denied]:
     """The negations of the English sentence that the French one has not."""
     cues = _places(source, english, _is_english_cue, _NO_NEGATION)
     if cues:
         answers = _answers(own.words, _french_denies, _NE)
-        yield from _unanswered(cues, source, answers, own)
+        yield from _unanswered(cues, source, answers, own, likely=like >= _CLOSE)
 
 
-def added_negations(own: Statement, source: Statement, *, french: str) -> Iterator[Denied]:
+def added_negations(
+    own: Statement, source: Statement, like: float, *, french: str
+) -> Iterator[Denied]:
     """The negations of the French sentence that the English one has not."""
     cues = _places(own, french, _is_french_cue, _FRENCH_NO_NEGATION)
     if cues:
         answers = _answers(source.words, _english_denies, frozenset())
-        yield from _unanswered(cues, own, answers, source)
+        yield from _unanswered(cues, own, answers, source, likely=like >= _CLOSE)
 
 
 def _answers(
@@ -206,10 +210,14 @@ def _english_denies(form: str) -> bool:
 
 
 def _unanswered(
-    cues: Sequence[int], own: Statement, answers: Sequence[int], other: Statement
+    cues: Sequence[int],
+    own: Statement,
+    answers: Sequence[int],
+    other: Statement,
+    *,
+    likely: bool,
 ) -> Iterator[Denied]:
     """The cues that no answer stands for, each of which stands for one, near its place."""
-    likely = likeness(own, other) >= _CLOSE
     places = {cue: _place(cue, own.words, other.words) for cue in cues}
     taken: set[int] = set()
     answered: set[int] = set()

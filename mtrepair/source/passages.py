@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtrepair.source.alignment import Bead
-from mtrepair.source.sentences import Statement, likeness, together
+from mtrepair.source.sentences import Statement, length_ratio, together
 from mtrepair.source.words import Meaning
 from mtrepair.types import Span
 
@@ -18,7 +18,6 @@ _REACH = 2
 # A clause without counterpart: so many words in a row, of such weight, and the other side is
 # shorter by a quarter.
 _WORDS, _WEIGHT, _SHORTER = 5, 8.0, 0.7
-_LETTERS = 1.1
 _CLOSE = 0.4
 
 
@@ -70,11 +69,11 @@ def lone_sentences(
             yield Lone(own.span, is_french, at, True)
 
 
-def lone_clauses(own: Statement, source: Statement) -> Iterator[Lone]:
-    """The clauses of two sentences, one the other's translation, that only one of them has."""
-    if likeness(own, source) < _CLOSE:
+def lone_clauses(own: Statement, source: Statement, like: float) -> Iterator[Lone]:
+    """The clauses that only one of two sentences has, of which `like` is the likeness."""
+    if like < _CLOSE:
         return
-    longer = own.size / max(_LETTERS * source.size, 1.0)
+    longer = length_ratio(own, source)
     if longer <= _SHORTER:
         yield from _runs(source, own, is_french=False)
     elif longer >= 1 / _SHORTER:

@@ -17,6 +17,10 @@ _ABBREVIATED = re.compile(
 )
 
 
+# French letters for an English one.
+LETTERS = 1.1
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence, a headline, a list item or a caption; of a run of them, all as one.
@@ -80,6 +84,16 @@ def likeness(french: Statement, english: Statement) -> float:
     if not whole or french.heads.isdisjoint(english.heads):
         return 0.0
     return (french.said_in(english.heads) + english.said_in(french.heads)) / whole
+
+
+def length_ratio(french: Statement, english: Statement) -> float:
+    """How many times as long a French sentence is as it would be for its English.
+
+    >>> (french,), (english,) = french_sentences("Il part."), english_sentences("He leaves.")
+    >>> round(length_ratio(french, english), 2)
+    0.68
+    """
+    return french.size / max(LETTERS * english.size, 1.0)
 
 
 def _spans(text: str) -> Iterator[Span]:

@@ -28,7 +28,6 @@ class Meaning(NamedTuple):
         text: as it is written, U+2019 as `'`.
         weight: how much it says, 0 (marks and words of grammar) to 3 (rare words).
         heads: the first letters of what it may be in English, and of itself; digits whole.
-        is_told: whether the lexicon knows its English, or, of an English word, its French.
     """
 
     text: str
@@ -36,7 +35,6 @@ class Meaning(NamedTuple):
     end: int
     weight: float
     heads: frozenset[str]
-    is_told: bool
 
 
 class _Known(NamedTuple):
@@ -44,7 +42,6 @@ class _Known(NamedTuple):
 
     weight: float
     heads: frozenset[str]
-    is_told: bool
 
 
 def french_words(text: str, start: int, end: int) -> list[Meaning]:
@@ -80,20 +77,19 @@ def _of_french(form: str) -> _Known:
     bilingual = load_bilingual()
     readings = bilingual.readings(form) or bilingual.readings(form.lower())
     english = [word for reading in readings for word in _LETTERS.findall(reading.english)]
-    return _Known(_weight(load_lexicon().zipf(form)), _heads([form, *english]), bool(readings))
+    return _Known(_weight(load_lexicon().zipf(form)), _heads([form, *english]))
 
 
 @lru_cache(maxsize=1 << 16)
 def _of_english(form: str) -> _Known:
     if not form[0].isalpha():
         return _of_mark(form)
-    is_told = load_bilingual().has_english(form)
-    return _Known(_weight(load_lexicon().zipf_english(form)), _heads([form]), is_told)
+    return _Known(_weight(load_lexicon().zipf_english(form)), _heads([form]))
 
 
 def _of_mark(form: str) -> _Known:
     digits = re.sub(r"\D", "", form)
-    return _Known(1.0 if digits else 0.0, frozenset([digits] if digits else ()), False)
+    return _Known(1.0 if digits else 0.0, frozenset([digits] if digits else ()))
 
 
 def _weight(zipf: float) -> float:

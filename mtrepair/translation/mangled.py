@@ -126,7 +126,7 @@ def _with_compounds(source: str, hypothesis: str, lexicon: Lexicon) -> str:
             continue
         bare = _bare(name)
         near = [
-            (_distance(bare, _bare(hypothesis[start:end])), start, end)
+            (edit_distance(bare, _bare(hypothesis[start:end])), start, end)
             for start, end in _runs(hypothesis)
         ]
         distance, start, end = min(near, default=(len(bare), 0, 0))
@@ -165,8 +165,8 @@ def _with_acronyms(source: str, hypothesis: str, lexicon: Lexicon) -> str:
         if match[0] not in there and lexicon.zipf_english(match[0]) < _HEARD
     ]
     for match in reversed(strangers):
-        near = min(lost, key=lambda own: _distance(own, match[0]), default="")
-        if near and _distance(near, match[0]) <= (len(near) + 1) // 4:
+        near = min(lost, key=lambda own: edit_distance(own, match[0]), default="")
+        if near and edit_distance(near, match[0]) <= (len(near) + 1) // 4:
             hypothesis = hypothesis[: match.start()] + near + hypothesis[match.end() :]
             lost.remove(near)
     return hypothesis
@@ -191,10 +191,10 @@ def _stands_alone(name: str) -> bool:
 
 def _far(name: str, word: str) -> int:
     """Letters that differ; accents count for nothing in names of few letters that have several."""
-    return min(_distance(name, word), _distance(unaccented(name), unaccented(word)))
+    return min(edit_distance(name, word), edit_distance(unaccented(name), unaccented(word)))
 
 
-def _distance(left: str, right: str) -> int:
+def edit_distance(left: str, right: str) -> int:
     """Letters to insert, delete or replace to make one of the other (Levenshtein 1966)."""
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
