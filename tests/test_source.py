@@ -126,6 +126,42 @@ def test_a_negation_in_other_words_is_no_difference(french: str, english: str) -
     assert "MT705" not in codes(french, english)
 
 
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Il est difficile de croire le ministre.", "It is not difficult to believe the minister."),
+        ("Le refus du maire a été annoncé.", "The mayor's refusal has not been announced."),
+    ],
+)
+def test_a_word_that_denies_something_else_is_no_negation(french: str, english: str) -> None:
+    assert codes(french, english) == ["MT705"]
+
+
+def test_of_two_negations_the_lost_one_is_told() -> None:
+    french = "Le maire n’a rien dit hier soir, et le juge a parlé aux journalistes."
+    english = "The mayor said nothing last night, and the judge did not speak to journalists."
+    (found,) = differences(french, english)
+    assert found.source_span.of(english) == "not"
+
+
+def test_the_first_word_of_the_source_may_be_the_name_that_another_replaced() -> None:
+    french = "Selon le ministre, Toronto aura besoin d’un nouveau programme."
+    english = "Greece will need a new programme, according to the minister."
+    assert codes(french, english) == ["MT702"]
+
+
+def test_a_time_does_not_end_a_sentence_of_the_source() -> None:
+    french = "Samedi à 1 h 15 du matin, selon des témoins, le bus roulait."
+    english = "At 1:15 a.m. Saturday, according to witnesses, the bus was moving."
+    assert codes(french, english) == []
+
+
+def test_a_sentence_that_was_cut_in_two_is_no_addition() -> None:
+    french = "Au début de la guerre, ils allaient sur la mer. Mais le radar fut mis au point."
+    english = "In the beginning of the war they went on the sea, but radar was developed."
+    assert codes(french, english) == []
+
+
 def test_words_left_in_english_are_told_by_the_source() -> None:
     text = "Les stakeholders du projet ont approuvé le plan hier."
     english = "The stakeholders of the project approved the plan yesterday."

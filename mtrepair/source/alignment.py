@@ -24,6 +24,8 @@ _ANY_LENGTH = 2.5
 # Shares of a lone sentence's weight that its neighbour's counterpart says: what nothing else there
 # stands for, or all.
 _FREE, _SAID = 0.5, 0.7
+# Less, if that counterpart is in more sentences than the neighbour.
+_SPLIT = 0.3
 # Or if that counterpart is longer than it should be by most of the sentence, and by a quarter.
 _ROOM, _LONGER = 0.7, 1.25
 # How many sentences of one side may be one bead with how many of the other.
@@ -250,6 +252,8 @@ def _belongs(
     source = together(english[j] for j in near.english).size
     longer, shorter = (source, length) if lone[0].french else (length, source)
     if longer - shorter >= _ROOM * sentence.size and longer >= _LONGER * shorter:
+        return True
+    if len(others) > len(kin) and sentence.said_in(said) >= _SPLIT * sentence.weight:
         return True
     # What the neighbour does not say itself counts more.
     free = said - together(kin).heads

@@ -32,9 +32,15 @@ def left_in(own: Statement, source: Statement) -> Iterator[Span]:
         sizes = range(min(_MOST, len(words) - at), 0, -1)
         found = (n for n in sizes if all(english[at : at + n]) and _joined(words, at, n) in there)
         size = next(found, 0)
-        if size:
+        if size and not _is_in_name(words, at, size):
             yield Span(words[at].start, words[at + size - 1].end)
         at += size or 1
+
+
+def _is_in_name(words: Sequence[Meaning], at: int, size: int) -> bool:
+    """Whether names stand on both sides: "Callejon del Beso"."""
+    around = (*words[max(0, at - 1) : at], *words[at + size : at + size + 1])
+    return len(around) == 2 and all(word.text[0].isupper() for word in around)
 
 
 def _runs(words: Sequence[Meaning], size: int) -> Iterator[list[str]]:

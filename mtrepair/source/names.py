@@ -49,6 +49,8 @@ _OF_A_PEOPLE = (
 _PEOPLES = frozenset(
     "French Dutch Czech Czechs Greek Greeks Swiss Welsh Slav Slavs Catalan Filipino".split()
 )
+# Letters that a place and its people have in common, where neither is known.
+_STEM = 4
 _TITLES = frozenset("Mme Mlle Mmes Mgr Maître Madame Monsieur Sir Lord Lady".split())
 # Letters of other alphabets in French and English spelling, to one sound: Poutine, Putin.
 _SOUNDS = (
@@ -96,7 +98,9 @@ def changed_names(
     """
     added = [name for name in french_names(own) if not _is_there(name, source)]
     lost = [name for name in english_names(source) if not _is_there(name, own)]
-    pairs = _side_by_side(added, lost, own, source)
+    # The first word of a sentence is a name where one has taken its place: "Greece needs time."
+    first = [name for name in english_names(source, first=True) if not _is_there(name, own)]
+    pairs = _side_by_side(added, first, own, source)
     yield from pairs
     if like < _CLOSE:
         return
@@ -165,17 +169,22 @@ def french_names(sentence: Statement) -> list[Name]:
     return [_name(word) for word in _capitals(sentence) if _is_french_name(word.text)]
 
 
-def english_names(sentence: Statement) -> list[Name]:
-    """The names of an English sentence that are no words of English."""
-    return [_name(word) for word in _capitals(sentence) if _is_english_name(word.text)]
+def english_names(sentence: Statement, *, first: bool = False) -> list[Name]:
+    """The names of an English sentence that are no words of English.
+
+    Args:
+        first: the first word as well, if it is none.
+    """
+    capitals = _capitals(sentence, first=first)
+    return [_name(word) for word in capitals if _is_english_name(word.text)]
 
 
 def _name(word: Meaning) -> Name:
     return Name(word.text, Span(word.start, word.end), word.heads)
 
 
-def _capitals(sentence: Statement) -> Iterator[Meaning]:
-    """The words that have a capital where a sentence does not ask for one."""
+def _capitals(sentence: Statement, *, first: bool = False) -> Iterator[Meaning]:
+    """The words that have a capital where a sentence does not ask for one, or `first`."""
     words = [word for word in sentence.words if word.text[0].isalpha()]
     if sum(word.text[0].isupper() for word in words) > _SHOUTED * len(words):
         return
@@ -187,6 +196,7 @@ def _capitals(sentence: Statement) -> Iterator[Meaning]:
         is_name = _NAME.fullmatch(word.text) is not None
         if is_name and (
             not begins
+            or first
             or (not load_lexicon().zipf(word.text) and not load_lexicon().zipf_english(word.text))
         ):
             yield word
@@ -224,9 +234,20 @@ def _is_like(one: str, other: str) -> bool:
     own, there = spoken(one), spoken(other)
     if not own or not there:
         return False
-    if own == there or (min(len(own), len(there)) >= 4 and (own in there or there in own)):
+    if (
+        own == there
+        or _is_of_place(one, other)
+        or (min(len(own), len(there)) >= 4 and (own in there or there in own))
+    ):
         return True
     return own[0] == there[0] and edit_distance(own, there) <= max(len(own), len(there)) // 3
+
+
+def _is_of_place(one: str, other: str) -> bool:
+    """Whether one is the people of the other, a place: Judée, Judean."""
+    own, there = unaccented(one), unaccented(other)
+    is_people = one.endswith(_OF_A_PEOPLE) or other.endswith(_OF_A_PEOPLE)
+    return is_people and own[:_STEM] == there[:_STEM] and min(len(own), len(there)) >= _STEM
 
 
 @lru_cache(maxsize=1 << 14)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from mtrepair.lexicon.inflection import NEGATIVE_PREFIX
 from mtrepair.lexicon.morphology import load as load_morphology
+from mtrepair.source.linking import linked, place
 from mtrepair.source.sentences import Statement
 from mtrepair.source.words import Meaning
 from mtrepair.types import Span
@@ -26,7 +27,7 @@ _ENGLISH_DENIES = re.compile(
     r"|ial)"
     r"|lack\w*|unable|unless|until|absen\w+|avoid\w*|prevent\w*|stop\w*|reject\w*|declin\w*"
     r"|miss(?:ed|es|ing)?"
-    r"|instead|except|free|zero|ignor\w*|ceas\w*|ban(?:s|ned)?|forbid\w*|doubt\w*|fear\w*|afraid"
+    r"|instead|except|free|zero|ignor\w*|ceas\w*|ban(?:s|ned)?|forb[ia]d\w*|prohibit\w*|doubt\w*|fear\w*|afraid"
     r"|only"
     r"|difficult\w*|gone|nonetheless|nevertheless|depriv\w*|otherwise|exclud\w*"
     r"|unlike\w*|un(?!it|ion|iq|iv|if|der|til|cle)\w{4,}|im(?:poss|perf|pati|prop|prob|mob|part"
@@ -82,14 +83,16 @@ _FRENCH_NO_NEGATION = re.compile(
     r"|que)\b|\bmine de rien\b",
     re.IGNORECASE,
 )
-# Sentences that have less in common are told in other words, denied or not.
-_CLOSE = 0.4
-# Words on either side of a negation that tell what is denied, and how far its counterpart may be.
+# Sentences that have less in common are told in other words, denied or not; the second is for
+# those of which one denies nowhere.
+_CLOSE, _SIMILAR = 0.4, 0.2
+# Words behind a negation that tell what is denied, and how far its counterpart may be.
 _SCOPE, _FAR = 5, 7
-_SAYS = 0.3
+# How many times as far: for what denies in other words and for what denies outright, each first
+# where it should stand, then in the neighbourhood.
 # Words from "ne" to its "pas".
 _SPREAD = 6
-_WIDELY = 2.5
+_REACHES = ((0.6, 1.0), (0.6, 2.5))
 # How far a second negation stands behind the first that it goes on with.
 _GOES_ON = 9
 _COORDINATES = frozenset("ou ni or nor".split())
@@ -110,8 +113,8 @@ def lost_negations(
     """The negations of the English sentence that the French one has not."""
     cues = _places(source, english, _is_english_cue, _NO_NEGATION)
     if cues:
-        answers = _answers(own.words, _french_denies, _NE)
-        yield from _unanswered(cues, source, answers, own, likely=like >= _CLOSE)
+        answers = _answers(own.words, _french_denies, _NE, _FRENCH)
+        yield from _unanswered(cues, source, answers, own, denies=_english_denies, like=like)
 
 
 def added_negations(
@@ -120,30 +123,37 @@ def added_negations(
     """The negations of the French sentence that the English one has not."""
     cues = _places(own, french, _is_french_cue, _FRENCH_NO_NEGATION)
     if cues:
-        answers = _answers(source.words, _english_denies, frozenset())
-        yield from _unanswered(cues, own, answers, source, likely=like >= _CLOSE)
+        answers = _answers(source.words, _english_denies, frozenset(), _ENGLISH | _NO)
+        yield from _unanswered(cues, own, answers, source, denies=_french_denies, like=like)
+
+
+class Answer(NamedTuple):
+    """Where a sentence denies, and whether it does so in so many words."""
+
+    at: int
+    is_strong: bool
 
 
 def _answers(
-    words: Sequence[Meaning], denies: Callable[[str], bool], openers: frozenset[str]
-) -> list[int]:
+    words: Sequence[Meaning],
+    denies: Callable[[str], bool],
+    openers: frozenset[str],
+    strong: frozenset[str],
+) -> list[Answer]:
     """Where a sentence denies; "ne" and its "pas" are one, by the place of the second."""
-    found: list[int] = []
+    found: list[Answer] = []
     opened = -_SPREAD
     for at, word in enumerate(words):
-        if word.text.lower() in openers:
+        form = word.text.lower()
+        if form in openers:
             opened = at
-            found.append(at)
+            found.append(Answer(at, True))
         elif denies(word.text):
-            if (
-                found
-                and found[-1] == opened
-                and at - opened <= _SPREAD
-                and word.text.lower() in _FRENCH
-            ):
-                found[-1] = at
+            answer = Answer(at, form in strong or form.endswith("n't"))
+            if found and found[-1].at == opened and at - opened <= _SPREAD and form in _FRENCH:
+                found[-1] = answer
             else:
-                found.append(at)
+                found.append(answer)
     return found
 
 
@@ -212,22 +222,32 @@ def _english_denies(form: str) -> bool:
 def _unanswered(
     cues: Sequence[int],
     own: Statement,
-    answers: Sequence[int],
+    answers: Sequence[Answer],
     other: Statement,
     *,
-    likely: bool,
+    denies: Callable[[str], bool],
+    like: float,
 ) -> Iterator[Denied]:
     """The cues that no answer stands for, each of which stands for one, near its place."""
-    places = {cue: _place(cue, own.words, other.words) for cue in cues}
+    likely = like >= (_CLOSE if answers else _SIMILAR)
+    links = linked(own.words, other.words)
+    places = {cue: _place(cue, own.words, other.words, links) for cue in cues}
     taken: set[int] = set()
     answered: set[int] = set()
+    back = {there: here for here, there in links.items()}
+    # "Difficile" is no answer to "not difficult" where it is what "difficult" became.
+    answers = [
+        answer
+        for answer in answers
+        if answer.is_strong or answer.at not in back or not denies(own.words[back[answer.at]].text)
+    ]
     # First what stands where it should, then what is left in the neighbourhood.
-    for widely in (1.0, _WIDELY):
+    for reaches in _REACHES:
         pairs = sorted(
-            (abs(at - place.at), cue, at)
+            (abs(answer.at - place.at), cue, answer.at)
             for cue, place in places.items()
-            for at in answers
-            if abs(at - place.at) <= widely * place.reach
+            for answer in answers
+            if abs(answer.at - place.at) <= place.reach * reaches[answer.is_strong]
         )
         for _, cue, at in pairs:
             if cue not in answered and at not in taken:
@@ -246,20 +266,17 @@ class _Place(NamedTuple):
     is_linked: bool
 
 
-def _place(cue: int, words: Sequence[Meaning], other: Sequence[Meaning]) -> _Place:
+def _place(
+    cue: int, words: Sequence[Meaning], other: Sequence[Meaning], links: Mapping[int, int]
+) -> _Place:
     """The place of the word that a negation denies, the first behind it that says something."""
     last = len(other) - 1
-    along = min(cue * len(other) / len(words), last)
-    links = [
-        at
-        for word in words[cue + 1 : cue + 1 + _SCOPE]
-        if word.weight > _SAYS
-        for at, one in enumerate(other)
-        if one.weight > 0 and not word.heads.isdisjoint(one.heads)
-    ]
-    if links:
-        return _Place(min(links, key=lambda at: abs(at - along)), _FAR, True)
-    return _Place(along, max(_FAR, len(other) / 3), False)
+    for at in range(cue + 1, min(cue + 1 + _SCOPE, len(words))):
+        if at in links:
+            return _Place(links[at], _FAR, True)
+    ratio = len(other) / len(words)
+    along = place(cue, sorted(links.items()), ratio)
+    return _Place(min(max(along, 0), last), max(_FAR, len(other) / 3), False)
 
 
 def _span(word: Meaning) -> Span:

@@ -12,7 +12,7 @@ from mtrepair.types import Span
 
 _ABBREVIATED = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gen|Lt|Col|Maj|Capt|Sgt|Pfc|Brig|Cmdr|Adm|Rep|Reps|Sen|Sens"
-    r"|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ)\."
+    r"|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ|[ap]\.m)\."
     r"\s*$"
 )
 

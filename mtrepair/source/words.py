@@ -16,8 +16,8 @@ from mtrepair.lexicon.tokens import WordToken, english_tokens, french_tokens
 _HEAD = 5
 # From this Zipf value on a word says nothing of what a sentence is about; rare ones say most.
 _EMPTY, _HEAVIEST = 6.2, 3.0
-# Shorter words look alike by chance.
-_SHORTEST = 4
+# Shorter words look alike by chance, in two languages; in one, those that say something don't.
+_SHORTEST, _SHORT, _SAYS = 4, 3, 0.3
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -77,14 +77,15 @@ def _of_french(form: str) -> _Known:
     bilingual = load_bilingual()
     readings = bilingual.readings(form) or bilingual.readings(form.lower())
     english = [word for reading in readings for word in _LETTERS.findall(reading.english)]
-    return _Known(_weight(load_lexicon().zipf(form)), _heads([form, *english]))
+    heads = _heads([form, *english]) | _short(english)
+    return _Known(_weight(load_lexicon().zipf(form)), heads)
 
 
 @lru_cache(maxsize=1 << 16)
 def _of_english(form: str) -> _Known:
     if not form[0].isalpha():
         return _of_mark(form)
-    return _Known(_weight(load_lexicon().zipf_english(form)), _heads([form]))
+    return _Known(_weight(load_lexicon().zipf_english(form)), _heads([form]) | _short([form]))
 
 
 def _of_mark(form: str) -> _Known:
@@ -99,3 +100,11 @@ def _weight(zipf: float) -> float:
 def _heads(words: Iterable[str]) -> frozenset[str]:
     plain = (unaccented(part) for word in words for part in _LETTERS.findall(word))
     return frozenset(word[:_HEAD] for word in plain if len(word) >= _SHORTEST or word.isupper())
+
+
+def _short(english: Iterable[str]) -> frozenset[str]:
+    """The short English words that say something: "war", "sea"."""
+    weight, zipf = _weight, load_lexicon().zipf_english
+    return frozenset(
+        word.lower() for word in english if len(word) == _SHORT and weight(zipf(word)) > _SAYS
+    )
