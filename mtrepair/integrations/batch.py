@@ -20,7 +20,8 @@ from mtrepair.types import Finding
 from mtrepair.view import checked
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: Ray makes a subclass of it, and sets attributes of its own on that.
+@dataclass(frozen=True)
 class RepairBatch:
     """Repairs a column of texts, batch by batch, and puts what it finds into columns beside it.
 
@@ -107,6 +108,31 @@ class RepairBatch:
     def over(self, batches: Iterable[Any]) -> Iterator[Any]:
         """Each of many batches repaired, as Spark's `mapInPandas` and `mapInArrow` call it."""
         return map(self, batches)
+
+    def spark_schema(self, schema: Any) -> Any:
+        """The schema of what comes of a Spark table, given its own, for `mapInPandas`."""
+        from pyspark.sql.types import DoubleType, StringType, StructField, StructType
+
+        kinds = {str: StringType(), float: DoubleType()}
+        own = [StructField(name, kinds[kind]) for name, kind in self.columns.items()]
+        kept = [one for one in schema.fields if one.name not in self.columns]
+        return StructType([*kept, *own])
+
+    def meta(self, frame: Any) -> Any:
+        """An empty frame like that which comes of another, for Dask's `map_partitions`."""
+        return self(frame.iloc[:0])
+
+    def features(self, features: Any) -> Any:
+        """The features of what comes of a dataset, given its own, for the `map` of `datasets`.
+
+        Without them it goes by its first batch, and an error in a later one doesn't fit.
+        """
+        from datasets import Features, Value
+
+        kinds = {str: "string", float: "float64"}
+        return Features(
+            {**features, **{name: Value(kinds[kind]) for name, kind in self.columns.items()}}
+        )
 
     def _told(self, texts: Sequence[Any], sources: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The values of `columns` for each text."""
