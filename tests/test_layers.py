@@ -41,6 +41,8 @@ HOMES = {
     "ftfy": ("rules/", "lexicon/"),
     "pandas": ("integrations/",),
     "ray": ("integrations/",),
+    "pyspark": ("integrations/",),
+    "datasets": ("integrations/",),
     "spacy": ("integrations/", "corrupt/syntax.py"),
     "starlette": ("integrations/",),
     "uvicorn": ("integrations/",),
@@ -51,7 +53,7 @@ HOMES = {
 }
 HEAVY = (
     "torch transformers ctranslate2 sentencepiece sacrebleu kenlm rich numpy starlette uvicorn"
-    " prometheus_client tomlkit pygls"
+    " prometheus_client tomlkit pygls pandas pyarrow spacy"
 ).split()
 
 
