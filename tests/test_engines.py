@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import doctest
 import json
+import logging
 import os
 import re
 import shutil
@@ -83,7 +84,7 @@ def ray_data(_offline: None) -> Iterator[Any]:
         num_cpus=3,  # two actors, and one to read
         object_store_memory=80 * 2**20,
         include_dashboard=False,
-        logging_level="error",
+        logging_level=logging.ERROR,
         log_to_driver=False,
         _node_ip_address="127.0.0.1",
     )

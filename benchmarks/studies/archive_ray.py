@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import lzma
 import os
 import time
@@ -71,7 +72,7 @@ def _ray(actors: int) -> Iterator[None]:
         num_cpus=actors + 1,
         object_store_memory=_STORE,
         include_dashboard=False,
-        logging_level="error",
+        logging_level=logging.ERROR,
         log_to_driver=False,
         _node_ip_address="127.0.0.1",
     )
