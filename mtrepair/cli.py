@@ -38,6 +38,10 @@ _ELSEWHERE = {
         "mtrepair.integrations.archive.command:batch_command",
         "Repair archives of many articles, each once, going on where it was broken off.",
     ),
+    "batch-report": (
+        "mtrepair.integrations.archive.command:report_command",
+        "Tell what was found in an archive that `batch` repaired.",
+    ),
     "lsp": (
         "mtrepair.integrations.lsp.command:lsp_command",
         "Find and repair in editors that speak the Language Server Protocol.",

@@ -89,6 +89,35 @@ def batch_command(
     click.get_current_context().exit(stopped or bool(summary.failed))
 
 
+@click.command("batch-report")
+@click.argument("folder", type=_PATH)
+@click.option("--by", multiple=True, metavar="COLUMNS", help="Also by these: site,author")
+@click.option("--over", metavar="COLUMN", help="Along this date; date:month, :year or :day.")
+@click.option("--id", "id_column", help="What articles are called by; id, url or path if there.")
+@click.option("--worst", default=20, show_default=True, help="How many of the worst to name.")
+@click.option("--html", type=_PATH, help="Write a page with charts as well.")
+@click.option("--output", "-o", default="", type=_PATH, help="Write the Markdown to this file.")
+def report_command(
+    *, folder: str, by: Sequence[str], html: str | None, output: str, **given: Any
+) -> None:
+    """Tell what was found in the archive that `mtrepair batch` repaired into FOLDER.
+
+    Artefacts by code and by the columns that are named, how they change over time, and the
+    articles with most of them, as Markdown.
+    """
+    from mtrepair.console import output_to
+    from mtrepair.files import write_text
+    from mtrepair.integrations.archive.pages import report_html, report_markdown
+    from mtrepair.integrations.archive.report import archive_report
+
+    columns = [column for part in by for column in part.split(",") if column]
+    report = archive_report(folder, by=columns, **given)
+    with output_to(output) as (write, _):
+        write(report_markdown(report))
+    if html:
+        write_text(Path(html), report_html(report, folder=Path(folder), page=Path(html)))
+
+
 def told(summary: Summary, output: str) -> str:
     """What a run did, in a line.
 

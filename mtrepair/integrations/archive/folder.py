@@ -44,13 +44,22 @@ def output_folder(folder: Path, inputs: Sequence[ArchiveInput]) -> Iterator[None
         os.close(handle)
 
 
-def check_output(folder: Path, inputs: Sequence[ArchiveInput]) -> None:
-    """Raise InputError where parts would lie among what is read, or among files of other kinds."""
-    if is_url(str(folder)):
+def local_folder(output: str | Path) -> Path:
+    """The output as a path.
+
+    Raises:
+        InputError: it is a URL: what is there can't be locked, nor renamed in one step.
+    """
+    if is_url(str(output)):
         raise InputError(
-            f"the output must be a folder of this machine, not {str(folder)!r}: copy it there "
+            f"the output must be a folder of this machine, not {str(output)!r}: copy it there "
             "when it is done"
         )
+    return Path(output)
+
+
+def check_output(folder: Path, inputs: Sequence[ArchiveInput]) -> None:
+    """Raise InputError where parts would lie among what is read, or among files of other kinds."""
     whole = folder.resolve()
     for own in inputs:
         place = Path(own.place).resolve() if own.place and not is_url(own.place) else None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from mtrepair.errors import InputError
 from mtrepair.integrations.archive.cache import Cache
-from mtrepair.integrations.archive.folder import SEEN, begin_anew, end, output_folder
+from mtrepair.integrations.archive.folder import SEEN, begin_anew, end, local_folder, output_folder
 from mtrepair.integrations.archive.inputs import ArchiveInput, archive_inputs
 from mtrepair.integrations.archive.manifest import manifest_of, settled
 from mtrepair.integrations.archive.plan import ChunkPlan, Desk, columns_of
@@ -105,12 +105,12 @@ def repair_archive(
     if not isinstance(chunk_size, int) or chunk_size < 1:
         raise InputError(f"a chunk must have at least 1 record, not {chunk_size!r}")
     began = time.monotonic()
+    folder = local_folder(output)
     batch = batch or RepairBatch()
     columns = columns_of(batch)
     found = archive_inputs(inputs)
     for own in found:
         check_input(own, columns)
-    folder = Path(output)
     with ExitStack() as stack:
         stack.enter_context(output_folder(folder, found))
         if restart:
