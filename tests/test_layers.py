@@ -40,6 +40,8 @@ HOMES = {
     "markdown_it": ("markup/markdown.py", "markup/markdown_inline.py"),
     "ftfy": ("rules/", "lexicon/"),
     "pandas": ("integrations/",),
+    "pyarrow": ("integrations/",),
+    "fsspec": ("integrations/",),
     "ray": ("integrations/",),
     "pyspark": ("integrations/",),
     "datasets": ("integrations/",),
