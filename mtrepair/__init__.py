@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mtrepair.cleaner import Cleaner
     from mtrepair.findings import Findings
     from mtrepair.guard import Refusal
+    from mtrepair.integrations.batch import RepairBatch
     from mtrepair.markup.article import article
     from mtrepair.pages import (
         clean_html,
@@ -44,6 +45,7 @@ __all__ = [
     "Pipeline",
     "Refusal",
     "Repair",
+    "RepairBatch",
     "Safety",
     "Span",
     "Style",
@@ -78,6 +80,7 @@ _HOMES = (
         "report": "repair",
         "article": "markup.article",
         "explain": "selection",
+        "RepairBatch": "integrations.batch",
         "Pair": "translation",
         "Translation": "translation",
     }

@@ -9,13 +9,13 @@ from pathlib import Path
 _BLOCK = 2**16
 
 
-def sha256(*parts: Path | str) -> str:
+def sha256(*parts: Path | str | bytes) -> str:
     """The SHA-256 of parts one after another, 64 hexadecimal digits.
 
     Args:
-        parts: files, and texts, which are read as UTF-8.
+        parts: files, bytes, and texts, which are read as UTF-8.
 
-    >>> sha256("abc")[:8], sha256("a", "bc") == sha256("abc")
+    >>> sha256("abc")[:8], sha256("a", b"bc") == sha256("abc")
     ('ba7816bf', True)
     """
     digest = hashlib.sha256()
@@ -25,9 +25,9 @@ def sha256(*parts: Path | str) -> str:
     return digest.hexdigest()
 
 
-def _blocks(part: Path | str) -> Iterator[bytes]:
-    if isinstance(part, str):
-        yield part.encode("utf-8", "surrogatepass")
+def _blocks(part: Path | str | bytes) -> Iterator[bytes]:
+    if not isinstance(part, Path):
+        yield part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
         return
     with part.open("rb") as file:
         while block := file.read(_BLOCK):

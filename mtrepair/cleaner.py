@@ -168,11 +168,25 @@ class Cleaner:
         Raises:
             InputError: `text` or `source` is not a string.
         """
-        terms = self.terms()
-        (repair,) = repaired(self.markup, [checked(text)], terms)
+        (repair,) = repaired(self.markup, [checked(text)], self.terms())
         if source is None:
             return repair
-        more = against(self.markup, text, source, terms, source_kind=source_markup)
+        return self.held_against(repair, source, source_markup=source_markup)
+
+    def held_against(
+        self, repair: Repair, source: str, *, source_markup: MarkupKind = "text"
+    ) -> Repair:
+        """The repair of a text with what differs from the English that it was translated from.
+
+        Raises:
+            InputError: `source` is not a string.
+
+        >>> repair = Cleaner().clean("Il a vendu 35 chars.")
+        >>> [one.code for one in Cleaner().held_against(repair, "He sold 53 tanks.").findings]
+        ['MT701']
+        """
+        terms = self.terms()
+        more = against(self.markup, repair.original, source, terms, source_kind=source_markup)
         return replace(repair, findings=tuple(together(repair.findings, more)), source=source)
 
     def detect(

@@ -34,6 +34,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Commands that other packages bring: name -> (module:attribute, help). They are imported when
 # they are called, so that the others stay quick.
 _ELSEWHERE = {
+    "batch": (
+        "mtrepair.integrations.archive.command:batch_command",
+        "Repair archives of many articles, each once, going on where it was broken off.",
+    ),
+    "batch-report": (
+        "mtrepair.integrations.archive.command:report_command",
+        "Tell what was found in an archive that `batch` repaired.",
+    ),
     "lsp": (
         "mtrepair.integrations.lsp.command:lsp_command",
         "Find and repair in editors that speak the Language Server Protocol.",

@@ -53,7 +53,7 @@ def against(
     """What a text's English source gives away, sorted by place; house words are left alone."""
     from mtrepair.source import source_findings
 
-    own, other = _shown(kind, text), _shown(source_kind, source)
+    own, other = visible(kind, text), visible(source_kind, source)
     found = source_findings(own.text, other.text)
     if terms.keep:
         words = Document(own.text).words
@@ -92,7 +92,12 @@ class _Plain(NamedTuple):
         return span
 
 
-def _shown(kind: MarkupKind, source: str) -> Visible:
+def visible(kind: MarkupKind, source: str) -> Visible:
+    """What a reader sees of a text of that kind.
+
+    >>> visible("html", "<p>Il part<b>demain</b>.</p>").text.strip()
+    'Il partdemain.'
+    """
     if kind == "text" or not isinstance(source, str):
         return _Plain(source)
     from mtrepair.markup import read_html

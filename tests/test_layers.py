@@ -40,7 +40,11 @@ HOMES = {
     "markdown_it": ("markup/markdown.py", "markup/markdown_inline.py"),
     "ftfy": ("rules/", "lexicon/"),
     "pandas": ("integrations/",),
+    "pyarrow": ("integrations/",),
+    "fsspec": ("integrations/",),
     "ray": ("integrations/",),
+    "pyspark": ("integrations/",),
+    "datasets": ("integrations/",),
     "spacy": ("integrations/", "corrupt/syntax.py"),
     "starlette": ("integrations/",),
     "uvicorn": ("integrations/",),
@@ -51,7 +55,7 @@ HOMES = {
 }
 HEAVY = (
     "torch transformers ctranslate2 sentencepiece sacrebleu kenlm rich numpy starlette uvicorn"
-    " prometheus_client tomlkit pygls"
+    " prometheus_client tomlkit pygls pandas pyarrow spacy"
 ).split()
 
 

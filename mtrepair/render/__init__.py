@@ -10,7 +10,7 @@ from mtrepair.render.json import findings_record, json_text
 from mtrepair.render.junit import findings_junit
 from mtrepair.render.page import findings_html, reports_html
 from mtrepair.render.pairs import Beside
-from mtrepair.render.progress import with_progress
+from mtrepair.render.progress import share_bar, with_progress
 from mtrepair.render.sarif import findings_sarif
 from mtrepair.render.text import diff_text, findings_text, marked_text
 
@@ -34,6 +34,7 @@ __all__ = [
     "marked_text",
     "reports_html",
     "rules_markdown",
+    "share_bar",
     "shown_html",
     "with_progress",
     "with_rules",

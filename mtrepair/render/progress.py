@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sized
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -39,3 +40,52 @@ def with_progress(iterable: Iterable[T], label: str, total: int | None = None) -
     drawn = console.is_terminal or console.is_jupyter
     with Progress(*columns, console=console, disable=not drawn) as bar:
         yield from bar.track(iterable, total=total)
+
+
+class Advance(Protocol):
+    """How far a work is that has no number of items yet."""
+
+    @property
+    def records(self) -> int: ...
+    @property
+    def share(self) -> float: ...
+
+
+@contextmanager
+def share_bar(label: str) -> Iterator[Callable[[Advance], None]]:
+    """A block with a bar on standard error, and the function that moves it.
+
+    It shows the records that are done, how many a second, and the time left by the share.
+
+    >>> with share_bar("batch") as advance:
+    ...     pass
+    """
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns: list[Any] = [
+        TextColumn(label),
+        BarColumn(),
+        TextColumn("{task.percentage:.1f} %"),
+        TextColumn("{task.fields[records]} records, {task.fields[rate]:.1f}/s"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    ]
+    drawn = console.is_terminal or console.is_jupyter
+    # Parts come some seconds apart; the time left goes by the last half hour.
+    with Progress(*columns, console=console, disable=not drawn, speed_estimate_period=1800) as bar:
+        task = bar.add_task(label, total=1.0, records=0, rate=0.0)
+
+        def advance(now: Advance) -> None:
+            elapsed = bar.tasks[0].elapsed or 0
+            rate = now.records / elapsed if elapsed else 0.0
+            bar.update(task, completed=now.share, records=now.records, rate=rate)
+
+        yield advance

@@ -1,0 +1,1 @@
+"""`mtrepair batch`: archives of a million articles, exactly once, resumable."""
