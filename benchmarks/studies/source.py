@@ -278,7 +278,7 @@ def table(data: Path, sets: Sequence[str], show: str) -> str:
                     tried[kind] += 1
                     hit[kind] += ok
                 if show == change.kind and not ok:
-                    print(change.article.french[change.line])
+                    print("" if change.is_gone else change.article.french[change.line])
                     print(" ", change.article.english[change.line])
     rows += ["| changed once | found |", "|---|---:|"]
     rows += [f"| {kind} | {100 * hit[kind] / n:.1f} % of {n:,} |" for kind, n in tried.items()]
