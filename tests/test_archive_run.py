@@ -253,6 +253,27 @@ class Counted(RepairBatch):
         ]
 
 
+class Deadly(RepairBatch):
+    """Ends the process that reads a certain text."""
+
+    def rows(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        if any("numéro 12." in row["text"] for row in rows):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().rows(rows)
+
+
+def test_a_text_that_ends_its_process_has_an_error_and_the_others_are_repaired(
+    archive: Path, out: Path
+) -> None:
+    batch = Deadly(cleaner=RULES.cleaner)
+    summary = repair_archive([archive], out, batch, chunk_size=10, processes=2)
+    assert (summary.records, summary.failed) == (25, 1)
+    found = {row["id"]: row["mtrepair_error"] for row in read(out) if row["mtrepair_error"]}
+    assert found == {12: "the process that worked on it ended: it crashed, or ran out of memory"}
+    assert read(out)[12]["mtrepair_text"] == "Le web,la radio, numéro 12."
+    assert read(out)[13]["mtrepair_text"] == "Le web, la radio, numéro 13."
+
+
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     monkeypatch.setattr(Counted, "given", [])

@@ -114,7 +114,8 @@ class Desk:
                 new[key] = batch, record
         fresh, pending = self._given(new)
         for place, key in keys.items():
-            places.setdefault(place, fresh.get(key) or {})
+            if place not in places:
+                places[place] = fresh[key]
         self._under_way |= fresh
         ordered = [places[place] for place in range(len(chunk.records))]
         return ChunkPlan(chunk, ordered, fresh, pending, copies)

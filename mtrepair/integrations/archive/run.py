@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -111,20 +110,19 @@ def repair_archive(
     found = archive_inputs(inputs)
     for own in found:
         check_input(own, columns)
-    with ExitStack() as stack:
-        stack.enter_context(output_folder(folder, found))
+    with output_folder(folder, found):
         if restart:
             begin_anew(folder)
         form = form or format_of(found)
         manifest = manifest_of(batch, found, markup=markup, chunk_size=chunk_size, form=form)
         found = settled(folder, manifest, found)
-        memory = stack.enter_context(Cache(Path(cache) if cache else folder / SEEN))
-        crew = stack.enter_context(workers(processes))
-        desk = Desk(batch, markup, memory, crew)
-        run = _Run(found, desk, folder=folder, size=chunk_size, form=form, watch=watch)
-        summary = run.through(stop, retry_failed=retry_failed)
-    if not summary.stopped:
-        end(folder)
+        known = Path(cache) if cache else folder / SEEN
+        with Cache(known) as memory, workers(processes) as crew:
+            desk = Desk(batch, markup, memory, crew)
+            run = _Run(found, desk, folder=folder, size=chunk_size, form=form, watch=watch)
+            summary = run.through(stop, retry_failed=retry_failed)
+        if not summary.stopped:
+            end(folder)
     return replace(summary, seconds=time.monotonic() - began)
 
 

@@ -67,20 +67,24 @@ class Here:
 
 
 class Processes:
-    """Repairs in so many processes, which end with this one however it ends."""
+    """Repairs in so many processes, which end with this one however it ends.
+
+    A text that ends its process is found out, and has an error; the others are repaired.
+    """
 
     def __init__(self, count: int) -> None:
         self.ahead = 2 * count
-        # Not forked: models that are loaded have threads, and a fork would wait for them for ever.
-        self._pool = ProcessPoolExecutor(
-            count, mp_context=get_context("spawn"), initializer=_begin_worker
-        )
+        self._count = count
+        self._pool = _pool(count)
 
     def submit(self, batch: RepairBatch, rows: Rows) -> Pending:
         try:
-            return _Sent(self._pool.submit(_repaired, batch, rows))
-        except BrokenProcessPool as error:
-            raise _ended() from error
+            future = self._pool.submit(_repaired, batch, rows)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = _pool(self._count)
+            future = self._pool.submit(_repaired, batch, rows)
+        return _Sent(future, batch, rows)
 
     def __enter__(self) -> Processes:
         return self
@@ -92,14 +96,51 @@ class Processes:
 
 
 class _Sent:
-    def __init__(self, future: Future[Rows]) -> None:
-        self._future = future
+    """Rows that a process has been given."""
+
+    def __init__(self, future: Future[Rows], batch: RepairBatch, rows: Rows) -> None:
+        self._future, self._batch, self._rows = future, batch, rows
+        self._done: Rows | None = None
 
     def result(self) -> Rows:
-        try:
-            return self._future.result()
-        except BrokenProcessPool as error:
-            raise _ended() from error
+        if self._done is None:
+            try:
+                self._done = self._future.result()
+            except BrokenProcessPool:  # by one of these rows, or by those of another process
+                self._done = _one_by_one(self._batch, self._rows)
+        return self._done
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    # Not forked: models that are loaded have threads, and a fork would wait for them for ever.
+    return ProcessPoolExecutor(count, get_context("spawn"), _begin_worker)
+
+
+def _one_by_one(batch: RepairBatch, rows: Rows) -> Rows:
+    """Each row in a process by itself, with an error where the process ends."""
+    found: Rows = []
+    while len(found) < len(rows):
+        with _pool(1) as pool:
+            try:
+                pool.submit(os.getpid).result()
+            except BrokenProcessPool as error:
+                raise _ended() from error
+            try:
+                for row in rows[len(found) :]:
+                    found += pool.submit(_repaired, batch, [row]).result()
+            except BrokenProcessPool:
+                found.append(_failed(batch, rows[len(found)]))
+    return found
+
+
+def _failed(batch: RepairBatch, row: dict[str, Any]) -> dict[str, Any]:
+    own = {
+        "text": row[batch.text_column],
+        "findings": "[]",
+        "error": "the process that worked on it ended: it crashed, or ran out of memory",
+    }
+    nothing = dict.fromkeys(batch.columns)
+    return {**row, **nothing, **{batch.prefix + name: value for name, value in own.items()}}
 
 
 def workers(processes: int) -> Workers:
@@ -132,8 +173,6 @@ def _end_with_parent() -> None:
 
 def _ended() -> InputError:
     return InputError(
-        "a process ended before its texts were done: it was killed, or ran out of memory, or the "
-        'script that asked for it does not begin under if __name__ == "__main__". What was '
-        "finished before is kept: run the same command again, with fewer processes if memory is "
-        "short"
+        "no process can be started: memory is short, or the script that asks for them does not "
+        'begin under if __name__ == "__main__". What was finished is kept: run the same again'
     )
