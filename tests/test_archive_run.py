@@ -262,6 +262,7 @@ class Deadly(RepairBatch):
         return super().rows(rows)
 
 
+@pytest.mark.slow
 def test_a_text_that_ends_its_process_has_an_error_and_the_others_are_repaired(
     archive: Path, out: Path
 ) -> None:

@@ -15,7 +15,7 @@ from mtrepair.integrations.archive.cache import Cache
 from mtrepair.integrations.archive.folder import SEEN, begin_anew, end, local_folder, output_folder
 from mtrepair.integrations.archive.inputs import ArchiveInput, archive_inputs
 from mtrepair.integrations.archive.manifest import manifest_of, settled
-from mtrepair.integrations.archive.plan import ChunkPlan, Desk, columns_of
+from mtrepair.integrations.archive.plan import ChunkPlan, TextDesk, columns_of
 from mtrepair.integrations.archive.reading import check_input, chunks
 from mtrepair.integrations.archive.records import Chunk
 from mtrepair.integrations.archive.workers import workers
@@ -63,9 +63,6 @@ class Progress(NamedTuple):
     share: float
 
 
-Watch = Callable[[Progress], None]
-
-
 def repair_archive(
     inputs: Iterable[str | Path],
     output: str | Path,
@@ -78,7 +75,7 @@ def repair_archive(
     cache: str | Path | None = None,
     restart: bool = False,
     retry_failed: bool = False,
-    watch: Watch = lambda progress: None,
+    watch: Callable[[Progress], None] = lambda progress: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Summary:
     """Repair the records of archives into parts in a folder, going on where a run was broken off.
@@ -118,7 +115,7 @@ def repair_archive(
         found = settled(folder, manifest, found)
         known = Path(cache) if cache else folder / SEEN
         with Cache(known) as memory, workers(processes) as crew:
-            desk = Desk(batch, markup, memory, crew)
+            desk = TextDesk(batch, markup, memory, crew)
             run = _Run(found, desk, folder=folder, size=chunk_size, form=form, watch=watch)
             summary = run.through(stop, retry_failed=retry_failed)
         if not summary.stopped:
@@ -132,12 +129,12 @@ class _Run:
     def __init__(
         self,
         inputs: Sequence[ArchiveInput],
-        desk: Desk,
+        desk: TextDesk,
         *,
         folder: Path,
         size: int,
         form: PartFormat,
-        watch: Watch,
+        watch: Callable[[Progress], None],
     ) -> None:
         self._inputs, self._desk, self._columns = inputs, desk, desk.columns
         self._folder, self._size, self._form, self._watch = folder, size, form, watch

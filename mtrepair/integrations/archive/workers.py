@@ -15,13 +15,13 @@ from typing import Any, Protocol
 from mtrepair.errors import InputError
 from mtrepair.integrations.batch import RepairBatch
 
-Rows = list[dict[str, Any]]
+WorkRows = list[dict[str, Any]]
 
 
 class Pending(Protocol):
-    """Rows that are being repaired."""
+    """WorkRows that are being repaired."""
 
-    def result(self) -> Rows: ...
+    def result(self) -> WorkRows: ...
 
 
 class Workers(Protocol):
@@ -33,19 +33,19 @@ class Workers(Protocol):
 
     ahead: int
 
-    def submit(self, batch: RepairBatch, rows: Rows) -> Pending: ...
+    def submit(self, batch: RepairBatch, rows: WorkRows) -> Pending: ...
     def __enter__(self) -> Workers: ...
     def __exit__(self, *error: Any) -> None: ...
 
 
 class _Later:
-    """Rows that are repaired when they are asked for."""
+    """WorkRows that are repaired when they are asked for."""
 
-    def __init__(self, batch: RepairBatch, rows: Rows) -> None:
+    def __init__(self, batch: RepairBatch, rows: WorkRows) -> None:
         self._batch, self._rows = batch, rows
-        self._done: Rows | None = None
+        self._done: WorkRows | None = None
 
-    def result(self) -> Rows:
+    def result(self) -> WorkRows:
         if self._done is None:
             self._done = self._batch.rows(self._rows)
         return self._done
@@ -56,7 +56,7 @@ class Here:
 
     ahead = 0
 
-    def submit(self, batch: RepairBatch, rows: Rows) -> Pending:
+    def submit(self, batch: RepairBatch, rows: WorkRows) -> Pending:
         return _Later(batch, rows)
 
     def __enter__(self) -> Here:
@@ -77,7 +77,7 @@ class Processes:
         self._count = count
         self._pool = _pool(count)
 
-    def submit(self, batch: RepairBatch, rows: Rows) -> Pending:
+    def submit(self, batch: RepairBatch, rows: WorkRows) -> Pending:
         try:
             future = self._pool.submit(_repaired, batch, rows)
         except BrokenProcessPool:
@@ -96,13 +96,13 @@ class Processes:
 
 
 class _Sent:
-    """Rows that a process has been given."""
+    """WorkRows that a process has been given."""
 
-    def __init__(self, future: Future[Rows], batch: RepairBatch, rows: Rows) -> None:
+    def __init__(self, future: Future[WorkRows], batch: RepairBatch, rows: WorkRows) -> None:
         self._future, self._batch, self._rows = future, batch, rows
-        self._done: Rows | None = None
+        self._done: WorkRows | None = None
 
-    def result(self) -> Rows:
+    def result(self) -> WorkRows:
         if self._done is None:
             try:
                 self._done = self._future.result()
@@ -116,9 +116,9 @@ def _pool(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, get_context("spawn"), _begin_worker)
 
 
-def _one_by_one(batch: RepairBatch, rows: Rows) -> Rows:
+def _one_by_one(batch: RepairBatch, rows: WorkRows) -> WorkRows:
     """Each row in a process by itself, with an error where the process ends."""
-    found: Rows = []
+    found: WorkRows = []
     while len(found) < len(rows):
         with _pool(1) as pool:
             try:
@@ -154,7 +154,7 @@ def workers(processes: int) -> Workers:
     return Here() if processes == 1 else Processes(processes)
 
 
-def _repaired(batch: RepairBatch, rows: Sequence[dict[str, Any]]) -> Rows:
+def _repaired(batch: RepairBatch, rows: Sequence[dict[str, Any]]) -> WorkRows:
     return batch.rows(rows)
 
 
