@@ -253,6 +253,23 @@ class Counted(RepairBatch):
         ]
 
 
+@pytest.mark.slow
+def test_ray_makes_the_same_bytes(
+    archive: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    repair_archive([archive], out, RULES, chunk_size=10)
+    other = tmp_path / "other"
+    repair_archive([archive], other, RULES, chunk_size=10, engine="ray")
+    assert content(other) == content(out)
+
+
+def test_an_engine_that_is_none_is_told(archive: Path, out: Path) -> None:
+    with pytest.raises(InputError, match="engine must be one of local, ray, not 'spark'"):
+        repair_archive([archive], out, RULES, engine="spark")  # type: ignore[arg-type]
+
+
 class Deadly(RepairBatch):
     """Ends the process that reads a certain text."""
 

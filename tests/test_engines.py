@@ -6,7 +6,11 @@ instead. Spark needs Java as well: Debian's default-jre-headless.
 
 from __future__ import annotations
 
+import doctest
+import json
+import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,8 +50,9 @@ OFFLINE = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _offline() -> Iterator[None]:
+def _offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_HOME", str(tmp_path_factory.mktemp("cache")))
         for name, value in OFFLINE.items():
             patch.setenv(name, value)
         yield
@@ -76,10 +81,10 @@ def ray_data(_offline: None) -> Iterator[Any]:
     ray = engine("ray")
     data = engine("ray.data")
     ray.init(
-        num_cpus=2,
+        num_cpus=3,  # two actors, and one to read
         object_store_memory=80 * 2**20,
         include_dashboard=False,
-        logging_level="error",
+        logging_level=logging.ERROR,
         log_to_driver=False,
         _node_ip_address="127.0.0.1",
     )
@@ -151,7 +156,7 @@ def test_dask_maps_its_partitions() -> None:
     pandas, dask = engine("pandas"), engine("dask.dataframe")
     frame = dask.from_pandas(pandas.DataFrame(ROWS), npartitions=4)
     batch = RepairBatch(cleaner=RULES)
-    meta = batch.meta(frame._meta)
+    meta = batch.meta(frame)
     found = frame.map_partitions(batch, meta=meta).compute(scheduler="sync")
     assert found.dtypes.map(str).tolist()[2:] == meta.dtypes.map(str).tolist()[2:]
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
@@ -177,6 +182,67 @@ def test_datasets_map_arrow_tables_without_their_features() -> None:
     rows = datasets.Dataset.from_list(ROWS).with_format("arrow")
     found = rows.map(RepairBatch(cleaner=RULES), batched=True, batch_size=2)
     assert told(found.with_format(None).to_list()) == EXPECTED
+
+
+def example(name: str, folder: Path) -> str:
+    """The code of a section of docs/engines.md, with its files in a folder.
+
+    They are named whole: Ray's workers and Spark's Java stay in the folder where they were started.
+    """
+    page = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")
+    _, _, section = page.partition(f"\n## {name}\n")
+    _, _, code = section.partition("```python\n")
+    return re.sub(r'"((?:articles|repaired)[^"]*)"', rf'"{folder}/\1"', code.partition("```")[0])
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A folder with articles to be repaired."""
+    (tmp_path / "articles").mkdir()
+    for name, rows in (("a", ROWS[:4]), ("b", ROWS[4:])):
+        lines = [json.dumps({"id": row["id"], "body": row["text"]}) for row in rows]
+        (tmp_path / "articles" / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def written(path: Path) -> list[tuple[Any, ...]]:
+    """What a Parquet file, or a folder of them, tells of each article."""
+    rows = engine("pyarrow.parquet").read_table(path).to_pylist()
+    return [(n, text, error and error.replace("body", "text")) for n, text, error in told(rows)]
+
+
+@pytest.mark.slow
+def test_the_example_for_ray_runs(ray_data: Any, archive: Path) -> None:
+    exec(example("Ray Data", archive), {})
+    assert written(archive / "repaired") == EXPECTED
+
+
+@pytest.mark.slow
+def test_the_example_for_spark_runs(spark: Any, archive: Path) -> None:
+    exec(example("Spark", archive), {})
+    assert written(archive / "repaired") == EXPECTED
+
+
+@pytest.mark.slow
+def test_the_example_for_dask_runs(archive: Path) -> None:
+    engine("dask.dataframe")
+    exec(example("Dask", archive), {})
+    assert written(archive / "repaired") == EXPECTED
+
+
+@pytest.mark.slow
+def test_the_example_for_datasets_runs(archive: Path) -> None:
+    engine("datasets")
+    exec(example("datasets", archive), {})
+    assert written(archive / "repaired.parquet") == EXPECTED
+
+
+def test_the_examples_for_pandas_and_spacy_give_what_they_say() -> None:
+    engine("pandas"), engine("spacy")
+    import_module("mtrepair.integrations.spacy_pipe")  # as the entry point of the package does
+    results = doctest.testfile(str(ROOT / "docs" / "engines.md"), module_relative=False)
+    assert results.attempted > 5
+    assert results.failed == 0
 
 
 FINGERPRINTS = """
@@ -210,3 +276,12 @@ def test_datasets_tell_other_settings_apart() -> None:
     ones = [RepairBatch(), RepairBatch("body"), RepairBatch(cleaner=RULES), RepairBatch()]
     first, *others = map(hashed, ones)
     assert others[2] == first and len({first, *others}) == 3
+
+
+@pytest.mark.slow
+def test_the_study_of_ray_takes_its_time(ray_data: Any) -> None:
+    from benchmarks.studies import archive_ray
+
+    records = archive_ray.records_of(None, 5)
+    assert len({record["id"] for record in records}) == 5
+    assert archive_ray.measure(records, 1, cleaner=RULES) > 0

@@ -43,6 +43,8 @@ HOMES = {
     "pyarrow": ("integrations/",),
     "fsspec": ("integrations/",),
     "ray": ("integrations/",),
+    "pyspark": ("integrations/",),
+    "datasets": ("integrations/",),
     "spacy": ("integrations/", "corrupt/syntax.py"),
     "starlette": ("integrations/",),
     "uvicorn": ("integrations/",),
@@ -53,7 +55,7 @@ HOMES = {
 }
 HEAVY = (
     "torch transformers ctranslate2 sentencepiece sacrebleu kenlm rich numpy starlette uvicorn"
-    " prometheus_client tomlkit pygls"
+    " prometheus_client tomlkit pygls pandas pyarrow spacy"
 ).split()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -134,3 +137,27 @@ def test_the_package_tells_spacy_where_its_component_is() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     module, _, name = project["entry-points"]["spacy_factories"]["mtrepair"].partition(":")
     assert getattr(import_module(module), name) is own.artefact_marker
+
+
+@pytest.mark.slow
+def test_spacy_finds_the_component_that_nobody_has_imported(tmp_path: Path) -> None:
+    """With the entry point of pyproject.toml as pip writes it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    place = project["entry-points"]["spacy_factories"]["mtrepair"]
+    told = tmp_path / "told-1.0.dist-info"
+    told.mkdir()
+    (told / "METADATA").write_text("Name: told\nVersion: 1.0\n", encoding="utf-8")
+    (told / "entry_points.txt").write_text(f"[spacy_factories]\nmtrepair = {place}\n", "utf-8")
+    code = (
+        "import spacy; nlp = spacy.blank('fr'); nlp.add_pipe('mtrepair');"
+        "print(len(nlp('Le web,la radio.').spans['mtrepair']))"
+    )
+    path = os.pathsep.join([str(tmp_path), str(ROOT), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": path.rstrip(os.pathsep)},
+    )
+    assert (done.stdout.strip(), done.returncode) == ("1", 0), done.stderr

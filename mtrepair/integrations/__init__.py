@@ -1,1 +1,1 @@
-"""Doors for other programs: the server, the language server, content systems."""
+"""Doors for other programs: the server, the language server, content systems, engines."""

@@ -119,8 +119,12 @@ class RepairBatch:
         return StructType([*kept, *own])
 
     def meta(self, frame: Any) -> Any:
-        """An empty frame like that which comes of another, for Dask's `map_partitions`."""
-        return self(frame.iloc[:0])
+        """An empty frame like that which comes of a frame, for Dask's `map_partitions`.
+
+        Args:
+            frame: Dask's, or a frame of pandas.
+        """
+        return self(getattr(frame, "_meta", frame).iloc[:0])
 
     def features(self, features: Any) -> Any:
         """The features of what comes of a dataset, given its own, for the `map` of `datasets`.

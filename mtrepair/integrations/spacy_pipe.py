@@ -29,7 +29,7 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-class ArtefactMarker(Pipe):  # type: ignore[misc]
+class ArtefactMarker(Pipe):
     """Marks the artefacts of documents.
 
     `doc.spans["mtrepair"]` has a span for each finding, in their order, labelled with its code and
@@ -55,7 +55,7 @@ class ArtefactMarker(Pipe):  # type: ignore[misc]
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """The documents of a stream, several read together."""
-        for docs in minibatch(stream, batch_size):
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             found = self.cleaner.detect_many([doc.text for doc in docs], errors="keep")
             for doc, findings in zip(docs, found, strict=True):
                 if isinstance(findings, Exception):

@@ -18,7 +18,7 @@ from mtrepair.integrations.archive.manifest import manifest_of, settled
 from mtrepair.integrations.archive.plan import ChunkPlan, TextDesk, columns_of
 from mtrepair.integrations.archive.reading import check_input, chunks
 from mtrepair.integrations.archive.records import Chunk
-from mtrepair.integrations.archive.workers import workers
+from mtrepair.integrations.archive.workers import ArchiveEngine, workers
 from mtrepair.integrations.archive.writing import (
     PartFormat,
     format_of,
@@ -72,6 +72,7 @@ def repair_archive(
     chunk_size: int = CHUNK_SIZE,
     form: PartFormat | None = None,
     processes: int = 1,
+    engine: ArchiveEngine = "local",
     cache: str | Path | None = None,
     restart: bool = False,
     retry_failed: bool = False,
@@ -88,7 +89,8 @@ def repair_archive(
         chunk_size: records of a part.
         form: what parts are: "jsonl", "csv", "jsonl.gz", "csv.gz" or "parquet"; by default as
             the inputs.
-        processes: that work side by side.
+        processes: that work side by side; of Ray, for which work is kept ready.
+        engine: "local", or "ray" to repair in the tasks of Ray.
         cache: a file that keeps repairs between runs into several folders.
         restart: whether to do away with what another run left in the folder.
         retry_failed: whether to work again on the records of finished parts that have an error.
@@ -114,7 +116,7 @@ def repair_archive(
         manifest = manifest_of(batch, found, markup=markup, chunk_size=chunk_size, form=form)
         found = settled(folder, manifest, found)
         known = Path(cache) if cache else folder / SEEN
-        with Cache(known) as memory, workers(processes) as crew:
+        with Cache(known) as memory, workers(processes, engine) as crew:
             desk = TextDesk(batch, markup, memory, crew)
             run = _Run(found, desk, folder=folder, size=chunk_size, form=form, watch=watch)
             summary = run.through(stop, retry_failed=retry_failed)

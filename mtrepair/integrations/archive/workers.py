@@ -10,12 +10,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from mtrepair.errors import InputError
 from mtrepair.integrations.batch import RepairBatch
 
 WorkRows = list[dict[str, Any]]
+
+
+ArchiveEngine = Literal["local", "ray"]
+ENGINES: tuple[ArchiveEngine, ...] = ("local", "ray")
 
 
 class Pending(Protocol):
@@ -129,11 +133,12 @@ def _one_by_one(batch: RepairBatch, rows: WorkRows) -> WorkRows:
                 for row in rows[len(found) :]:
                     found += pool.submit(_repaired, batch, [row]).result()
             except BrokenProcessPool:
-                found.append(_failed(batch, rows[len(found)]))
+                found.append(failed(batch, rows[len(found)]))
     return found
 
 
-def _failed(batch: RepairBatch, row: dict[str, Any]) -> dict[str, Any]:
+def failed(batch: RepairBatch, row: dict[str, Any]) -> dict[str, Any]:
+    """A row whose process ended, with its error."""
     own = {
         "text": row[batch.text_column],
         "findings": "[]",
@@ -143,14 +148,20 @@ def _failed(batch: RepairBatch, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **nothing, **{batch.prefix + name: value for name, value in own.items()}}
 
 
-def workers(processes: int) -> Workers:
-    """Who repairs: this process, or several.
+def workers(processes: int, engine: ArchiveEngine = "local") -> Workers:
+    """Who repairs: this process, several, or Ray's.
 
     Raises:
         InputError: there can't be so many.
     """
     if not isinstance(processes, int) or processes < 1:
         raise InputError(f"processes must be a number from 1 on, not {processes!r}")
+    if engine == "ray":
+        from mtrepair.integrations.archive.ray_workers import RayWorkers
+
+        return RayWorkers(processes)
+    if engine != "local":
+        raise InputError(f"engine must be one of {', '.join(ENGINES)}, not {engine!r}")
     return Here() if processes == 1 else Processes(processes)
 
 
