@@ -253,6 +253,45 @@ class Counted(RepairBatch):
         ]
 
 
+@pytest.mark.slow
+def test_ray_makes_the_same_bytes(
+    archive: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    repair_archive([archive], out, RULES, chunk_size=10)
+    other = tmp_path / "other"
+    repair_archive([archive], other, RULES, chunk_size=10, engine="ray")
+    assert content(other) == content(out)
+
+
+def test_an_engine_that_is_none_is_told(archive: Path, out: Path) -> None:
+    with pytest.raises(InputError, match="engine must be one of local, ray, not 'spark'"):
+        repair_archive([archive], out, RULES, engine="spark")  # type: ignore[arg-type]
+
+
+class Deadly(RepairBatch):
+    """Ends the process that reads a certain text."""
+
+    def rows(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        if any("numéro 12." in row["text"] for row in rows):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().rows(rows)
+
+
+@pytest.mark.slow
+def test_a_text_that_ends_its_process_has_an_error_and_the_others_are_repaired(
+    archive: Path, out: Path
+) -> None:
+    batch = Deadly(cleaner=RULES.cleaner)
+    summary = repair_archive([archive], out, batch, chunk_size=10, processes=2)
+    assert (summary.records, summary.failed) == (25, 1)
+    found = {row["id"]: row["mtrepair_error"] for row in read(out) if row["mtrepair_error"]}
+    assert found == {12: "the process that worked on it ended: it crashed, or ran out of memory"}
+    assert read(out)[12]["mtrepair_text"] == "Le web,la radio, numéro 12."
+    assert read(out)[13]["mtrepair_text"] == "Le web, la radio, numéro 13."
+
+
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     monkeypatch.setattr(Counted, "given", [])

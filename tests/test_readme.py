@@ -6,6 +6,8 @@ import shlex
 from pathlib import Path
 
 import click
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -35,6 +37,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     body = "<p>Le Parlement a voté la loi lundi,après deux jours de débat dans la salle.</p>" * 5
     page = f"<nav>Menu</nav><article><h1>La loi</h1>{body}</article>"
     (tmp_path / "article.html").write_text(page, encoding="utf-8")
+    row = {"id": 1, "site": "a", "date": "2024-03-01", "body": "Le web,la radio."}
+    pq.write_table(pa.Table.from_pylist([row]), tmp_path / "articles.parquet")
     return tmp_path
 
 
@@ -62,5 +66,8 @@ def test_every_command_of_the_readme_runs(desk: Path, line: str) -> None:
         command = main.get_command(click.Context(main), words[0])
         assert command is not None and command.make_context(words[0], words[1:])
         return
+    if words[0] == "batch-report":  # tells of what was repaired before
+        repaired = next(own for own in COMMANDS if own.startswith("batch "))
+        assert CliRunner().invoke(main, shlex.split(repaired)).exit_code == 0
     minor_findings = words[0] == "detect" and "major" not in words
     assert CliRunner().invoke(main, words).exit_code == int(minor_findings)

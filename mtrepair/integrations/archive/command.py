@@ -40,6 +40,13 @@ _FORMATS = ("jsonl", "jsonl.gz", "csv", "csv.gz", "parquet")
 )
 @click.option("--chunk-size", default=500, show_default=True, help="Records of a part.")
 @click.option("--processes", default=1, show_default=True, help="That work side by side.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Who repairs: this machine's processes, or the tasks of Ray.",
+)
 @click.option("--cache", type=_PATH, help="File that keeps repairs for other runs.")
 @click.option("--retry-failed", is_flag=True, help="Work again on records with an error.")
 @click.option("--restart", is_flag=True, help="Do away with what another run left.")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from mtrepair.checksum import sha256
 from mtrepair.codes import CODES
-from mtrepair.integrations.archive.report import NO_DATE, ArchiveReport, Tally, Worst
+from mtrepair.integrations.archive.report import NO_DATE, ArchiveReport, Articles, Worst
 from mtrepair.render.html import stylesheet
 
 # Rows of a table by column; the rest is told in a line.
@@ -99,18 +99,18 @@ _TIMES = ("time", "articles", "artefacts in 1,000 words")
 _WORST = ("article", "artefacts", "in 1,000 words", "most of them")
 
 
-def _codes(whole: Tally) -> Iterator[_Cells]:
+def _codes(whole: Articles) -> Iterator[_Cells]:
     for code, count in sorted(whole.codes.items()):
         name = CODES[code].name if code in CODES else ""
         yield code, name, f"{count:,}", f"{1000 * count / whole.articles:.1f}"
 
 
-def _times(tally: Tally) -> Iterator[_Cells]:
+def _times(tally: Articles) -> Iterator[_Cells]:
     for name, own in sorted(tally.times.items(), key=_in_time):
         yield name, f"{own.articles:,}", f"{own.density:.2f}"
 
 
-def _in_time(entry: tuple[str, Tally]) -> tuple[bool, str]:
+def _in_time(entry: tuple[str, Articles]) -> tuple[bool, str]:
     return entry[0] == NO_DATE, entry[0]
 
 
@@ -119,7 +119,7 @@ def _groups_head(report: ArchiveReport, column: str) -> _Cells:
     return (column, "articles", "artefacts in 1,000 words", "most of them", *more)
 
 
-def _groups(report: ArchiveReport, values: Mapping[str, Tally]) -> Iterator[_Cells]:
+def _groups(report: ArchiveReport, values: Mapping[str, Articles]) -> Iterator[_Cells]:
     for name, tally in _largest(values):
         changed = tally.change() if report.over else None
         more = ("", "") if changed is None else tuple(f"{own:.2f}" for own in changed)
@@ -128,11 +128,11 @@ def _groups(report: ArchiveReport, values: Mapping[str, Tally]) -> Iterator[_Cel
         yield (*own, *(more if report.over else ()))
 
 
-def _largest(values: Mapping[str, Tally]) -> list[tuple[str, Tally]]:
+def _largest(values: Mapping[str, Articles]) -> list[tuple[str, Articles]]:
     return sorted(values.items(), key=lambda entry: (-entry[1].articles, entry[0]))[:_ROWS]
 
 
-def _changes(values: Mapping[str, Tally]) -> Iterator[str]:
+def _changes(values: Mapping[str, Articles]) -> Iterator[str]:
     """What changed over time, most first, and how many values are not shown."""
     found = [(name, own.change()) for name, own in values.items()]
     changed = [(name, *own) for name, own in found if own]
@@ -215,7 +215,9 @@ def _bar(count: int, most: int) -> str:
     )
 
 
-def _points(times: Mapping[str, Tally], wide: float, high: float) -> tuple[list[str], str, float]:
+def _points(
+    times: Mapping[str, Articles], wide: float, high: float
+) -> tuple[list[str], str, float]:
     """The times in their order, a line through their densities, and the highest of these."""
     names = sorted(name for name in times if name != NO_DATE)
     top = max((times[name].density for name in names), default=0.0) or 1.0
@@ -227,7 +229,7 @@ def _points(times: Mapping[str, Tally], wide: float, high: float) -> tuple[list[
     return names, " ".join(points), top
 
 
-def _spark(times: Mapping[str, Tally]) -> str:
+def _spark(times: Mapping[str, Articles]) -> str:
     _, points, _ = _points(times, 100, 20)
     return (
         '<svg class="spark" viewBox="0 -2 100 24" preserveAspectRatio="none" aria-hidden="true">'
@@ -235,7 +237,7 @@ def _spark(times: Mapping[str, Tally]) -> str:
     )
 
 
-def _line(times: Mapping[str, Tally]) -> str:
+def _line(times: Mapping[str, Articles]) -> str:
     names, points, top = _points(times, _WIDE, _HIGH)
     if not names:
         return ""

@@ -13,10 +13,9 @@ from mtrepair.integrations.archive.manifest import settings_of
 from mtrepair.integrations.archive.opening import suffix_of
 from mtrepair.integrations.archive.records import Chunk, Columns, Record
 from mtrepair.integrations.archive.workers import Pending, Workers
+from mtrepair.integrations.archive.writing import ResultRow
 from mtrepair.integrations.batch import RepairBatch
 from mtrepair.kinds import MarkupKind, kind_of
-
-Result = Mapping[str, Any]
 
 # Of a piece that a worker is given: some seconds of work at most.
 _TEXTS, _CHARACTERS = 16, 60_000
@@ -45,7 +44,7 @@ class ChunkPlan:
     """
 
     chunk: Chunk
-    places: list[Result | _Place]
+    places: list[ResultRow | _Place]
     fresh: dict[bytes, _Place]
     pending: list[Pending]
     copies: int
@@ -71,7 +70,7 @@ class ChunkPlan:
         return rows
 
 
-class Desk:
+class TextDesk:
     """Texts on their way to whoever repairs them, each of them once.
 
     Attributes:
@@ -88,13 +87,13 @@ class Desk:
         self._batches: dict[tuple[Any, ...], tuple[RepairBatch, str]] = {}
         self._under_way: dict[bytes, _Place] = {}
 
-    def plan(self, chunk: Chunk, known: Mapping[int, Result]) -> ChunkPlan:
+    def plan(self, chunk: Chunk, known: Mapping[int, ResultRow]) -> ChunkPlan:
         """Give the texts of a chunk that are new to the workers.
 
         Args:
             known: results by the place of their record.
         """
-        places: dict[int, Result | _Place] = dict(known)
+        places: dict[int, ResultRow | _Place] = dict(known)
         new: dict[bytes, tuple[RepairBatch, Record]] = {}
         keys: dict[int, bytes] = {}
         copies = 0
@@ -114,7 +113,8 @@ class Desk:
                 new[key] = batch, record
         fresh, pending = self._given(new)
         for place, key in keys.items():
-            places.setdefault(place, fresh.get(key) or {})
+            if place not in places:
+                places[place] = fresh[key]
         self._under_way |= fresh
         ordered = [places[place] for place in range(len(chunk.records))]
         return ChunkPlan(chunk, ordered, fresh, pending, copies)
@@ -133,7 +133,7 @@ class Desk:
         for key in plan.fresh:
             self._under_way.pop(key, None)
 
-    def kept(self, rows: Iterable[Mapping[str, Any]]) -> dict[int, Result]:
+    def kept(self, rows: Iterable[Mapping[str, Any]]) -> dict[int, ResultRow]:
         """The results of a part's rows, but for those with an error, by their place."""
         error, findings = self.columns.named("error"), self.columns.named("findings")
         return {
@@ -142,13 +142,13 @@ class Desk:
             if row[error] is None
         }
 
-    def _found(self, key: bytes) -> Result | _Place | None:
+    def _found(self, key: bytes) -> ResultRow | _Place | None:
         if key in self._under_way:
             return self._under_way[key]
         own = self._cache.found(key)
         return None if own is None else {self._batch.prefix + name: v for name, v in own.items()}
 
-    def _failed(self, record: Record) -> Result:
+    def _failed(self, record: Record) -> ResultRow:
         named = self.columns.named
         return {named("text"): record.text, named("findings"): "[]", named("error"): record.error}
 
@@ -180,7 +180,7 @@ def columns_of(batch: RepairBatch) -> Columns:
     return Columns(batch.text_column, batch.source_column, batch.prefix, batch.english)
 
 
-def _result(place: Result | _Place) -> Result:
+def _result(place: ResultRow | _Place) -> ResultRow:
     return place.pending.result()[place.row] if isinstance(place, _Place) else place
 
 

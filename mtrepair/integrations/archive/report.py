@@ -50,14 +50,14 @@ class Worst(NamedTuple):
 
 
 @dataclass(slots=True)
-class Tally:
+class Articles:
     """Articles counted together."""
 
     articles: int = 0
     failed: int = 0
     densities: float = 0.0
     codes: Counter[str] = field(default_factory=Counter)
-    times: dict[str, Tally] = field(default_factory=dict)
+    times: dict[str, Articles] = field(default_factory=dict)
 
     @property
     def density(self) -> float:
@@ -74,9 +74,9 @@ class Tally:
     def change(self) -> tuple[float, float] | None:
         """The density in the earlier and in the later half of its time, where they differ much.
 
-        >>> tally = Tally()
+        >>> tally = Articles()
         >>> for month, density in (("2024-01", 1.0), ("2024-02", 4.0)):
-        ...     tally.times[month] = Tally(articles=50, densities=50 * density)
+        ...     tally.times[month] = Articles(articles=50, densities=50 * density)
         >>> tally.change()
         (1.0, 4.0)
         """
@@ -103,8 +103,8 @@ class ArchiveReport:
     """
 
     folder: str
-    whole: Tally
-    groups: dict[str, dict[str, Tally]]
+    whole: Articles
+    groups: dict[str, dict[str, Articles]]
     over: str | None
     worst: list[Worst]
     errors: Counter[str]
@@ -155,13 +155,13 @@ class _Counting:
         id_column: str | None,
         worst: int,
     ) -> None:
-        self.whole = Tally()
+        self.whole = Articles()
         self._columns, self._by, self._id, self._most = columns, by, id_column, worst
         self._over, _, unit = (over or "").partition(":")
         if unit and unit not in _UNITS:
             raise InputError(f"a time goes by {', '.join(_UNITS)}, not {unit!r}")
         self._unit = _UNITS[unit or "month"]
-        self._groups: dict[str, dict[str, Tally]] = {column: {} for column in by}
+        self._groups: dict[str, dict[str, Articles]] = {column: {} for column in by}
         self._heap: list[tuple[float, int, Worst]] = []
         self._order = count(0, -1)
         self._errors: Counter[str] = Counter()
@@ -200,13 +200,13 @@ class _Counting:
             raise InputError(f"the archive has no column {missing[0]!r}; it has: {names}")
         self._is_checked = True
 
-    def _tallies(self, row: Mapping[str, Any]) -> Iterator[Tally]:
+    def _tallies(self, row: Mapping[str, Any]) -> Iterator[Articles]:
         """All that a row counts for."""
         own = [self.whole]
         for column in self._by:
             values = self._groups[column]
             value = row.get(column)
-            own.append(values.setdefault("" if value is None else str(value), Tally()))
+            own.append(values.setdefault("" if value is None else str(value), Articles()))
             if len(values) > _GROUPS:
                 raise InputError(
                     f"{column!r} has more than {_GROUPS} values: it names articles, no groups; "
@@ -216,7 +216,7 @@ class _Counting:
         if self._over:
             time = self._time(row.get(self._over))
             for tally in own:
-                yield tally.times.setdefault(time, Tally())
+                yield tally.times.setdefault(time, Articles())
                 if len(tally.times) > _GROUPS:
                     raise InputError(f"{self._over!r} has more than {_GROUPS} times; take :month")
 
@@ -240,8 +240,8 @@ class _Counting:
             heapq.heappushpop(self._heap, entry)
 
 
-def _sum(tallies: Iterator[Tally]) -> Tally:
-    whole = Tally()
+def _sum(tallies: Iterator[Articles]) -> Articles:
+    whole = Articles()
     for one in tallies:
         whole.articles += one.articles
         whole.failed += one.failed

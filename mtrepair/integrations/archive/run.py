@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,10 +15,10 @@ from mtrepair.integrations.archive.cache import Cache
 from mtrepair.integrations.archive.folder import SEEN, begin_anew, end, local_folder, output_folder
 from mtrepair.integrations.archive.inputs import ArchiveInput, archive_inputs
 from mtrepair.integrations.archive.manifest import manifest_of, settled
-from mtrepair.integrations.archive.plan import ChunkPlan, Desk, columns_of
+from mtrepair.integrations.archive.plan import ChunkPlan, TextDesk, columns_of
 from mtrepair.integrations.archive.reading import check_input, chunks
 from mtrepair.integrations.archive.records import Chunk
-from mtrepair.integrations.archive.workers import workers
+from mtrepair.integrations.archive.workers import ArchiveEngine, workers
 from mtrepair.integrations.archive.writing import (
     PartFormat,
     format_of,
@@ -64,9 +63,6 @@ class Progress(NamedTuple):
     share: float
 
 
-Watch = Callable[[Progress], None]
-
-
 def repair_archive(
     inputs: Iterable[str | Path],
     output: str | Path,
@@ -76,10 +72,11 @@ def repair_archive(
     chunk_size: int = CHUNK_SIZE,
     form: PartFormat | None = None,
     processes: int = 1,
+    engine: ArchiveEngine = "local",
     cache: str | Path | None = None,
     restart: bool = False,
     retry_failed: bool = False,
-    watch: Watch = lambda progress: None,
+    watch: Callable[[Progress], None] = lambda progress: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Summary:
     """Repair the records of archives into parts in a folder, going on where a run was broken off.
@@ -92,7 +89,8 @@ def repair_archive(
         chunk_size: records of a part.
         form: what parts are: "jsonl", "csv", "jsonl.gz", "csv.gz" or "parquet"; by default as
             the inputs.
-        processes: that work side by side.
+        processes: that work side by side; of Ray, for which work is kept ready.
+        engine: "local", or "ray" to repair in the tasks of Ray.
         cache: a file that keeps repairs between runs into several folders.
         restart: whether to do away with what another run left in the folder.
         retry_failed: whether to work again on the records of finished parts that have an error.
@@ -111,20 +109,19 @@ def repair_archive(
     found = archive_inputs(inputs)
     for own in found:
         check_input(own, columns)
-    with ExitStack() as stack:
-        stack.enter_context(output_folder(folder, found))
+    with output_folder(folder, found):
         if restart:
             begin_anew(folder)
         form = form or format_of(found)
         manifest = manifest_of(batch, found, markup=markup, chunk_size=chunk_size, form=form)
         found = settled(folder, manifest, found)
-        memory = stack.enter_context(Cache(Path(cache) if cache else folder / SEEN))
-        crew = stack.enter_context(workers(processes))
-        desk = Desk(batch, markup, memory, crew)
-        run = _Run(found, desk, folder=folder, size=chunk_size, form=form, watch=watch)
-        summary = run.through(stop, retry_failed=retry_failed)
-    if not summary.stopped:
-        end(folder)
+        known = Path(cache) if cache else folder / SEEN
+        with Cache(known) as memory, workers(processes, engine) as crew:
+            desk = TextDesk(batch, markup, memory, crew)
+            run = _Run(found, desk, folder=folder, size=chunk_size, form=form, watch=watch)
+            summary = run.through(stop, retry_failed=retry_failed)
+        if not summary.stopped:
+            end(folder)
     return replace(summary, seconds=time.monotonic() - began)
 
 
@@ -134,12 +131,12 @@ class _Run:
     def __init__(
         self,
         inputs: Sequence[ArchiveInput],
-        desk: Desk,
+        desk: TextDesk,
         *,
         folder: Path,
         size: int,
         form: PartFormat,
-        watch: Watch,
+        watch: Callable[[Progress], None],
     ) -> None:
         self._inputs, self._desk, self._columns = inputs, desk, desk.columns
         self._folder, self._size, self._form, self._watch = folder, size, form, watch

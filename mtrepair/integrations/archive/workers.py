@@ -10,18 +10,22 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from mtrepair.errors import InputError
 from mtrepair.integrations.batch import RepairBatch
 
-Rows = list[dict[str, Any]]
+WorkRows = list[dict[str, Any]]
+
+
+ArchiveEngine = Literal["local", "ray"]
+ENGINES: tuple[ArchiveEngine, ...] = ("local", "ray")
 
 
 class Pending(Protocol):
-    """Rows that are being repaired."""
+    """WorkRows that are being repaired."""
 
-    def result(self) -> Rows: ...
+    def result(self) -> WorkRows: ...
 
 
 class Workers(Protocol):
@@ -33,19 +37,19 @@ class Workers(Protocol):
 
     ahead: int
 
-    def submit(self, batch: RepairBatch, rows: Rows) -> Pending: ...
+    def submit(self, batch: RepairBatch, rows: WorkRows) -> Pending: ...
     def __enter__(self) -> Workers: ...
     def __exit__(self, *error: Any) -> None: ...
 
 
 class _Later:
-    """Rows that are repaired when they are asked for."""
+    """WorkRows that are repaired when they are asked for."""
 
-    def __init__(self, batch: RepairBatch, rows: Rows) -> None:
+    def __init__(self, batch: RepairBatch, rows: WorkRows) -> None:
         self._batch, self._rows = batch, rows
-        self._done: Rows | None = None
+        self._done: WorkRows | None = None
 
-    def result(self) -> Rows:
+    def result(self) -> WorkRows:
         if self._done is None:
             self._done = self._batch.rows(self._rows)
         return self._done
@@ -56,7 +60,7 @@ class Here:
 
     ahead = 0
 
-    def submit(self, batch: RepairBatch, rows: Rows) -> Pending:
+    def submit(self, batch: RepairBatch, rows: WorkRows) -> Pending:
         return _Later(batch, rows)
 
     def __enter__(self) -> Here:
@@ -67,20 +71,24 @@ class Here:
 
 
 class Processes:
-    """Repairs in so many processes, which end with this one however it ends."""
+    """Repairs in so many processes, which end with this one however it ends.
+
+    A text that ends its process is found out, and has an error; the others are repaired.
+    """
 
     def __init__(self, count: int) -> None:
         self.ahead = 2 * count
-        # Not forked: models that are loaded have threads, and a fork would wait for them for ever.
-        self._pool = ProcessPoolExecutor(
-            count, mp_context=get_context("spawn"), initializer=_begin_worker
-        )
+        self._count = count
+        self._pool = _pool(count)
 
-    def submit(self, batch: RepairBatch, rows: Rows) -> Pending:
+    def submit(self, batch: RepairBatch, rows: WorkRows) -> Pending:
         try:
-            return _Sent(self._pool.submit(_repaired, batch, rows))
-        except BrokenProcessPool as error:
-            raise _ended() from error
+            future = self._pool.submit(_repaired, batch, rows)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = _pool(self._count)
+            future = self._pool.submit(_repaired, batch, rows)
+        return _Sent(future, batch, rows)
 
     def __enter__(self) -> Processes:
         return self
@@ -92,28 +100,72 @@ class Processes:
 
 
 class _Sent:
-    def __init__(self, future: Future[Rows]) -> None:
-        self._future = future
+    """WorkRows that a process has been given."""
 
-    def result(self) -> Rows:
-        try:
-            return self._future.result()
-        except BrokenProcessPool as error:
-            raise _ended() from error
+    def __init__(self, future: Future[WorkRows], batch: RepairBatch, rows: WorkRows) -> None:
+        self._future, self._batch, self._rows = future, batch, rows
+        self._done: WorkRows | None = None
+
+    def result(self) -> WorkRows:
+        if self._done is None:
+            try:
+                self._done = self._future.result()
+            except BrokenProcessPool:  # by one of these rows, or by those of another process
+                self._done = _one_by_one(self._batch, self._rows)
+        return self._done
 
 
-def workers(processes: int) -> Workers:
-    """Who repairs: this process, or several.
+def _pool(count: int) -> ProcessPoolExecutor:
+    # Not forked: models that are loaded have threads, and a fork would wait for them for ever.
+    return ProcessPoolExecutor(count, get_context("spawn"), _begin_worker)
+
+
+def _one_by_one(batch: RepairBatch, rows: WorkRows) -> WorkRows:
+    """Each row in a process by itself, with an error where the process ends."""
+    found: WorkRows = []
+    while len(found) < len(rows):
+        with _pool(1) as pool:
+            try:
+                pool.submit(os.getpid).result()
+            except BrokenProcessPool as error:
+                raise _ended() from error
+            try:
+                for row in rows[len(found) :]:
+                    found += pool.submit(_repaired, batch, [row]).result()
+            except BrokenProcessPool:
+                found.append(failed(batch, rows[len(found)]))
+    return found
+
+
+def failed(batch: RepairBatch, row: dict[str, Any]) -> dict[str, Any]:
+    """A row whose process ended, with its error."""
+    own = {
+        "text": row[batch.text_column],
+        "findings": "[]",
+        "error": "the process that worked on it ended: it crashed, or ran out of memory",
+    }
+    nothing = dict.fromkeys(batch.columns)
+    return {**row, **nothing, **{batch.prefix + name: value for name, value in own.items()}}
+
+
+def workers(processes: int, engine: ArchiveEngine = "local") -> Workers:
+    """Who repairs: this process, several, or Ray's.
 
     Raises:
         InputError: there can't be so many.
     """
     if not isinstance(processes, int) or processes < 1:
         raise InputError(f"processes must be a number from 1 on, not {processes!r}")
+    if engine == "ray":
+        from mtrepair.integrations.archive.ray_workers import RayWorkers
+
+        return RayWorkers(processes)
+    if engine != "local":
+        raise InputError(f"engine must be one of {', '.join(ENGINES)}, not {engine!r}")
     return Here() if processes == 1 else Processes(processes)
 
 
-def _repaired(batch: RepairBatch, rows: Sequence[dict[str, Any]]) -> Rows:
+def _repaired(batch: RepairBatch, rows: Sequence[dict[str, Any]]) -> WorkRows:
     return batch.rows(rows)
 
 
@@ -132,8 +184,6 @@ def _end_with_parent() -> None:
 
 def _ended() -> InputError:
     return InputError(
-        "a process ended before its texts were done: it was killed, or ran out of memory, or the "
-        'script that asked for it does not begin under if __name__ == "__main__". What was '
-        "finished before is kept: run the same command again, with fewer processes if memory is "
-        "short"
+        "no process can be started: memory is short, or the script that asks for them does not "
+        'begin under if __name__ == "__main__". What was finished is kept: run the same again'
     )

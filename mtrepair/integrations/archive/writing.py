@@ -28,7 +28,7 @@ TEMPORARY = ".tmp"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-Result = Mapping[str, Any]
+ResultRow = Mapping[str, Any]
 
 
 def format_of(inputs: Sequence[ArchiveInput]) -> PartFormat:
@@ -54,7 +54,7 @@ def part_name(own: ArchiveInput, number: int, form: PartFormat) -> str:
 
 
 def write_part(
-    path: Path, chunk: Chunk, results: Sequence[Result], columns: Columns, form: PartFormat
+    path: Path, chunk: Chunk, results: Sequence[ResultRow], columns: Columns, form: PartFormat
 ) -> None:
     """Put a part in its place; the name is there once all of it is on the disk.
 
@@ -153,7 +153,10 @@ def _rows(chunk: Chunk) -> list[Mapping[str, Any]]:
 
 
 def _write_lines(
-    file: IO[bytes], rows: Sequence[Mapping[str, Any]], results: Sequence[Result], columns: Columns
+    file: IO[bytes],
+    rows: Sequence[Mapping[str, Any]],
+    results: Sequence[ResultRow],
+    columns: Columns,
 ) -> None:
     findings = columns.named("findings")
     for row, own in zip(rows, results, strict=True):
@@ -174,7 +177,10 @@ def json_line(row: Mapping[str, Any]) -> bytes:
 
 
 def _write_csv(
-    file: IO[bytes], rows: Sequence[Mapping[str, Any]], results: Sequence[Result], columns: Columns
+    file: IO[bytes],
+    rows: Sequence[Mapping[str, Any]],
+    results: Sequence[ResultRow],
+    columns: Columns,
 ) -> None:
     own = dict.fromkeys(name for row in rows for name in row)
     text = io.StringIO()
