@@ -308,6 +308,23 @@ def test_a_compressed_file_that_breaks_off_keeps_what_came_before(
     assert 0 < len(read(out)) < 1100
 
 
+def test_a_url_whose_server_tells_no_size_is_told(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fsspec.implementations.memory import MemoryFile
+
+    def refuse(self: MemoryFile, *place: int) -> int:
+        raise ValueError("cannot seek streaming HTTP file")
+
+    import fsspec
+
+    fsspec.filesystem("memory").pipe("/sizeless.jsonl", b"{}")
+    monkeypatch.setattr(MemoryFile, "seek", refuse, raising=False)
+    said = told("memory://sizeless.jsonl", out)
+    assert "cannot read memory://sizeless.jsonl: ValueError: cannot seek streaming HTTP" in said
+    assert said.endswith("Otherwise download it first")
+
+
 @pytest.mark.parametrize(
     ("package", "place"), [("pyarrow", "a.parquet"), ("fsspec.core", "memory://a.jsonl")]
 )
