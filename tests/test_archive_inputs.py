@@ -5,6 +5,7 @@ import csv
 import gzip
 import json
 import lzma
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from archives import RULES, batch, content, lines, read, rows
 
-from mtrepair.errors import InputError
+from mtrepair.errors import InputError, MissingExtra
 from mtrepair.integrations.archive.run import Summary, repair_archive
 from mtrepair.integrations.batch import RepairBatch
 
@@ -305,6 +306,36 @@ def test_a_compressed_file_that_breaks_off_keeps_what_came_before(
     with pytest.raises(InputError, match="breaks off or is damaged"):
         repair_archive([archive], out, RULES, chunk_size=100, form="jsonl")
     assert 0 < len(read(out)) < 1100
+
+
+def test_a_url_whose_server_tells_no_size_is_told(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fsspec.implementations.memory import MemoryFile
+
+    def refuse(self: MemoryFile, *place: int) -> int:
+        raise ValueError("cannot seek streaming HTTP file")
+
+    import fsspec
+
+    fsspec.filesystem("memory").pipe("/sizeless.jsonl", b"{}")
+    monkeypatch.setattr(MemoryFile, "seek", refuse, raising=False)
+    said = told("memory://sizeless.jsonl", out)
+    assert "cannot read memory://sizeless.jsonl: ValueError: cannot seek streaming HTTP" in said
+    assert said.endswith("Otherwise download it first")
+
+
+@pytest.mark.parametrize(
+    ("package", "place"), [("pyarrow", "a.parquet"), ("fsspec.core", "memory://a.jsonl")]
+)
+def test_a_package_that_is_missing_is_told(
+    package: str, place: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pq.write_table(pa.Table.from_pylist(rows(1)), tmp_path / "a.parquet")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtra, match=r"pip install 'mtrepair\[archive\]'"):
+        repair_archive([place], out, RULES)
 
 
 def test_an_output_inside_the_input_is_told(tmp_path: Path) -> None:

@@ -376,6 +376,35 @@ def test_a_record_that_fails_is_kept_and_worked_on_again_where_asked(
     assert content(out) == content(whole)
 
 
+@pytest.mark.parametrize("form", ["csv", "csv.gz", "jsonl.gz", "parquet"])
+def test_records_of_every_format_are_worked_on_again(
+    form: Any, counted: Counted, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [{"text": ""}, {"text": None}, *rows(25)]
+    archive = lines(tmp_path / "a.jsonl", found)
+    monkeypatch.setattr(Counted, "failing", "numéro 3.")
+    repair_archive([archive], out, counted, chunk_size=10, form=form)
+    monkeypatch.setattr(Counted, "failing", "")
+    again = repair_archive([archive], out, counted, chunk_size=10, form=form, retry_failed=True)
+    assert (again.written, again.failed) == (1, 1)
+    whole = out.with_name("whole")
+    repair_archive([archive], whole, counted, chunk_size=10, form=form)
+    assert content(out) == content(whole)
+
+
+def test_a_second_signal_drops_the_part_that_is_begun(tmp_path: Path) -> None:
+    archive, out = lines(tmp_path / "a.jsonl", rows(5000)), tmp_path / "out"
+    run = started(archive, "-o", out, "--chunk-size", 5000)
+    while not (out / ".seen.sqlite").exists():
+        time.sleep(0.01)
+    run.send_signal(signal.SIGTERM)
+    assert run.stderr and b"once more drops it" in run.stderr.readline()
+    run.send_signal(signal.SIGTERM)
+    assert run.wait() == 128 + signal.SIGTERM
+    run.stderr.close()
+    assert list(content(out)) == ["manifest.json"]
+
+
 def test_the_command_tells_what_it_did(archive: Path, out: Path) -> None:
     done = batch(archive, "-o", out, "--chunk-size", 10)
     assert done.exit_code == 0, done.output

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from mtrepair.checksum import sha256
-from mtrepair.errors import InputError, MissingExtra
+from mtrepair.errors import InputError, MissingExtra, MtrepairError
 from mtrepair.files import shown
 
 COMPRESSIONS = (".gz", ".bz2", ".xz", ".zst")
@@ -97,8 +97,27 @@ def reading(place: str) -> Iterator[None]:
 
 
 def size_and_mark(place: str) -> tuple[int, str]:
-    """The size of a file, and a checksum of its beginning and end, by which it is known again."""
-    with reading(place), _raw(place) as raw:
+    """The size of a file, and a checksum of its beginning and end, by which it is known again.
+
+    Raises:
+        InputError: it can't be read, or what is behind its URL tells no size.
+    """
+    with reading(place):
+        if not is_url(place):
+            return _edges(place)
+        try:
+            return _edges(place)
+        except (OSError, MtrepairError):
+            raise
+        except Exception as error:  # every kind of URL has errors of its own
+            raise InputError(
+                f"cannot read {shown_place(place)}: {type(error).__name__}: {error}; is it "
+                "allowed, and does the server tell sizes? Otherwise download it first"
+            ) from error
+
+
+def _edges(place: str) -> tuple[int, str]:
+    with _raw(place) as raw:
         size = raw.seek(0, os.SEEK_END)
         raw.seek(0)
         edges = raw.read(_EDGE)

@@ -22,7 +22,8 @@ svg.line { display: block; width: 100%; max-width: 40rem; height: 8rem; overflow
 svg.spark { display: block; width: 8rem; height: 1.4rem; }
 svg.line polyline, svg.spark polyline { fill: none; stroke: var(--strong); stroke-width: 2; vector-effect: non-scaling-stroke; }
 svg.line text { fill: var(--quiet); font-size: 12px; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td { font-variant-numeric: tabular-nums; }
+h2 { margin: 1.6rem 0 .4rem; }
 """  # noqa: E501
 _Cells = Sequence[str]
 
@@ -185,7 +186,7 @@ def _section(
         cells = list(map(escape, row))
         if links:
             cells[0] = f'<a href="{escape(links[number])}">{cells[0]}</a>'
-        marks = [f"<td{_class(text)}>{text}</td>" for text in cells]
+        marks = [f"<td>{text}</td>" for text in cells]
         made.append("".join(marks) + (f"<td>{drawn[1][number]}</td>" if drawn else ""))
     if not made:
         return ""
@@ -196,10 +197,6 @@ def _section(
         f'{heading}<div class="wide texts"><table><thead><tr>{titles}</tr></thead>\n'
         f"<tbody>{body}</tbody></table></div>\n"
     )
-
-
-def _class(text: str) -> str:
-    return ' class="number"' if text[:1].isdigit() and text.replace(",", "").isdigit() else ""
 
 
 def _href(one: Worst, folder: str) -> str:
