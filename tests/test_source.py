@@ -105,6 +105,7 @@ def test_the_same_number_said_otherwise_is_no_difference(french: str, english: s
         ("Le roi de Norvège arrive à Oslo.", "The Norwegian king arrives in Oslo."),
         ("Poutine a appelé Zelensky hier.", "Putin called Zelenskyy yesterday."),
         ("Le président part pour Londres.", "The president leaves for London."),
+        ("Une ville des collines de Judée.", "A town in the Judean hills."),
         ("L’ONU et l’OTAN se réunissent.", "The UN and NATO meet."),
     ],
 )
@@ -120,6 +121,14 @@ def test_a_name_in_its_french_form_is_no_difference(french: str, english: str) -
         ("Non seulement il chante, mais il danse.", "Not only does he sing, he dances."),
         ("Il est sans doute parti hier.", "He probably left yesterday."),
         ("Personne n’est venu à la réunion.", "Nobody came to the meeting."),
+        ("Il ne viendra jamais ni n’écrira.", "He will never come or write."),
+        ("Le paiement sans contact progresse.", "Contactless payment is growing."),
+        ("Non, le maire reste à Lyon.", "No, the mayor is staying in Lyon."),
+        ("Impossible d’ouvrir la porte du garage.", "Cannot open the garage door."),
+        (
+            "Le musée reste fermé tant que les travaux ne sont pas finis.",
+            "The museum stays closed until the works are finished.",
+        ),
     ],
 )
 def test_a_negation_in_other_words_is_no_difference(french: str, english: str) -> None:
@@ -175,6 +184,7 @@ def test_words_left_in_english_are_told_by_the_source() -> None:
     [
         ("Le match de football a lieu lundi.", "The football match takes place on Monday."),
         ("Elle lit The Guardian chaque matin.", "She reads The Guardian every morning."),
+        ("Il vit près du Callejon del Beso.", "He lives near the Callejon del Beso."),
     ],
 )
 def test_words_of_both_languages_and_names_are_not_left_over(french: str, english: str) -> None:

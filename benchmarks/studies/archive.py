@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +36,8 @@ LONG, SHORT = 3000, 120
 # Bytes of the disk that fills up.
 _DISK = 2**20
 _HOURS = 3600
+# How many times fewer articles models that write are given.
+_SLOWER = 20
 
 
 class Run(NamedTuple):
@@ -52,6 +54,22 @@ class Run(NamedTuple):
     megabytes: int
     status: int
     said: str
+
+
+class Rate(NamedTuple):
+    """How fast a way to repair an archive is.
+
+    Attributes:
+        name: of the way.
+        articles: that were measured.
+        a_second: articles.
+        megabytes: most memory that its largest process had.
+    """
+
+    name: str
+    articles: int
+    a_second: float
+    megabytes: int
 
 
 def articles(count: int, characters: int, *, copies: float = 0.0) -> Iterator[dict[str, object]]:
@@ -104,8 +122,9 @@ def run(archive: Path, out: Path, *options: str) -> Run:
 
 
 def _command(archive: Path, out: Path, *options: str) -> Sequence[str]:
-    fixed = ("--no-config", "--chunk-size", str(CHUNK), "-o", str(out))
-    return (sys.executable, "-m", "mtrepair", "batch", str(archive), *fixed, *options)
+    fixed = ("--chunk-size", str(CHUNK), "-o", str(out))
+    alone = () if "--config" in options else ("--no-config",)
+    return (sys.executable, "-m", "mtrepair", "batch", str(archive), *fixed, *alone, *options)
 
 
 def content(out: Path) -> dict[str, str]:
@@ -113,18 +132,23 @@ def content(out: Path) -> dict[str, str]:
     return {path.name: sha256(path) for path in sorted(out.glob("part-*"))}
 
 
-def rates(place: Path, count: int) -> Iterator[list[str]]:
-    """Rows of how fast articles of the press's length go, and with how much memory."""
-    archive = written(place / "rates.jsonl", articles(count, LONG))
-    for name, options in (
-        ("rules and language model, 1 process", ()),
-        ("rules and language model, 2 processes", ("--processes", "2")),
-        ("rules, 1 process", ("--rules-only",)),
-        ("rules, 2 processes", ("--rules-only", "--processes", "2")),
+def rates(place: Path, count: int) -> Iterator[Rate]:
+    """How fast articles of the press's length go, and with how much memory."""
+    repairing = place / "repair.toml"
+    repairing.write_text('repair_model = "repair-small"\n', encoding="utf-8")
+    slow = max(2, count // _SLOWER)
+    for name, number, options in (
+        ("rules and language model, 1 process", count, ()),
+        ("rules and language model, 2 processes", count, ("--processes", "2")),
+        ("rules, 1 process", count, ("--rules-only",)),
+        ("rules, 2 processes", count, ("--rules-only", "--processes", "2")),
+        ("and the repair model, 1 process", slow, ("--config", str(repairing))),
+        ("and English, 1 process", slow, ("--english",)),
     ):
+        archive = written(place / f"rates{number}.jsonl", articles(number, LONG))
         done = run(archive, place / name.replace(" ", "-"), *options)
         _expect(done.status == 0, done.said)
-        yield [name, f"{count:,}", f"{count / done.seconds:.1f}", str(done.megabytes)]
+        yield Rate(name, number, number / done.seconds, done.megabytes)
 
 
 def memories(place: Path, counts: Sequence[int]) -> Iterator[list[str]]:
@@ -233,19 +257,24 @@ def _small_disk(place: Path) -> Iterator[Path | None]:
             subprocess.run(["umount", str(place)], check=True)
 
 
-def costs(rate: float) -> str:
-    """The hours that many articles take at a rate of one process.
+def costs(rates: Mapping[str, float]) -> str:
+    """The hours that many articles take, by the articles a second of one process.
 
-    >>> print(costs(10.0).splitlines()[2])
-    | 1,000,000 | 28 | 3.5 | 0.4 |
+    >>> print(costs({"rules": 10.0}).splitlines()[2])
+    | rules | 1,000,000 | 28 | 3.5 | 0.4 |
     """
     processes = (1, 8, 64)
-    head = ["articles", *(f"hours, {n} process{'es' if n > 1 else ''}" for n in processes)]
-    rows = []
-    for count in (10**6, 10**8):
-        hours = (count / rate / n / _HOURS for n in processes)
-        rows.append([f"{count:,}", *(f"{h:,.0f}" if h >= 10 else f"{h:.1f}" for h in hours)])
-    return markdown_table(head, rows)
+    hours = [f"hours, {n} process{'es' if n > 1 else ''}" for n in processes]
+    rows = [
+        [name, f"{count:,}", *(_rounded(count / rate / n / _HOURS) for n in processes)]
+        for name, rate in rates.items()
+        for count in (10**6, 10**8)
+    ]
+    return markdown_table(["with", "articles", *hours], rows)
+
+
+def _rounded(hours: float) -> str:
+    return f"{hours:,.0f}" if hours >= 10 else f"{hours:.1f}"
 
 
 def _expect(is_so: bool, said: str) -> None:
@@ -265,16 +294,20 @@ def page(scale: float) -> Iterator[str]:
             f"processors:{len(os.sched_getaffinity(0))}|version:{__version__}`\n"
         )
         yield "`python -m benchmarks.studies.archive --write`: JSON Lines in and out.\n"
-        rows = list(rates(place, few))
+        found = list(rates(place, few))
         head = ["articles of 3,000 characters", "articles", "articles a second", "MB at most"]
+        rows = [[r.name, f"{r.articles:,}", f"{r.a_second:.2f}", str(r.megabytes)] for r in found]
         yield markdown_table(head, rows)
         yield "MB are those of the largest process. Starting it and loading models counts.\n"
         yield "## A million, and a hundred million\n"
         yield (
-            "Articles / (rate x processes), at the rate of the first row; that processes don't "
+            "Articles / (rate x processes), at the rates of one process; that processes don't "
             "slow one another down is assumed:\n"
         )
-        yield costs(float(rows[0][2]))
+        alone = "1 process"
+        yield costs(
+            {r.name.removesuffix(f", {alone}"): r.a_second for r in found if r.name.endswith(alone)}
+        )
         yield "## Memory\n"
         counts = [max(CHUNK, int(n * scale)) for n in (1000, 5000, 25000)]
         yield markdown_table(["records", "MB of input", "MB at most"], memories(place, counts))

@@ -79,6 +79,7 @@ _FRENCH_NO_NEGATION = re.compile(
     r"|\bou (?:pas|non)\b"
     r"|\bne manqu\w+ pas de\b|\bni plus ni moins\b|\b(?:un|le|premiers?|de|chaque|au|du|ce|grand"
     r"|les|des|quelques|faux) pas\b"
+    r"|\btant qu(?:e |['’])[^.;:!?]{0,80}? pas\b"
     r"|\bà jamais\b|\bplus que jamais\b|\bsi jamais\b|\b(?:rien|jamais|pas)[ -](?:de plus|moins"
     r"|que)\b|\bmine de rien\b",
     re.IGNORECASE,
@@ -113,7 +114,7 @@ def lost_negations(
     """The negations of the English sentence that the French one has not."""
     cues = _places(source, english, _is_english_cue, _NO_NEGATION)
     if cues:
-        answers = _answers(own.words, _french_denies, _NE, _FRENCH)
+        answers = _answers(own.words, _french_denies, _NE, _FRENCH | {"non"})
         yield from _unanswered(cues, source, answers, own, denies=_english_denies, like=like)
 
 
@@ -179,7 +180,7 @@ def _is_coordinated(words: Sequence[Meaning], i: int, cues: Sequence[int]) -> bo
     before = [cue for cue in cues if i - _GOES_ON <= cue < i]
     if not before:
         return False
-    between = {word.text.lower() for word in words[before[-1] : i]}
+    between = {word.text.lower() for word in words[before[-1] : i + 1]}
     goes_on = bool(between & _COORDINATES) or ("," in between and bool(between & _NE))
     return goes_on or words[before[-1]].text.lower() in _SUBJECTS
 
@@ -269,11 +270,11 @@ class _Place(NamedTuple):
 def _place(
     cue: int, words: Sequence[Meaning], other: Sequence[Meaning], links: Mapping[int, int]
 ) -> _Place:
-    """The place of the word that a negation denies, the first behind it that says something."""
+    """The place before what a negation denies, the first word behind it that says something."""
     last = len(other) - 1
     for at in range(cue + 1, min(cue + 1 + _SCOPE, len(words))):
         if at in links:
-            return _Place(links[at], _FAR, True)
+            return _Place(min(max(links[at] - (at - cue), 0), last), _FAR, True)
     ratio = len(other) / len(words)
     along = place(cue, sorted(links.items()), ratio)
     return _Place(min(max(along, 0), last), max(_FAR, len(other) / 3), False)
