@@ -168,10 +168,11 @@ class Cleaner:
         Raises:
             InputError: `text` or `source` is not a string.
         """
-        (repair,) = repaired(self.markup, [checked(text)], self.terms())
+        terms = self.terms()
+        (repair,) = repaired(self.markup, [checked(text)], terms)
         if source is None:
             return repair
-        return self.held_against(repair, source, source_markup=source_markup)
+        return self._held_against(repair, source, terms, source_markup)
 
     def held_against(
         self, repair: Repair, source: str, *, source_markup: MarkupKind = "text"
@@ -185,7 +186,11 @@ class Cleaner:
         >>> [one.code for one in Cleaner().held_against(repair, "He sold 53 tanks.").findings]
         ['MT701']
         """
-        terms = self.terms()
+        return self._held_against(repair, source, self.terms(), source_markup)
+
+    def _held_against(
+        self, repair: Repair, source: str, terms: Terms, source_markup: MarkupKind
+    ) -> Repair:
         more = against(self.markup, repair.original, source, terms, source_kind=source_markup)
         return replace(repair, findings=tuple(together(repair.findings, more)), source=source)
 

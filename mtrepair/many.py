@@ -59,8 +59,7 @@ def results(
         )
     if errors not in ("raise", "keep"):
         raise InputError(f'errors must be "raise" or "keep", not {errors!r}')
-    if not isinstance(processes, int) or processes < 1:
-        raise InputError(f"processes must be a number from 1 on, not {processes!r}")
+    check_processes(processes)
     if processes > 1:
         _check_pickled(work)
     items = _items(texts, as_tuples=as_tuples)
@@ -71,6 +70,12 @@ def results(
         else ((batch, _worked(work, _texts(batch))) for batch in batches)
     )
     return _given(worked, as_tuples=as_tuples, keep=errors == "keep")
+
+
+def check_processes(processes: int) -> None:
+    """Raise InputError unless so many processes can work side by side."""
+    if not isinstance(processes, int) or processes < 1:
+        raise InputError(f"processes must be a number from 1 on, not {processes!r}")
 
 
 def _check_pickled(work: Work[Any]) -> None:

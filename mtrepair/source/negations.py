@@ -91,9 +91,9 @@ _CLOSE, _SIMILAR = 0.4, 0.2
 _SCOPE, _FAR = 5, 7
 # How many times as far: for what denies in other words and for what denies outright, each first
 # where it should stand, then in the neighbourhood.
+_REACHES = ((0.6, 1.0), (0.6, 2.5))
 # Words from "ne" to its "pas".
 _SPREAD = 6
-_REACHES = ((0.6, 1.0), (0.6, 2.5))
 # How far a second negation stands behind the first that it goes on with.
 _GOES_ON = 9
 _COORDINATES = frozenset("ou ni or nor".split())
@@ -114,7 +114,7 @@ def lost_negations(
     """The negations of the English sentence that the French one has not."""
     cues = _places(source, english, _is_english_cue, _NO_NEGATION)
     if cues:
-        answers = _answers(own.words, _french_denies, _NE, _FRENCH | {"non"})
+        answers = _answers(own.words, _french_denies, _NE, _is_outright_french)
         yield from _unanswered(cues, source, answers, own, denies=_english_denies, like=like)
 
 
@@ -124,7 +124,7 @@ def added_negations(
     """The negations of the French sentence that the English one has not."""
     cues = _places(own, french, _is_french_cue, _FRENCH_NO_NEGATION)
     if cues:
-        answers = _answers(source.words, _english_denies, frozenset(), _ENGLISH | _NO)
+        answers = _answers(source.words, _english_denies, frozenset(), _is_outright_english)
         yield from _unanswered(cues, own, answers, source, denies=_french_denies, like=like)
 
 
@@ -139,7 +139,7 @@ def _answers(
     words: Sequence[Meaning],
     denies: Callable[[str], bool],
     openers: frozenset[str],
-    strong: frozenset[str],
+    is_outright: Callable[[str], bool],
 ) -> list[Answer]:
     """Where a sentence denies; "ne" and its "pas" are one, by the place of the second."""
     found: list[Answer] = []
@@ -150,7 +150,7 @@ def _answers(
             opened = at
             found.append(Answer(at, True))
         elif denies(word.text):
-            answer = Answer(at, form in strong or form.endswith("n't"))
+            answer = Answer(at, is_outright(form))
             if found and found[-1].at == opened and at - opened <= _SPREAD and form in _FRENCH:
                 found[-1] = answer
             else:
@@ -185,9 +185,17 @@ def _is_coordinated(words: Sequence[Meaning], i: int, cues: Sequence[int]) -> bo
     return goes_on or words[before[-1]].text.lower() in _SUBJECTS
 
 
-def _is_english_cue(words: Sequence[Meaning], i: int) -> bool:
-    word = words[i].text.lower()
+def _is_outright_english(word: str) -> bool:
+    """Whether a word, in small letters, denies in so many words."""
     return word in _ENGLISH or word in _NO or word.endswith("n't")
+
+
+def _is_outright_french(word: str) -> bool:
+    return word in _FRENCH or word == "non"
+
+
+def _is_english_cue(words: Sequence[Meaning], i: int) -> bool:
+    return _is_outright_english(words[i].text.lower())
 
 
 def _is_french_cue(words: Sequence[Meaning], i: int) -> bool:
@@ -211,13 +219,7 @@ def _french_denies(form: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _english_denies(form: str) -> bool:
-    word = form.lower()
-    return (
-        word in _ENGLISH
-        or word in _NO
-        or word.endswith("n't")
-        or bool(_ENGLISH_DENIES.fullmatch(word))
-    )
+    return _is_outright_english(form.lower()) or bool(_ENGLISH_DENIES.fullmatch(form.lower()))
 
 
 def _unanswered(
@@ -276,7 +278,7 @@ def _place(
         if at in links:
             return _Place(min(max(links[at] - (at - cue), 0), last), _FAR, True)
     ratio = len(other) / len(words)
-    along = place(cue, sorted(links.items()), ratio)
+    along = place(cue, list(links.items()), ratio)
     return _Place(min(max(along, 0), last), max(_FAR, len(other) / 3), False)
 
 

@@ -13,6 +13,8 @@ import click
 
 from mtrepair.cleaner import Cleaner
 from mtrepair.errors import InputError
+from mtrepair.integrations.archive.workers import ENGINES
+from mtrepair.integrations.archive.writing import PART_FORMATS
 from mtrepair.kinds import MARKUP_KINDS
 from mtrepair.selection import known_codes
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from mtrepair.integrations.archive.run import Summary
 
 _PATH = click.Path(readable=False)
-_FORMATS = ("jsonl", "jsonl.gz", "csv", "csv.gz", "parquet")
 
 
 @click.command("batch")
@@ -30,7 +31,7 @@ _FORMATS = ("jsonl", "jsonl.gz", "csv", "csv.gz", "parquet")
 @click.option("--source-column", help="Where the English is that they were translated from.")
 @click.option("--prefix", default="mtrepair_", show_default=True, help="Of the added columns.")
 @click.option("--english", is_flag=True, help="Translate as well.")
-@click.option("--to", "form", type=click.Choice(_FORMATS), help="By default as the inputs.")
+@click.option("--to", "form", type=click.Choice(PART_FORMATS), help="By default as the inputs.")
 @click.option(
     "--input",
     "--markup",
@@ -42,7 +43,7 @@ _FORMATS = ("jsonl", "jsonl.gz", "csv", "csv.gz", "parquet")
 @click.option("--processes", default=1, show_default=True, help="That work side by side.")
 @click.option(
     "--engine",
-    type=click.Choice(["local", "ray"]),
+    type=click.Choice(ENGINES),
     default="local",
     show_default=True,
     help="Who repairs: this machine's processes, or the tasks of Ray.",

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 
 from mtrepair.errors import InputError
 from mtrepair.integrations.batch import RepairBatch
+from mtrepair.many import check_processes
 
 WorkRows = list[dict[str, Any]]
 
@@ -154,8 +155,7 @@ def workers(processes: int, engine: ArchiveEngine = "local") -> Workers:
     Raises:
         InputError: there can't be so many.
     """
-    if not isinstance(processes, int) or processes < 1:
-        raise InputError(f"processes must be a number from 1 on, not {processes!r}")
+    check_processes(processes)
     if engine == "ray":
         from mtrepair.integrations.archive.ray_workers import RayWorkers
 
