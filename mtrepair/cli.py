@@ -25,7 +25,7 @@ from mtrepair.files import check_suffix, write_text
 from mtrepair.jobs import House, Job, Many, in_folders, jobs
 from mtrepair.kinds import MARKUP_KINDS
 from mtrepair.repair import Repair, report
-from mtrepair.selection import known_codes
+from mtrepair.selection import listed_codes
 from mtrepair.sources import Sources
 from mtrepair.types import Finding, Safety
 
@@ -348,8 +348,8 @@ def _work(given: dict[str, Any], **options: Any) -> tuple[Sequence[str], House]:
         article and given["markup"] not in (None, "html"), "--article reads pages, --input html"
     )
     for name in ("select", "ignore"):
-        codes = [code for part in given.get(name, ()) for code in part.split(",")]
-        options |= {name: known_codes(codes)} if codes else {}
+        lists = given.get(name, ())
+        options |= {name: listed_codes(lists)} if lists else {}
     house = House(
         options,
         quotes=given.get("quotes"),

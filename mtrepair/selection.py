@@ -154,6 +154,18 @@ def code_of(wanted: str) -> str:
     return named.get(wanted.strip().lower(), wanted.strip().upper())
 
 
+def listed_codes(lists: Iterable[str]) -> tuple[str, ...]:
+    """The codes of lists with commas between them, as commands take them.
+
+    Raises:
+        InputError: as `known_codes`.
+
+    >>> listed_codes(["MT1,MT202", "MT3"])
+    ('MT1', 'MT202', 'MT3')
+    """
+    return known_codes([code for part in lists for code in part.split(",")])
+
+
 def known_codes(wanted: Iterable[str]) -> tuple[str, ...]:
     """The codes, or beginnings of codes, that are meant.
 

@@ -16,7 +16,7 @@ from mtrepair.errors import InputError
 from mtrepair.integrations.archive.workers import ENGINES
 from mtrepair.integrations.archive.writing import PART_FORMATS
 from mtrepair.kinds import MARKUP_KINDS
-from mtrepair.selection import known_codes
+from mtrepair.selection import listed_codes
 
 if TYPE_CHECKING:
     from mtrepair.integrations.archive.run import Summary
@@ -85,9 +85,8 @@ def batch_command(
     if alone and config is not None:
         raise click.UsageError("--config and --no-config: choose one")
     options: dict[str, Any] = {"language_model": None, "repair_model": None} if rules_only else {}
-    for name, parts in (("select", select), ("ignore", ignore)):
-        codes = [code for part in parts for code in part.split(",")]
-        options |= {name: known_codes(codes)} if codes else {}
+    for name, lists in (("select", select), ("ignore", ignore)):
+        options |= {name: listed_codes(lists)} if lists else {}
     cleaner = _cleaner(inputs, options, config=config, alone=alone)
     batch = RepairBatch(text_column, source_column, cleaner, english, prefix)
     with _stopping() as stop, share_bar("batch") as watch:
