@@ -31,8 +31,8 @@ class Gradients:
         self.models = [model] + [_sharing(model) for _ in range(self.shares - 1)]
         self.threads = ThreadPoolExecutor(self.shares)
 
-    def __call__(self, batch: Batch, count: int) -> float:
-        """Cross-entropy without smoothing, summed over the batch, nats.
+    def __call__(self, batch: Batch, count: int) -> Tensor:
+        """Cross-entropy without smoothing, summed over the batch, nats: one number on the device.
 
         Args:
             count: labels in the batch; the gradient is that of the mean over them.
@@ -43,7 +43,7 @@ class Gradients:
         # A batch of one row has one share.
         models = self.models[: len(shares)]
         work = self.threads.map(self._share, models, shares, [count] * len(shares))
-        total = sum(work)
+        total = torch.stack(list(work)).sum()
         for model in models[1:]:
             for own, other in zip(self.models[0].parameters(), model.parameters(), strict=True):
                 if other.grad is not None:
@@ -51,10 +51,9 @@ class Gradients:
                     other.grad = None
         return total
 
-    def _share(self, model: nn.Module, batch: Batch, count: int) -> float:
-        source, decoder_input, labels = (
-            t.to(self.device) for t in (batch.source, batch.decoder_input, batch.labels)
-        )
+    def _share(self, model: nn.Module, batch: Batch, count: int) -> Tensor:
+        sides = (batch.source, batch.decoder_input, batch.labels)
+        source, decoder_input, labels = (to_device(side, self.device) for side in sides)
         with autocast(self.settings, self.device):
             logits = model(
                 input_ids=source,
@@ -67,7 +66,14 @@ class Gradients:
         smoothing = self.settings.label_smoothing
         loss, plain = smoothed_loss(logits.float(), labels, smoothing, weights)
         torch.autograd.backward(loss / count)
-        return plain.item()
+        return plain.detach()
+
+
+def to_device(tensor: Tensor, device: torch.device) -> Tensor:
+    """The tensor on a device, sent to a GPU without waiting for what that is still busy with."""
+    if device.type != "cuda":
+        return tensor.to(device)
+    return tensor.pin_memory().to(device, non_blocking=True)
 
 
 def _sharing(model: nn.Module) -> nn.Module:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +18,25 @@ LOG = "log.jsonl"
 class Sums:
     """Loss, tokens and seconds since the last line of the log."""
 
-    loss: float = 0.0
     tokens: int = 0
     seconds: float = 0.0
-    largest_norm: float = 0.0
+    # Numbers on the device until they are asked for: a GPU is not waited for at each step.
+    losses: list[Any] = field(default_factory=list)
+    norms: list[Any] = field(default_factory=list)
 
-    def add(self, loss: float, tokens: int, norm: float, seconds: float) -> None:
+    def add(self, loss: Any, tokens: int, norm: Any, seconds: float) -> None:
         """Count one step; `loss` is summed over its tokens, in nats."""
-        self.loss += loss
+        self.losses.append(loss)
         self.tokens += tokens
         self.seconds += seconds
-        self.largest_norm = max(self.largest_norm, norm)
+        self.norms.append(norm)
 
     def report(self) -> dict[str, float]:
         """Cross-entropy in nats a token, speed, and the largest gradient norm before clipping."""
         return {
-            "loss": round(self.loss / max(self.tokens, 1), 4),
+            "loss": round(sum(map(float, self.losses)) / max(self.tokens, 1), 4),
             "tokens_per_second": round(self.tokens / max(self.seconds, 1e-9), 1),
-            "largest_norm": round(self.largest_norm, 3),
+            "largest_norm": round(max(map(float, self.norms), default=0.0), 3),
         }
 
 

@@ -198,8 +198,9 @@ def _train_steps(run: Run, stop_after: int | None, show: Callable[[str], None]) 
         sums.add(loss, tokens, norm, seconds)
         run.position = run.position.after(epoch, batch, tokens, seconds)
         if run.position.step % settings.log_steps == 0:
-            append_line(run.out, run.position, sums.report())
-            show(f"{sums.loss / sums.tokens:.3f} nats, {sums.tokens / sums.seconds:,.0f} tokens/s")
+            figures = sums.report()
+            append_line(run.out, run.position, figures)
+            show(f"{figures['loss']:.3f} nats, {figures['tokens_per_second']:,.0f} tokens/s")
             sums = Sums()
         if run.position.step % settings.evaluate_steps == 0:
             _evaluate(run)
@@ -231,7 +232,7 @@ def _finished(position: RunPosition) -> bool:
     return position.cooldown is not None and position.step >= sum(position.cooldown)
 
 
-def _step(run: Run, planned: tuple[Rows, int, int]) -> tuple[float, int, float]:
+def _step(run: Run, planned: tuple[Rows, int, int]) -> tuple[torch.Tensor, int, torch.Tensor]:
     """One update: cross-entropy without smoothing (nats, summed), tokens, gradient norm."""
     settings = run.recipe.training
     batch = make_batch(run.corpus, planned, pad=run.pad, reverse=settings.reverse)
@@ -245,7 +246,7 @@ def _step(run: Run, planned: tuple[Rows, int, int]) -> tuple[float, int, float]:
     norm = nn.utils.clip_grad_norm_(run.model.parameters(), settings.clip_norm)
     for optimizer in run.optimizers:
         optimizer.step()
-    return loss, tokens, norm.item()
+    return loss, tokens, norm
 
 
 def _is_quantised(run: Run) -> bool:

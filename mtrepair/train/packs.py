@@ -7,7 +7,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, compress
 from multiprocessing import Pool
 from pathlib import Path
@@ -46,6 +46,7 @@ Tokens = npt.NDArray[np.uint16]
 Scores = npt.NDArray[np.float16]
 _NO_SCORES: Scores = np.array([], dtype=np.float16)
 
+MANIFEST = "packs.json"
 # Folders of the bilingual lexicons counted in all pairs, and in either half of them.
 ALL, HALVES = "all", ("half-0", "half-1")
 # Pairs that the domain is compared with.
@@ -119,9 +120,15 @@ def write_packs(
         "gloss": told(recipe.gloss, _whole(lexicons)) if lexicons and halves else {},
         "domain": asdict(recipe.domain),
         "sources": {name: sources[name] | cleaned[name] for name in sources},
-        "sha256": {p.name: sha256(p) for p in sorted(out.iterdir()) if p.name != "packs.json"},
     }
-    (out / "packs.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    return write_manifest(out, manifest)
+
+
+def write_manifest(out: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Write the manifest of a folder of packs, with the checksums of what lies in it."""
+    files = [path for path in sorted(out.iterdir()) if path.name != MANIFEST]
+    manifest = manifest | {"sha256": {path.name: sha256(path) for path in files}}
+    (out / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     return manifest
 
 
@@ -172,9 +179,9 @@ def read_packs(folder: Path) -> list[Pack]:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """What `write_packs` wrote about the packs in a folder."""
-    path = folder / "packs.json"
+    path = folder / MANIFEST
     if not path.exists():
-        raise InputError(f"no packs.json in {str(folder)!r}; write packs with the pack command")
+        raise InputError(f"no {MANIFEST} in {str(folder)!r}; write packs with the pack command")
     manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return manifest
 
@@ -232,19 +239,25 @@ def _start_encoding(
     _started[:] = [_Worker(recipe, encode=encode, halves=halves, models=models)]
 
 
-def _clean(chunk: tuple[bool, list[TextPair]]) -> tuple[list[tuple[bytes, TextPair]], Counter[str]]:
+def _clean(
+    chunk: tuple[Source, list[TextPair]],
+) -> tuple[list[tuple[bytes, TextPair]], Counter[str]]:
     [worker] = _started
     recipe, held_out = worker.recipe, worker.held_out
-    damaged, pairs = chunk
+    source, pairs = chunk
     assert held_out is not None
     languages = (recipe.source_language, recipe.target_language)
     spaced = recipe.vocabulary.normalizer == "identity"
     kept, refused = [], Counter[str]()
-    if recipe.damage.variants and not damaged:
+    if recipe.damage.variants and not source.damaged:
         pairs = damaged_pairs(pairs, recipe.damage, recipe.seed)
-    for source, target in pairs:
-        pair = (source, target) if spaced else (plain_spaces(source), plain_spaces(target))
-        reason = rejection(pair, recipe.cleaning, languages)
+    cleaning = recipe.cleaning
+    if source.prose:
+        cleaning = replace(cleaning, drop_copies=False)
+        languages = (recipe.source_language,) * 2
+    for left, right in pairs:
+        pair = (left, right) if spaced else (plain_spaces(left), plain_spaces(right))
+        reason = rejection(pair, cleaning, languages)
         if not reason and any(touches_held_out(side, held_out) for side in pair):
             reason = "test text"
         if reason:
@@ -264,7 +277,7 @@ def _write_cleaned(
         refused, rows = Counter[str](), 0
         with (scratch / source.name).open("w", encoding="utf-8", newline="\n") as file:
             chunks = in_chunks(_read_source(source, folders, recipe.seed))
-            for kept, reasons in imap(_clean, ((source.damaged, chunk) for chunk in chunks)):
+            for kept, reasons in imap(_clean, ((source, chunk) for chunk in chunks)):
                 refused.update(reasons)
                 for key, pair in kept:
                     if key in seen:
@@ -282,7 +295,9 @@ def _read_source(source: Source, folders: Iterable[Path], seed: int) -> Iterator
     paths = next(filter(None, found), [])
     if not paths:
         raise InputError(f"source {source.name!r}: no file matches {source.files!r} in the data")
-    pairs = chain.from_iterable(map(read_pairs, paths))
+    pairs: Iterator[TextPair] = chain.from_iterable(map(read_pairs, paths))
+    if source.prose:
+        pairs = ((own, own) for text, _ in pairs for own in _sentences(text))
     return drawn(pairs, source.most_lines, random.Random(f"{seed} {source.name}"))
 
 
@@ -310,13 +325,15 @@ def _domain_models(
         raise InputError(f"domain: no file matches {recipe.domain.files!r} in the data")
     encode, entries = vocab.load_tokenizer(spm).encode, recipe.vocabulary.size
     texts = (plain_spaces(text) for text, _ in chain.from_iterable(map(read_pairs, paths)))
-    sentences = [
-        span.of(text) for text in texts for span in segment.sentences(text, Span(0, len(text)))
-    ]
+    sentences = list(chain.from_iterable(map(_sentences, texts)))
     return (
         bigrams(encode(sentences), entries),
         bigrams(encode([source for source, _ in general]), entries),
     )
+
+
+def _sentences(text: str) -> list[str]:
+    return [span.of(text) for span in segment.sentences(text, Span(0, len(text)))]
 
 
 def _lines(path: Path) -> Iterator[TextPair]:
@@ -354,20 +371,25 @@ def _glossed(pairs: list[TextPair], worker: _Worker) -> list[str]:
 def _write_source(
     source: Source, scratch: Path, out: Path, imap: Callable[..., Iterable[Any]]
 ) -> dict[str, int]:
-    for old in out.glob(f"{source.name}.*.npy"):
-        old.unlink()
     chunks = list(imap(_encode_pairs, in_chunks(_lines(scratch / source.name))))
     if not chunks:
         raise InputError(f"source {source.name!r}: cleaning left no pair; look at its files")
     tokens, lengths, scores = (np.concatenate([chunk[i] for chunk in chunks]) for i in range(3))
-    for part, (rows, columns) in enumerate(_parts(lengths)):
-        stem = out / f"{source.name}.{part:03}"
-        np.save(f"{stem}.tokens.npy", tokens[columns])
-        np.save(f"{stem}.lengths.npy", lengths[rows])
-        if len(scores):
-            np.save(f"{stem}.likeness.npy", scores[rows])
+    write_pack(out, Pack(source.name, tokens, lengths, scores))
     too_long = sum(chunk[3] for chunk in chunks)
     return {"rows": len(lengths), "tokens": len(tokens), "too_long": too_long}
+
+
+def write_pack(out: Path, pack: Pack) -> None:
+    """Write the parts of a pack to a folder, in the place of those it has."""
+    for old in out.glob(f"{pack.name}.*.npy"):
+        old.unlink()
+    for part, (rows, columns) in enumerate(_parts(pack.lengths)):
+        stem = out / f"{pack.name}.{part:03}"
+        np.save(f"{stem}.tokens.npy", pack.tokens[columns])
+        np.save(f"{stem}.lengths.npy", pack.lengths[rows])
+        if len(pack.likeness):
+            np.save(f"{stem}.likeness.npy", pack.likeness[rows])
 
 
 def _parts(lengths: Tokens) -> Iterator[tuple[slice, slice]]:

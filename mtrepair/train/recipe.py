@@ -48,6 +48,9 @@ class Source:
     """Lines packed, drawn by chance from those there are; 0: all."""
     damaged: bool = False
     """Pairs of damaged and whole text already, to which `[damage]` adds nothing."""
+    prose: bool = False
+    """Text of the source language alone, whose sentences a teacher is to translate (`distil`);
+    a packed sentence stands on both sides till then."""
 
 
 @dataclass(frozen=True, slots=True)
