@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def write_distilled(
             f"teacher {recipe.vocabulary.size}; the teacher must be trained on these packs"
         )
     device = choose_device(recipe.training.device)
-    teacher = build_model(recipe, Path())
+    teacher = build_model(replace(recipe, initial_weights=""), Path())
     load_weights(teacher, weights)
     teacher = _for_inference(teacher, device)
     out.mkdir(parents=True, exist_ok=True)
