@@ -122,6 +122,13 @@ def test_the_folder_has_what_the_backends_ask_for(exported: Path) -> None:
     assert set(names) < set(listed) and "ctranslate2/model.bin" in listed
 
 
+def test_a_big_model_may_do_without_float16(exported: Path, tmp_path: Path) -> None:
+    packs, weights = exported.parent / "packs", exported / "model.safetensors"
+    export_model(exported / "recipe.toml", [weights], packs, tmp_path, halves=False)
+    assert not (tmp_path / "model.safetensors").exists()
+    check_files(tmp_path, list(json.loads((tmp_path / "checksums.json").read_text())))
+
+
 def test_pad_is_the_last_entry_of_the_vocabulary(exported: Path) -> None:
     entries = json.loads((exported / "vocab.json").read_text())
     assert list(entries)[-1] == "<pad>"

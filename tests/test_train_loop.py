@@ -187,7 +187,7 @@ def test_threads_share_a_batch_without_changing_its_gradient(tmp_path: Path) -> 
         settings = recipe(threads=threads)
         model = build_model(settings, tmp_path).eval()
         loss = Gradients(model, settings, torch.device("cpu"))(batch, 30)
-        found.append((loss, model.model.shared.weight.grad))
+        found.append((loss.item(), model.model.shared.weight.grad))
     assert found[0][0] == pytest.approx(found[1][0], rel=1e-5)
     assert torch.allclose(found[0][1], found[1][1], atol=1e-6)
 

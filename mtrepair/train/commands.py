@@ -97,6 +97,29 @@ def pack_command(recipe: Path, out: Path, data: Path | None, lexicons: Path | No
         click.echo(f"{name}: {counts['rows']:,} pairs, {counts['tokens']:,} tokens")
 
 
+@click.command("distil")
+@click.argument("recipe", type=FILE)
+@click.argument("weights", type=FILE)
+@click.option("--packs", type=FOLDER, required=True, help="Folder of the packs.")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the teacher's packs.")
+@click.option("--most-pairs", type=click.IntRange(1), help="Drawn from each source.")
+def distil_command(
+    recipe: Path, weights: Path, packs: Path, out: Path, most_pairs: int | None
+) -> None:
+    """Write packs whose targets the teacher of RECIPE and WEIGHTS (.safetensors) wrote.
+
+    A smaller model learns more from these than from what people wrote. Sources of French alone
+    (`prose = true`) get their English so.
+    """
+    _check_extra()
+    from mtrepair.train.distil import write_distilled
+    from mtrepair.train.recipe import read_recipe
+
+    manifest = write_distilled(read_recipe(recipe), weights, packs, out, most_pairs=most_pairs or 0)
+    for name, counts in manifest["sources"].items():
+        click.echo(f"{name}: {counts['rows']:,} pairs, {counts['not_ended']:,} left out")
+
+
 @click.command("apart")
 @click.argument("model", type=FOLDER)
 @click.argument("corpora", nargs=-1, required=True, type=FILE)
@@ -128,12 +151,15 @@ def apart_command(
 @click.argument("weights", nargs=-1, required=True, type=FILE)
 @click.option("--packs", type=FOLDER, required=True, help="Folder of the packs.")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the model.")
-def export_command(recipe: Path, weights: tuple[Path, ...], packs: Path, out: Path) -> None:
+@click.option("--int8-only", is_flag=True, help="Leave the float16 weights out, two thirds of it.")
+def export_command(
+    recipe: Path, weights: tuple[Path, ...], packs: Path, out: Path, *, int8_only: bool
+) -> None:
     """Write WEIGHTS (of several files the mean) as a Marian folder with int8 beside it."""
     _check_extra()
     from mtrepair.train.export import export_model
 
-    click.echo(str(export_model(recipe, list(weights), packs, out)))
+    click.echo(str(export_model(recipe, list(weights), packs, out, halves=not int8_only)))
 
 
 @click.command("curve")
@@ -215,6 +241,7 @@ def commands() -> None:
 
 for _command in (
     apart_command,
+    distil_command,
     lexicon_command,
     ngrams_command,
     morphology_command,

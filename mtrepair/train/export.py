@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from mtrepair.backends.shipped import WEIGHTS
 from mtrepair.checksum import sha256
 from mtrepair.errors import ModelError
 from mtrepair.train.checkpoints import average_weights
@@ -29,7 +30,9 @@ from mtrepair.train.vocabulary import (
 from mtrepair.translation.gloss import GLOSS
 
 
-def export_model(recipe_path: Path, weights: list[Path], packs: Path, out: Path) -> Path:
+def export_model(
+    recipe_path: Path, weights: list[Path], packs: Path, out: Path, *, halves: bool = True
+) -> Path:
     """The folder of a model that is ready to ship: float16 safetensors, and int8 beside it.
 
     It holds what MarianMTModel and MarianTokenizer load, the conversion in ctranslate2/, the
@@ -38,6 +41,7 @@ def export_model(recipe_path: Path, weights: list[Path], packs: Path, out: Path)
     Args:
         weights: files of the training loop; of several, the mean.
         packs: folder of the packs the weights were trained on.
+        halves: keep the float16 weights, twice the size of int8, for PyTorch and training.
 
     Raises:
         ModelError: weights, vocabulary and recipe don't belong together.
@@ -66,6 +70,8 @@ def export_model(recipe_path: Path, weights: list[Path], packs: Path, out: Path)
     if gloss := check_gloss(packs, recipe.gloss):
         _write_json(out / GLOSS, gloss)
     convert(out, out / "ctranslate2")
+    if not halves:
+        (out / WEIGHTS).unlink()
     write_checksums(out)
     return out
 
@@ -81,7 +87,7 @@ def write_checksums(folder: Path) -> None:
     """Write checksums.json: the SHA-256 of the files that make the model, not of its papers."""
     paths = [
         *_MODEL_FILES,
-        *(name for name in (GLOSS,) if (folder / name).is_file()),
+        *(name for name in (GLOSS, WEIGHTS) if (folder / name).is_file()),
         *(p.relative_to(folder).as_posix() for p in folder.glob("ctranslate2/*")),
     ]
     sums = {path: sha256(folder / path) for path in sorted(paths)}
@@ -100,7 +106,7 @@ def _write_weights(recipe_path: Path, weights: list[Path], out: Path) -> None:
     halves = {name: tensor.half() for name, tensor in trained_weights(model).items()}
     if not all(bool(torch.isfinite(tensor).all()) for tensor in halves.values()):
         raise ModelError("the weights don't fit float16: some are not finite; the run diverged")
-    save_file(halves, out / "model.safetensors", metadata={"format": "pt"})
+    save_file(halves, out / WEIGHTS, metadata={"format": "pt"})
 
 
 def _generation_config(pad: int) -> dict[str, Any]:
@@ -151,7 +157,6 @@ def _provenance(weights: list[Path], packs: Path) -> dict[str, Any]:
 _MODEL_FILES = (
     "config.json",
     "generation_config.json",
-    "model.safetensors",
     "source.spm",
     "target.spm",
     "tokenizer_config.json",
