@@ -185,8 +185,8 @@ def make_batch(
     starts, lengths = corpus.starts[rows], corpus.lengths[rows]
     sides = [(starts, lengths[:, 0]), (starts + lengths[:, 0], lengths[:, 1])]
     given, wanted = sides[::-1] if reverse else sides
-    source = _padded(corpus, *given, source_length, pad)
-    labels = _padded(corpus, *wanted, target_length, IGNORED)
+    source = padded(corpus.tokens, *given, source_length, pad)
+    labels = padded(corpus.tokens, *wanted, target_length, IGNORED)
     # Marian starts the decoder with <pad>.
     decoder_input = np.full_like(labels, pad)
     decoder_input[:, 1:] = np.where(labels[:, :-1] == IGNORED, pad, labels[:, :-1])
@@ -194,10 +194,13 @@ def make_batch(
     return Batch(*map(torch.from_numpy, (source, decoder_input, labels)))
 
 
-def _padded(corpus: Corpus, starts: Rows, lengths: Rows, width: int, filler: int) -> Rows:
+def padded(
+    tokens: npt.NDArray[np.uint16], starts: Rows, lengths: Rows, width: int, filler: int
+) -> Rows:
+    """Rows [rows, width] of the tokens at those places, each with its end token and filled up."""
     columns = np.arange(width)
     inside = columns < lengths[:, None]
     rows = np.full((len(starts), width), filler, dtype=np.int64)
-    rows[inside] = corpus.tokens[(starts[:, None] + columns)[inside]]
+    rows[inside] = tokens[(starts[:, None] + columns)[inside]]
     rows[np.arange(len(rows)), lengths] = END
     return rows

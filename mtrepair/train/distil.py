@@ -6,24 +6,29 @@ wrote of many texts is plainer than what many people wrote, and a small model le
 
 from __future__ import annotations
 
-import copy
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
 from mtrepair.errors import InputError
-from mtrepair.train.batches import Rows
+from mtrepair.train.batches import Rows, padded
 from mtrepair.train.gradients import to_device
 from mtrepair.train.loop import choose_device
 from mtrepair.train.model import build_model, load_weights
-from mtrepair.train.packs import Pack, read_manifest, read_packs, write_manifest, write_pack
+from mtrepair.train.packs import (
+    Pack,
+    Tokens,
+    read_manifest,
+    read_packs,
+    write_manifest,
+    write_pack,
+)
 from mtrepair.train.recipe import Recipe
 from mtrepair.train.vocabulary import END
 
@@ -64,28 +69,28 @@ def write_distilled(
     device = choose_device(recipe.training.device)
     teacher = build_model(replace(recipe, initial_weights=""), Path())
     load_weights(teacher, weights)
-    teacher = _for_inference(teacher, device)
+    teacher = teacher.eval().to(device)
+    if device.type == "cuda":
+        teacher = teacher.half()
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(packs / "joint.spm", out / "joint.spm")
+    read = read_packs(packs)
+    chosen = [_chosen(pack, most_pairs, recipe.seed) for pack in read]
+    given = [_sources(pack, numbers) for pack, numbers in zip(read, chosen, strict=True)]
+    # All together: a batch takes as long as its longest sentence, and small sources have few.
+    written = iter(_hypotheses(teacher, list(chain(*given)), rows or _ROWS[device.type]))
     sources = {}
-    for pack in read_packs(packs):
-        chosen = _chosen(pack, most_pairs, recipe.seed)
-        distilled = _translated(teacher, pack, chosen, rows or _ROWS[device.type])
-        if not len(distilled.lengths):
+    for pack, numbers, own in zip(read, chosen, given, strict=True):
+        taught = _taught(pack, numbers, own, list(islice(written, len(own))))
+        if not len(taught.lengths):
             raise InputError(f"{pack.name!r}: the teacher ended no sentence; train it longer")
-        write_pack(out, distilled)
-        left_out = len(chosen) - len(distilled.lengths)
+        write_pack(out, taught)
         sources[pack.name] = {
-            "rows": len(distilled.lengths),
-            "tokens": len(distilled.tokens),
-            "not_ended": left_out,
+            "rows": len(taught.lengths),
+            "tokens": len(taught.tokens),
+            "not_ended": len(own) - len(taught.lengths),
         }
     return write_manifest(out, manifest | {"teacher": recipe.name, "sources": sources})
-
-
-def _for_inference(teacher: nn.Module, device: torch.device) -> nn.Module:
-    teacher = copy.deepcopy(teacher).eval().to(device)
-    return teacher.half() if device.type == "cuda" else teacher
 
 
 def _chosen(pack: Pack, most_pairs: int, seed: int) -> Rows:
@@ -95,15 +100,14 @@ def _chosen(pack: Pack, most_pairs: int, seed: int) -> Rows:
     return np.sort(np.random.default_rng([seed, 4]).permutation(count)[:most_pairs])
 
 
-def _translated(teacher: nn.Module, pack: Pack, chosen: Rows, rows: int) -> Pack:
-    """The pack's chosen pairs with the teacher's targets, without those it doesn't end."""
+def _sources(pack: Pack, chosen: Rows) -> list[Tokens]:
     lengths = pack.lengths.astype(np.int64)
     starts = np.cumsum(lengths.sum(axis=1)) - lengths.sum(axis=1)
-    sources = [pack.tokens[starts[i] : starts[i] + lengths[i, 0]] for i in chosen]
-    targets: list[npt.NDArray[np.uint16]] = [np.empty(0, dtype=np.uint16)] * len(chosen)
-    for numbers, hypotheses in _hypotheses(teacher, sources, rows):
-        for number, hypothesis in zip(numbers, hypotheses, strict=True):
-            targets[number] = hypothesis
+    return [pack.tokens[starts[i] : starts[i] + lengths[i, 0]] for i in chosen]
+
+
+def _taught(pack: Pack, chosen: Rows, sources: list[Tokens], targets: list[Tokens]) -> Pack:
+    """The chosen pairs of a pack with the teacher's targets, without those it didn't end."""
     ended = np.array([len(target) > 0 for target in targets], dtype=bool)
     pairs = [(s, t) for s, t in zip(sources, targets, strict=True) if len(t)]
     tokens = np.concatenate([side for pair in pairs for side in pair]) if pairs else pack.tokens[:0]
@@ -113,22 +117,19 @@ def _translated(teacher: nn.Module, pack: Pack, chosen: Rows, rows: int) -> Pack
 
 
 @torch.no_grad()
-def _hypotheses(
-    teacher: nn.Module, sources: list[npt.NDArray[np.uint16]], rows: int
-) -> Iterator[tuple[Rows, list[npt.NDArray[np.uint16]]]]:
-    """Numbers of sources and their hypotheses, empty where one didn't end, longest first."""
+def _hypotheses(teacher: nn.Module, sources: list[Tokens], rows: int) -> list[Tokens]:
+    """The hypothesis of each source, in order; empty where the teacher didn't end it."""
     device = next(teacher.parameters()).device
     pad: int = teacher.config.pad_token_id  # type: ignore[union-attr, assignment]
     lengths = np.array([len(source) for source in sources])
+    tokens, starts = np.concatenate(sources), np.cumsum(lengths) - lengths
+    hypotheses = [tokens[:0]] * len(sources)
+    # The longest first, so that too little memory shows at once.
     order = np.argsort(-lengths, kind="stable")
     for first in range(0, len(order), rows):
         numbers = order[first : first + rows]
         width = int(lengths[numbers[0]]) + 1
-        ids = np.full((len(numbers), width), pad, dtype=np.int64)
-        ids[np.arange(width) < lengths[numbers, None]] = np.concatenate(
-            [sources[number] for number in numbers]
-        )
-        ids[np.arange(len(numbers)), lengths[numbers]] = END
+        ids = padded(tokens, starts[numbers], lengths[numbers], width, pad)
         given = to_device(torch.from_numpy(ids), device)
         output = teacher.generate(  # type: ignore[operator]
             input_ids=given,
@@ -139,5 +140,8 @@ def _hypotheses(
         )
         # The first token is <pad>, with which Marian starts.
         written = output[:, 1:].cpu().numpy().astype(np.uint16)
-        ends = np.where((written == END).any(axis=1), (written == END).argmax(axis=1), 0)
-        yield numbers, [row[:end] for row, end in zip(written, ends, strict=True)]
+        # Where there is no end, argmax is 0 as well.
+        ends = (written == END).argmax(axis=1)
+        for number, row, end in zip(numbers, written, ends, strict=True):
+            hypotheses[number] = row[:end]
+    return hypotheses
