@@ -120,6 +120,26 @@ def distil_command(
         click.echo(f"{name}: {counts['rows']:,} pairs, {counts['not_ended']:,} left out")
 
 
+@click.command("prune")
+@click.argument("recipe", type=FILE)
+@click.argument("weights", type=FILE)
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--packs", type=FOLDER, required=True, help="Folder of the packs.")
+@click.option("--feed-forward", type=click.IntRange(1), required=True, help="Units that are kept.")
+def prune_command(recipe: Path, weights: Path, out: Path, packs: Path, feed_forward: int) -> None:
+    """Write WEIGHTS (.safetensors) of RECIPE to OUT with narrower feed-forward layers.
+
+    The units that say least on the packs are left out. Train on from OUT (`initial_weights`)
+    with a recipe that has this `feed_forward`.
+    """
+    _check_extra()
+    from mtrepair.train.prune import write_pruned
+    from mtrepair.train.recipe import read_recipe
+
+    write_pruned(read_recipe(recipe), weights, packs, out, feed_forward=feed_forward)
+    click.echo(str(out))
+
+
 @click.command("apart")
 @click.argument("model", type=FOLDER)
 @click.argument("corpora", nargs=-1, required=True, type=FILE)
@@ -242,6 +262,7 @@ def commands() -> None:
 for _command in (
     apart_command,
     distil_command,
+    prune_command,
     lexicon_command,
     ngrams_command,
     morphology_command,

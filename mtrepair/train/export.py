@@ -6,6 +6,7 @@ import json
 import platform
 import shutil
 import subprocess
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -97,10 +98,11 @@ def write_checksums(folder: Path) -> None:
 def _write_weights(recipe_path: Path, weights: list[Path], out: Path) -> None:
     from safetensors.torch import save_file
 
-    recipe = read_recipe(recipe_path)
+    # What a run began from may be gone.
+    recipe = replace(read_recipe(recipe_path), initial_weights="")
     mean = out / "mean.safetensors"
     save_file(average_weights(weights), mean)
-    model = build_model(recipe, recipe_path.parent)
+    model = build_model(recipe, Path())
     load_weights(model, mean)
     mean.unlink()
     halves = {name: tensor.half() for name, tensor in trained_weights(model).items()}
