@@ -140,6 +140,10 @@ def test_a_negation_in_other_words_is_no_difference(french: str, english: str) -
     [
         ("Il est difficile de croire le ministre.", "It is not difficult to believe the minister."),
         ("Le refus du maire a été annoncé.", "The mayor's refusal has not been announced."),
+        ("Il veut avoir une réponse avant lundi.", "He does not want an answer before Monday."),
+        ("N’importe qui parlera au juge demain.", "Anyone will not speak to the judge tomorrow."),
+        ("Le juge a non plus répondu au maire.", "The judge has not answered the mayor either."),
+        ("La personne a répondu au juge hier.", "The person did not answer the judge yesterday."),
     ],
 )
 def test_a_word_that_denies_something_else_is_no_negation(french: str, english: str) -> None:
@@ -157,6 +161,31 @@ def test_the_first_word_of_the_source_may_be_the_name_that_another_replaced() ->
     french = "Selon le ministre, Toronto aura besoin d’un nouveau programme."
     english = "Greece will need a new programme, according to the minister."
     assert codes(french, english) == ["MT702"]
+
+
+def test_a_place_that_ends_as_a_people_does_is_a_name() -> None:
+    french = "Un homme a été arrêté hier par la police à Marseille."
+    english = "A man was arrested yesterday by the police in Japan."
+    (found,) = differences(french, english)
+    assert found.message == "“Marseille” is “Japan” in the source"
+    french = "Le ministre a reçu hier le président de l’Iran à Genève."
+    english = "The minister received the Iranian president in Geneva yesterday."
+    assert codes(french, english) == []
+
+
+def test_a_lost_sentence_whose_words_stand_in_others_is_told() -> None:
+    headline = "Government announces plan for hospitals"
+    (found,) = differences(FRENCH, f"{headline}\n\n{ENGLISH}")
+    assert (found.code, found.message) == ("MT703", f"a sentence is lost: “{headline}”")
+
+
+def test_a_sentence_is_not_held_by_a_long_neighbour() -> None:
+    french = "La société ouvrira peut-être dès la fin de cette année un premier magasin à Lyon."
+    lost = "Perhaps there are better times ahead. "
+    kept = "The company may well open a first shop in the city of Lyon by the end of this year."
+    english = lost + kept
+    (found,) = differences(french, english)
+    assert (found.code, found.source_span.of(english)) == ("MT703", lost)
 
 
 def test_a_time_does_not_end_a_sentence_of_the_source() -> None:

@@ -28,6 +28,9 @@ _FREE, _SAID = 0.5, 0.7
 _SPLIT = 0.3
 # Or if that counterpart is longer than it should be by most of the sentence, and by a quarter.
 _ROOM, _LONGER = 0.7, 1.25
+# Shares of a sentence's weight that what its bead has free says: where it says nothing, or little
+# and the bead as a whole says no more than half, the sentence is none of it, if it tells anything.
+_NOTHING, _UNSAID, _TELLS = 0.1, 0.25, 2.0
 # How many sentences of one side may be one bead with how many of the other.
 _SHAPES = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 # What a bead of several costs, by sentence more: two for one has to be worth it.
@@ -217,7 +220,43 @@ def _widened(
     One on either side at the same place are each other's, whatever they share.
     """
     joined = _where(beads, lambda one, other: _are_alone_together(one, other, french, english))
-    return _where(joined, lambda one, other: _belongs(one, other, french, english))
+    widened = _where(joined, lambda one, other: _belongs(one, other, french, english))
+    return [part for bead in widened for part in _parted(bead, french, english)]
+
+
+def _parted(bead: Bead, french: Sequence[Statement], english: Sequence[Statement]) -> list[Bead]:
+    """The bead; apart from it a sentence at an end of it that its one counterpart does not say."""
+    is_french = len(bead.french) > 1
+    many, one = (bead.french, bead.english) if is_french else (bead.english, bead.french)
+    if len(many) < 2 or len(one) != 1:
+        return [bead]
+    sentences = french if is_french else english
+    other = (english if is_french else french)[one[0]]
+    for gone, kept in ((many[:1], many[1:]), (many[-1:], many[:-1])):
+        rest = together(sentences[i] for i in kept)
+        if is_french:
+            is_enough = length_ratio(rest, other) >= 1 / _LONGER
+        else:
+            is_enough = length_ratio(other, rest) <= _LONGER
+        if is_enough and _is_unsaid(sentences[gone[0]], rest, other):
+            is_first = gone.start < kept.start
+            at = one[:0] if is_first else one[1:]
+            lone = Bead(gone, at) if is_french else Bead(at, gone)
+            left = Bead(kept, one) if is_french else Bead(one, kept)
+            return [lone, left] if is_first else [left, lone]
+    return [bead]
+
+
+def _is_unsaid(sentence: Statement, rest: Statement, other: Statement) -> bool:
+    """Whether the other text's sentence says the rest of its bead and not this sentence."""
+    said = sentence.said_in(other.heads - rest.heads)
+    return sentence.weight >= _TELLS and (
+        said < _NOTHING * sentence.weight
+        or (
+            said < _UNSAID * sentence.weight
+            and sentence.said_in(other.heads) < _FREE * sentence.weight
+        )
+    )
 
 
 def _where(beads: Sequence[Bead], are_one: Callable[[Bead, Bead], bool]) -> list[Bead]:

@@ -46,6 +46,8 @@ _OF_A_PEOPLE = (
     "man",
     "women",
 )
+# Of these, those that one can be one of.
+_COUNTED = ("an", "i")
 _PEOPLES = frozenset(
     "French Dutch Czech Czechs Greek Greeks Swiss Welsh Slav Slavs Catalan Filipino".split()
 )
@@ -214,12 +216,18 @@ def _is_french_name(form: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _is_english_name(form: str) -> bool:
     english, zipf = load_bilingual().english, load_lexicon().zipf_english
-    if form in _PEOPLES or (form.endswith(_OF_A_PEOPLE) and zipf(form) >= _RARE):
+    if form in _PEOPLES or (zipf(form) >= _RARE and _is_people(form)):
         return False
     parts = [part.lower() for part in form.split("-")]
     return not any(
         part in english or (part.endswith("s") and part[:-1] in english) for part in parts
     )
+
+
+def _is_people(form: str) -> bool:
+    """Whether a word of English is a people, and no place: "Iranian" has a plural, "Iran" none."""
+    has_plural = not form.endswith(_COUNTED) or load_lexicon().zipf_english(form + "s") > 0
+    return form.endswith(_OF_A_PEOPLE) and has_plural
 
 
 def _is_there(name: Name, other: Statement) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.inflection import NEGATIVE_PREFIX
 from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.source.linking import linked, place
@@ -21,6 +22,12 @@ _FRENCH = frozenset(
     "pas jamais rien aucun aucune ni sans guère nullement personne nul nulle".split()
 )
 _NE = frozenset(("ne", "n'"))
+# Behind "non".
+_NO_DENIAL = frozenset(("plus", "seulement", "loin", "moins"))
+# Denies beside "ne" alone: "une personne" does not.
+_NOUNS = frozenset(("personne",))
+# Verbs that "ne" alone denies; beside others it says little ("plus qu'il ne faut").
+_DENIED_BY_NE = re.compile(r"p(?:eu[tvx]|ouv|ui)|s(?:ai[ts]|av|u[ts]?\b)|os|cess")
 # Words of either language that the other may deny with: "failed to", "manqué de".
 _ENGLISH_DENIES = re.compile(
     r"(?:hardly|barely|scarcely|seldom|rarely|little|few(?:er)?|fail\w*|refus\w*|den(?:y|ies|ied"
@@ -64,7 +71,7 @@ _NO_NEGATION = re.compile(
     r"|isn['’]t it|aren['’]t they"
     r"|doesn['’]t it|don['’]t you|nothing (?:more|less) than|no\. ?\d+|not that|not so much"
     r"|not the (?:only|first|last|end)|not alone|no offen[cs]e|without delay|no (?:problem"
-    r"|exception)|nothing new|not necessarily|cannot but|can['’]t help)\b",
+    r"|exception)|nothing new|cannot but|can['’]t help)\b",
     re.IGNORECASE,
 )
 _FRENCH_NO_NEGATION = re.compile(
@@ -114,7 +121,7 @@ def lost_negations(
     """The negations of the English sentence that the French one has not."""
     cues = _places(source, english, _is_english_cue, _NO_NEGATION)
     if cues:
-        answers = _answers(own.words, _french_denies, _NE, _is_outright_french)
+        answers = _french_answers(own.words)
         yield from _unanswered(cues, source, answers, own, denies=_english_denies, like=like)
 
 
@@ -124,7 +131,7 @@ def added_negations(
     """The negations of the French sentence that the English one has not."""
     cues = _places(own, french, _is_french_cue, _FRENCH_NO_NEGATION)
     if cues:
-        answers = _answers(source.words, _english_denies, frozenset(), _is_outright_english)
+        answers = _english_answers(source.words)
         yield from _unanswered(cues, own, answers, source, denies=_french_denies, like=like)
 
 
@@ -135,27 +142,41 @@ class Answer(NamedTuple):
     is_strong: bool
 
 
-def _answers(
-    words: Sequence[Meaning],
-    denies: Callable[[str], bool],
-    openers: frozenset[str],
-    is_outright: Callable[[str], bool],
-) -> list[Answer]:
-    """Where a sentence denies; "ne" and its "pas" are one, by the place of the second."""
+def _english_answers(words: Sequence[Meaning]) -> list[Answer]:
+    """Where an English sentence denies."""
+    return [
+        Answer(at, _is_outright_english(word.text.lower()))
+        for at, word in enumerate(words)
+        if _english_denies(word.text)
+    ]
+
+
+def _french_answers(words: Sequence[Meaning]) -> list[Answer]:
+    """Where a French sentence denies; "ne" and its "pas" are one, by the place of the second."""
     found: list[Answer] = []
     opened = -_SPREAD
-    for at, word in enumerate(words):
-        form = word.text.lower()
-        if form in openers:
-            opened = at
-            found.append(Answer(at, True))
-        elif denies(word.text):
-            answer = Answer(at, is_outright(form))
-            if found and found[-1].at == opened and at - opened <= _SPREAD and form in _FRENCH:
-                found[-1] = answer
-            else:
-                found.append(answer)
+    forms = [word.text.lower() for word in words]
+    for at, form in enumerate(forms):
+        if form in _NE:
+            after = forms[at + 1] if at + 1 < len(forms) else ""
+            if not after.startswith("import"):
+                opened = at
+                found.append(Answer(at, bool(_DENIED_BY_NE.match(after))))
+        elif not _french_denies(form) or _is_no_denial(forms, at):
+            continue
+        else:
+            is_second = found and found[-1].at == opened and at - opened <= _SPREAD
+            if is_second and form in _FRENCH:
+                found.pop()
+            found.append(Answer(at, _is_outright_french(form)))
     return found
+
+
+def _is_no_denial(forms: Sequence[str], at: int) -> bool:
+    """Whether a word that may deny does not: "non plus", "une personne"."""
+    if forms[at] == "non":
+        return not _NO_DENIAL.isdisjoint(forms[at + 1 : at + 2])
+    return forms[at] in _NOUNS and _NE.isdisjoint(forms[max(0, at - _SPREAD) : at + 3])
 
 
 def _places(
@@ -214,7 +235,15 @@ def _french_denies(form: str) -> bool:
     if word in _FRENCH or _FRENCH_DENIES.fullmatch(word):
         return True
     prefix = NEGATIVE_PREFIX.match(word)
-    return prefix is not None and bool(load_morphology().analyses(word[prefix.end() :]))
+    return prefix is not None and _is_denied(word, word[prefix.end() :])
+
+
+def _is_denied(word: str, bare: str) -> bool:
+    """Whether an adjective denies another: "illégal", and not "important", "amis", "avoir"."""
+    known, zipf = load_morphology(), load_lexicon().zipf
+    if zipf(bare) < zipf(word) or (known.analyses(word) and not known.adjectives(word)):
+        return False
+    return bool(known.adjectives(bare)) and not known.verbs(bare, "participle")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -14,6 +14,8 @@ from mtrepair.types import Span
 _LEAST = 2.0
 # Share of a sentence's weight from which on its neighbours' counterparts say it.
 _SAID = 0.5
+# Or less, if they say it beside what they are the counterparts of.
+_FREE = 0.35
 _REACH = 2
 # A clause without counterpart: so many words in a row, of such weight, and the other side is
 # shorter by a quarter.
@@ -50,23 +52,32 @@ def lone_sentences(
             if is_french
             else together(english[j] for j in bead.english)
         )
-        near = beads[max(0, number - _REACH) : number + _REACH + 1]
-        others = [
-            sentence
-            for other in near
-            for sentence in (
-                (english[j] for j in other.english)
-                if is_french
-                else (french[i] for i in other.french)
-            )
-        ]
-        heads = together(others).heads if others else frozenset()
-        if own.weight >= _LEAST and own.said_in(heads) < _SAID * own.weight:
+        if own.weight < _LEAST:
+            continue
+        said: frozenset[str] = frozenset()
+        free: frozenset[str] = frozenset()
+        for other in beads[max(0, number - _REACH) : number + _REACH + 1]:
+            there, here = _heads(other, french, english)
+            if is_french:
+                there, here = here, there
+            said |= there
+            free |= there - here
+        if own.said_in(said) < _SAID * own.weight or own.said_in(free) < _FREE * own.weight:
             before = [
                 other for other in beads[:number] if (other.english if is_french else other.french)
             ]
             at = _end(before[-1], french, english, of_french=not is_french) if before else 0
             yield Lone(own.span, is_french, at, True)
+
+
+def _heads(
+    bead: Bead, french: Sequence[Statement], english: Sequence[Statement]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The heads of both sides of a bead."""
+    return (
+        frozenset().union(*(french[i].heads for i in bead.french)),
+        frozenset().union(*(english[j].heads for j in bead.english)),
+    )
 
 
 def lone_clauses(own: Statement, source: Statement, like: float) -> Iterator[Lone]:
