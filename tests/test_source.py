@@ -55,6 +55,13 @@ def test_one_change_is_found_where_it_is(before: str, after: str, code: str) -> 
     assert found.source_span.of(ENGLISH) or code == "MT705"
 
 
+def test_a_number_is_told_where_the_source_says_two_without_one() -> None:
+    (found,) = differences(
+        "Les dix clubs jouent lundi à Lyon.", "Both clubs play in Lyon on Monday."
+    )
+    assert found.message == "“dix”: the source has no such number"
+
+
 def test_a_lost_sentence_is_told_by_its_english() -> None:
     (found,) = differences(
         FRENCH.replace("Les médecins n’ont pas accepté la proposition du gouvernement. ", ""),
@@ -93,6 +100,11 @@ def test_sentences_that_changed_places_are_no_loss() -> None:
         ("Une femme de 43 ans est morte.", "A woman aged 43 died."),
         ("Près de 2,4 millions de voix.", "2,364,100 votes."),
         ("La moitié des élus a voté.", "50 percent of the members voted."),
+        (
+            "Le maire et le juge sont venus, tous trois contents.",
+            "The mayor and judge came, happy.",
+        ),
+        ("Il a vécu six mois à Rome.", "He lived in Rome for half a year."),
     ],
 )
 def test_the_same_number_said_otherwise_is_no_difference(french: str, english: str) -> None:

@@ -50,6 +50,13 @@ _PARTS = {
 # What is given once more in another unit or money: "100 feet (30 m)".
 _GIVEN_AGAIN = re.compile(r"\s?\([^()a-z]{0,8}\d[^()]{0,20}\)")
 _ASIDE = re.compile(r"\([^()]{0,30}$")
+# What says two without a number, in either language.
+_TWO = re.compile(r"\b(?:both|couple|pairs?|doubl\w+|twice|halv\w+|half)\b", re.IGNORECASE)
+_DEUX = re.compile(
+    r"\b(?:deux\w*|2|second\w*|moitiés?|demie?s?|mi|doubl\w+|couples?|paires?|bi\w+|jum\w+"
+    r"|l['’]un\w*|tant|aussi bien|ainsi)\b",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"\b([IVXLC]+)(?:er|re|èm?e|e|eme|ième)?\b")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _CENTURY = 100
@@ -115,7 +122,17 @@ def changed_figures(french: str, english: str) -> list[Changed]:
     if years:
         gone = [e for e in gone if not re.match(years, e.span.of(english))]
     found = [Changed(f, e, is_unit=True) for f, e in pairs if _differ_in_unit(f, e)]
-    return found + list(_told(*_without_same(added, gone)))
+    found += _told(*_without_same(added, gone))
+    if _TWO.search(english) and not _DEUX.search(french):
+        told = {one.french for one in found}
+        found += [Changed(f, None) for f in added if f not in told and _is_more(f, english)]
+    return found
+
+
+def _is_more(figure: Figure, english: str) -> bool:
+    """Whether a number is over two, and not the half of something: "six mois", half a year."""
+    is_half = bool(figure.unit) and "half" in english.lower()
+    return bool(figure.amounts) and min(figure.amounts) > 2 and not is_half
 
 
 def _counts(number: Number | Written, text: str) -> bool:
