@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from mtrepair.lexicon import Lexicon, load
@@ -159,9 +159,10 @@ def _tokens(text: str, window: Span, margin: Callable[[str], float]) -> Iterator
         )
 
 
+@lru_cache(maxsize=4)
 def _margins(lexicon: Lexicon) -> Callable[[str], float]:
-    """`_margin` for one lexicon, that looks every word up once."""
-    return cache(lambda token: _margin(token, lexicon))
+    """`_margin` for one lexicon, which remembers the words that it looked up last."""
+    return lru_cache(maxsize=1 << 15)(lambda token: _margin(token, lexicon))
 
 
 def _margin(token: str, lexicon: Lexicon) -> float:

@@ -99,10 +99,9 @@ def changed_names(
         french_text, english_text: all of either text.
     """
     added = [name for name in french_names(own) if not _is_there(name, source)]
-    lost = [name for name in english_names(source) if not _is_there(name, own)]
     # The first word of a sentence is a name where one has taken its place: "Greece needs time."
-    first = [name for name in english_names(source, first=True) if not _is_there(name, own)]
-    pairs = _side_by_side(added, first, own, source)
+    lost = [(name, at) for name, at in english_names(source) if not _is_there(name, own)]
+    pairs = _side_by_side(added, [name for name, _ in lost], own, source)
     yield from pairs
     if like < _CLOSE:
         return
@@ -111,8 +110,9 @@ def changed_names(
         is_strange = _is_rare(name.text) or _is_strange_place(name.text, english_text)
         if name not in paired and is_strange and not _is_there(name, english_text):
             yield Renamed(name, None)
-    for name in lost:
-        if name not in paired and _is_rare(name.text) and not _is_there(name, french_text):
+    for name, begins in lost:
+        is_strange = not begins and _is_rare(name.text)
+        if name not in paired and is_strange and not _is_there(name, french_text):
             yield Renamed(None, name)
 
 
@@ -168,41 +168,54 @@ def _is_rare(form: str) -> bool:
 
 def french_names(sentence: Statement) -> list[Name]:
     """The names of a French sentence that are no words of French."""
-    return [_name(word) for word in _capitals(sentence) if _is_french_name(word.text)]
+    return [
+        _name(word)
+        for word, begins in _capitals(sentence)
+        if not begins and _is_french_name(word.text)
+    ]
 
 
-def english_names(sentence: Statement, *, first: bool = False) -> list[Name]:
+def english_names(sentence: Statement) -> list[tuple[Name, bool]]:
     """The names of an English sentence that are no words of English.
 
-    Args:
-        first: the first word as well, if it is none.
+    Each with whether it has its capital where a sentence asks for one, and may be no name.
     """
-    capitals = _capitals(sentence, first=first)
-    return [_name(word) for word in capitals if _is_english_name(word.text)]
+    return [
+        (_name(word), begins) for word, begins in _capitals(sentence) if _is_english_name(word.text)
+    ]
 
 
 def _name(word: Meaning) -> Name:
     return Name(word.text, Span(word.start, word.end), word.heads)
 
 
-def _capitals(sentence: Statement, *, first: bool = False) -> Iterator[Meaning]:
-    """The words that have a capital where a sentence does not ask for one, or `first`."""
-    words = [word for word in sentence.words if word.text[0].isalpha()]
-    if sum(word.text[0].isupper() for word in words) > _SHOUTED * len(words):
-        return
-    begins = True
+def _capitals(sentence: Statement) -> Iterator[tuple[Meaning, bool]]:
+    """The words that have a capital, each with whether a sentence asks for one there.
+
+    A word that neither language has is a name, wherever it stands.
+    """
+    found = []
+    begins, letters, capitals = True, 0, 0
     for word in sentence.words:
-        if not word.text[0].isalpha():
-            begins = begins or _MARKS.match(word.text) is not None
+        form = word.text
+        if not form[0].isalpha():
+            begins = begins or _MARKS.match(form) is not None
             continue
-        is_name = _NAME.fullmatch(word.text) is not None
-        if is_name and (
-            not begins
-            or first
-            or (not load_lexicon().zipf(word.text) and not load_lexicon().zipf_english(word.text))
-        ):
-            yield word
-        begins = begins and word.text.endswith("'")
+        letters += 1
+        if form[0].isupper():
+            capitals += 1
+            found.append((word, begins))
+        begins = begins and form.endswith("'")
+    if capitals <= _SHOUTED * letters:
+        for word, is_asked in found:
+            if _NAME.fullmatch(word.text):
+                yield word, is_asked and _is_known(word.text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_known(form: str) -> bool:
+    lexicon = load_lexicon()
+    return lexicon.zipf(form) > 0 or lexicon.zipf_english(form) > 0
 
 
 @lru_cache(maxsize=1 << 14)

@@ -28,6 +28,7 @@ class Statement:
     Attributes:
         span: in its text, white space included.
         words: in their order.
+        telling: those of them that have a weight.
         heads: of all words.
         weight: of all words.
         size: letters and digits.
@@ -35,13 +36,14 @@ class Statement:
 
     span: Span
     words: tuple[Meaning, ...]
+    telling: tuple[Meaning, ...]
     heads: frozenset[str]
     weight: float
     size: int
 
     def said_in(self, heads: frozenset[str]) -> float:
         """The weight of the words of which `heads` has one."""
-        return sum(word.weight for word in self.words if not heads.isdisjoint(word.heads))
+        return sum([word.weight for word in self.telling if not heads.isdisjoint(word.heads)])
 
 
 def french_sentences(text: str) -> list[Statement]:
@@ -66,6 +68,7 @@ def together(sentences: Iterable[Statement]) -> Statement:
     return Statement(
         Span(own[0].span.start, own[-1].span.end),
         tuple(word for sentence in own for word in sentence.words),
+        tuple(word for sentence in own for word in sentence.telling),
         frozenset().union(*(sentence.heads for sentence in own)),
         sum(sentence.weight for sentence in own),
         sum(sentence.size for sentence in own),
@@ -116,9 +119,10 @@ def _sentences(text: str, read: Callable[[str, int, int], list[Meaning]]) -> lis
     found = []
     for span in _spans(text):
         words = tuple(read(text, span.start, span.end))
-        size = sum(len(word.text) for word in words if word.heads or word.weight)
+        size = sum([len(word.text) for word in words if word.heads or word.weight])
         if words:
-            heads = frozenset().union(*(word.heads for word in words))
-            weight = sum(word.weight for word in words)
-            found.append(Statement(span, words, heads, weight, size))
+            heads = frozenset().union(*[word.heads for word in words])
+            telling = tuple([word for word in words if word.weight])
+            weight = sum([word.weight for word in telling])
+            found.append(Statement(span, words, telling, heads, weight, size))
     return found

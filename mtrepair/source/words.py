@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
-from mtrepair.lexicon.tokens import WordToken, english_tokens, french_tokens
+from mtrepair.lexicon.tokens import english_tokens, french_tokens
 
 # Letters that the forms of a word have in common, and a word with its cognate: "presi".
 _HEAD = 5
@@ -51,7 +51,8 @@ def french_words(text: str, start: int, end: int) -> list[Meaning]:
     [['lack', 'penur', 'short']]
     """
     return [
-        _placed(token, start, _of_french(token.text)) for token in french_tokens(text[start:end])
+        Meaning(form, start + first, start + last, *_of_french(form))
+        for form, first, last in french_tokens(text[start:end])
     ]
 
 
@@ -62,12 +63,9 @@ def english_words(text: str, start: int, end: int) -> list[Meaning]:
     [['short']]
     """
     return [
-        _placed(token, start, _of_english(token.text)) for token in english_tokens(text[start:end])
+        Meaning(form, start + first, start + last, *_of_english(form))
+        for form, first, last in english_tokens(text[start:end])
     ]
-
-
-def _placed(token: WordToken, start: int, known: _Known) -> Meaning:
-    return Meaning(token.text, start + token.start, start + token.end, *known)
 
 
 @lru_cache(maxsize=1 << 16)

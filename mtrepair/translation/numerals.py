@@ -51,6 +51,7 @@ _ENGLISH_ORDINALS = {
     for word, value in _ENGLISH.items()
     if value and value not in _SHORT_ORDINALS.values()
 } | _SHORT_ORDINALS
+_FRENCH_VALUES, _ENGLISH_VALUES = _FRENCH | _ORDINALS, _ENGLISH | _ENGLISH_ORDINALS
 _ALL_ORDINALS = frozenset((*_ORDINALS, *_ENGLISH_ORDINALS))
 _TENS = frozenset(range(20, 100, 10))
 # Where French has words, people wrote words for 1,008 of 1,202 numbers up to a hundred
@@ -105,7 +106,7 @@ def french_numerals(text: str) -> tuple[Numeral, ...]:
     >>> [n.value for n in french_numerals("Soixante-dix-sept morts, deux cent mille euros")]
     [77, 200000]
     """
-    return tuple(n for n in _numerals(text, _FRENCH | _ORDINALS, "et") if _is_number(n, text))
+    return tuple(n for n in _numerals(text, _FRENCH_VALUES, "et") if _is_number(n, text))
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +116,7 @@ def english_numerals(text: str) -> tuple[Numeral, ...]:
     >>> [n.value for n in english_numerals("two hundred and five thousand, ninety-two, a hundred")]
     [205000, 92, 100]
     """
-    return tuple(_numerals(text, _ENGLISH | _ENGLISH_ORDINALS, "and"))
+    return tuple(_numerals(text, _ENGLISH_VALUES, "and"))
 
 
 def in_english(value: int, *, is_year: bool = False) -> str:
