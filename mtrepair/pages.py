@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtrepair.backends.shipped import BEAM_SIZE, TRANSLATION_MODEL
 from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
 from mtrepair.findings import Findings
-from mtrepair.pipeline import TRANSLATION_MODEL, Pipeline
+from mtrepair.pipeline import Pipeline
 from mtrepair.repair import Repair
 from mtrepair.types import Safety, Style
 
@@ -154,7 +155,7 @@ def translate_html(
     *,
     clean: bool = True,
     translation_model: Seq2Seq | str | Path = TRANSLATION_MODEL,
-    beam_size: int = 4,
+    beam_size: int = BEAM_SIZE,
 ) -> PageTranslation:
     """The English of a French page, block by block, with its markup.
 

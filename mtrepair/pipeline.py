@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtrepair.backends.shipped import BEAM_SIZE, TRANSLATION_MODEL
 from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
 from mtrepair.findings import Findings
 from mtrepair.kinds import repaired
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from mtrepair.backends import Engine, Seq2Seq
     from mtrepair.markup.english import PageTranslation
     from mtrepair.translation import Translation, Translator
-
-TRANSLATION_MODEL = "fr-en-small"
-"""The model that `translate` asks unless told otherwise; it comes with the package."""
 
 
 def clean(
@@ -154,7 +152,7 @@ class Pipeline:
 
     cleaner: Cleaner = field(default_factory=Cleaner)
     translation_model: Seq2Seq | str | Path = TRANSLATION_MODEL
-    beam_size: int = 4
+    beam_size: int = BEAM_SIZE
     repairs_first: bool = True
 
     @property
@@ -293,7 +291,7 @@ def translate(
     *,
     clean: bool = True,
     translation_model: Seq2Seq | str | Path = TRANSLATION_MODEL,
-    beam_size: int = 4,
+    beam_size: int = BEAM_SIZE,
 ) -> Translation:
     """The English of a French text, segment by segment; paragraphs stay where they are.
 
@@ -319,7 +317,7 @@ def translate_many(
     *,
     clean: bool = True,
     translation_model: Seq2Seq | str | Path = TRANSLATION_MODEL,
-    beam_size: int = 4,
+    beam_size: int = BEAM_SIZE,
     as_tuples: bool = False,
     errors: Errors = "raise",
     processes: int = 1,

@@ -150,8 +150,9 @@ def test_a_file_that_was_changed_is_named(folder: Path) -> None:
         read_confidence(folder)
 
 
-def test_the_translator_that_is_shipped_was_measured() -> None:
-    folder = shipped_model("fr-en-small")
+@pytest.mark.parametrize("name", ["fr-en-base", "fr-en-small"])
+def test_the_translator_that_is_shipped_was_measured(name: str) -> None:
+    folder = shipped_model(name)
     fitted = read_confidence(folder)
     assert fitted is not None
     assert fitted.measured["newstest2013"]["area"] > 0.7

@@ -12,7 +12,7 @@ from mtrepair.errors import ModelError
 from mtrepair.train.recipe import parse_recipe
 
 ROOT = Path(__file__).parent.parent
-MODELS = ("fr-en-small", "french-4gram", "repair-small")
+MODELS = ("fr-en-base", "fr-en-small", "french-4gram", "repair-small")
 START = 'name = "own"\ninitial_weights = "repair-small"\n[training]\nsteps = 1'
 
 
@@ -37,11 +37,9 @@ def test_every_pattern_of_the_wheel_takes_something() -> None:
 
 
 def test_what_only_training_reads_is_not_shipped() -> None:
-    names = {path.name for path in included()}
-    assert (
-        names & {"training.json", "recipe.toml", "next.toml", "curve.svg", "scores.json"} == set()
-    )
-    assert not [name for name in names if name.endswith(".safetensors")]
+    suffixes = {path.suffix for path in included() if ROOT / "models" in path.parents}
+    assert suffixes.isdisjoint({".toml", ".svg", ".safetensors"})
+    assert not {"training.json", "scores.json"} & {path.name for path in included()}
 
 
 @pytest.fixture
@@ -63,7 +61,7 @@ def test_a_shipped_model_is_whole(name: str, installed: Path) -> None:
     assert shipped.shipped_model(name) == installed / "models" / name
 
 
-@pytest.mark.parametrize("name", ["fr-en-small", "repair-small"])
+@pytest.mark.parametrize("name", ["fr-en-base", "fr-en-small", "repair-small"])
 def test_a_shipped_model_writes(name: str, installed: Path) -> None:
     model = load_model(name)
     assert model.folder == installed / "models" / name
@@ -75,6 +73,15 @@ def test_the_engine_of_pytorch_says_where_its_weights_are(installed: Path) -> No
     message = "weights of 'repair-small', .* the folder models/repair-small of either"
     with pytest.raises(ModelError, match=message):
         load_model("repair-small", engine="transformers")
+
+
+def test_a_model_that_is_int8_alone_says_so() -> None:
+    pytest.importorskip("transformers")
+    message = "'fr-en-base' comes as int8 alone, .* such as 'fr-en-small'"
+    with pytest.raises(ModelError, match=message):
+        load_model("fr-en-base", engine="transformers")
+    with pytest.raises(ModelError, match=message):
+        parse_recipe(START.replace("repair-small", "fr-en-base")).initial_folder(ROOT)
 
 
 def test_training_from_a_shipped_model_says_where_its_weights_are(

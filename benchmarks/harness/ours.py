@@ -91,12 +91,12 @@ SYSTEMS = (
     ),
     System(
         "fr-en-small",
-        "the translator that comes with mtrepair",
+        "the small translator that comes with mtrepair",
         partial(_shipped, "fr-en-small"),
     ),
     System(
         "fr-en-base",
-        "the larger translator of this repository",
+        "the translator that comes with mtrepair",
         partial(_shipped, "fr-en-base"),
     ),
 )

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from mtrepair.backends.shipped import TRANSLATION_MODEL
 from mtrepair.score import corpus_scores
 from mtrepair.translation import Translator
 from mtrepair.translation.carried import missing_numbers
@@ -130,7 +131,7 @@ def negations_table(translator: Translator, *, show: bool) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--model", default="fr-en-small")
+    parser.add_argument("--model", default=TRANSLATION_MODEL)
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--show", action="store_true", help="print the lines that lost one")
     options = parser.parse_args()

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from mtrepair.backends.folders import conversion, safetensors
+from mtrepair.backends.shipped import CHECKSUMS
 from mtrepair.checksum import sha256
 from mtrepair.errors import InputError, ModelError
 
-CHECKSUMS = "checksums.json"
 _MARIAN = (
     "a model folder has config.json, source.spm, target.spm, vocab.json, model.safetensors and, "
     "for the engine 'ctranslate2', the subfolder ctranslate2 with model.bin"

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mtrepair.backends.checks import CHECKSUMS, read_json, weights_sha256
+from mtrepair.backends.checks import read_json, weights_sha256
+from mtrepair.backends.shipped import CHECKSUMS
 from mtrepair.checksum import sha256
 from mtrepair.errors import InputError
 from mtrepair.score import chrf

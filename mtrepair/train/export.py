@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from mtrepair.backends.shipped import WEIGHTS
+from mtrepair.backends.shipped import CHECKSUMS, WEIGHTS
 from mtrepair.checksum import sha256
 from mtrepair.errors import ModelError
 from mtrepair.train.checkpoints import average_weights
@@ -92,7 +92,7 @@ def write_checksums(folder: Path) -> None:
         *(p.relative_to(folder).as_posix() for p in folder.glob("ctranslate2/*")),
     ]
     sums = {path: sha256(folder / path) for path in sorted(paths)}
-    _write_json(folder / "checksums.json", sums)
+    _write_json(folder / CHECKSUMS, sums)
 
 
 def _write_weights(recipe_path: Path, weights: list[Path], out: Path) -> None:

@@ -62,7 +62,7 @@ class Draft:
         return self.weight >= DEGENERATE
 
 
-def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int = 4) -> dict[str, Draft]:
+def drafts(sources: Iterable[str], model: Seq2Seq, *, beam_size: int) -> dict[str, Draft]:
     """The best draft for each of the distinct sources, which have no white space around them.
 
     Of the hypotheses of a beam the one with the lightest faults is taken, of two as faulty the

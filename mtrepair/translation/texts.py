@@ -13,6 +13,7 @@ from typing import Any
 from unicodedata import normalize
 
 from mtrepair.backends import Seq2Seq, load_model, model_folder
+from mtrepair.backends.shipped import BEAM_SIZE, TRANSLATION_MODEL
 from mtrepair.errors import InputError
 from mtrepair.language import is_english
 from mtrepair.many import Errors, results
@@ -27,7 +28,6 @@ from mtrepair.translation.pieces import split
 from mtrepair.types import Span
 from mtrepair.view import checked, view
 
-SHIPPED = "fr-en-small"
 # Sentences of the press have 35 tokens on average; the shipped model was trained on up to 80.
 MOST_TOKENS = 60
 _LINE_END = re.compile(r"\n")
@@ -159,8 +159,8 @@ class Translator:
     'The vote will take place on Monday.'
     """
 
-    model: Seq2Seq | str | Path = SHIPPED
-    beam_size: int = 4
+    model: Seq2Seq | str | Path = TRANSLATION_MODEL
+    beam_size: int = BEAM_SIZE
     max_tokens: int = MOST_TOKENS
 
     def __post_init__(self) -> None:

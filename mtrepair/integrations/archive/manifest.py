@@ -11,7 +11,7 @@ from typing import Any
 
 import mtrepair
 from mtrepair import __version__
-from mtrepair.backends.shipped import model_folder
+from mtrepair.backends.shipped import TRANSLATION_MODEL, model_folder
 from mtrepair.checksum import sha256
 from mtrepair.errors import InputError
 from mtrepair.files import shown
@@ -29,7 +29,7 @@ _BESIDE = (".md", ".svg", ".toml")
 
 def settings_of(batch: RepairBatch) -> dict[str, Any]:
     """All that the results of a text depend on, as JSON-ready values; files by their checksums."""
-    english = {"translation_model": _model("fr-en-small")} if batch.english else {}
+    english = {"translation_model": _model(TRANSLATION_MODEL)} if batch.english else {}
     return {"mtrepair": __version__, "files": _own_files(), **english, **_described(batch)}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mtrepair.backends.shipped import BEAM_SIZE, TRANSLATION_MODEL
 from mtrepair.errors import InputError
-from mtrepair.pipeline import TRANSLATION_MODEL
 
 # A character of a form is at most four bytes of UTF-8, each written as %XX; in JSON two \uXXXX.
 _BYTES_A_CHARACTER = 12
@@ -52,7 +52,7 @@ class ServerSettings:
     alone: bool = False
     rules_only: bool = False
     translation_model: str | Path = TRANSLATION_MODEL
-    beam_size: int = 4
+    beam_size: int = BEAM_SIZE
     max_characters: int = 50_000
     seconds: float = 30.0
     waiting: int = 32
