@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,15 @@ def test_glosses_may_stand_behind_the_word(tiny: Bilingual) -> None:
     behind = Gloss("behind", least=0.05, readings=2)
     found = glossed("des pénuries ici", behind, bilingual=tiny)
     assert found == f"des pénuries {MARKER}shortages {MARKER}scarcity ici"
+
+
+def test_glosses_may_stand_apart_where_french_does_not() -> None:
+    source = "Va-t-il annoncer qu’il vient d’approfondir l’enquête ?"
+    settings = Gloss("instead", below_zipf=9.0, least=0.05)
+    glued, apart = (glossed(source, replace(settings, spaced=own)) for own in (False, True))
+    assert "todeepen" in glued or "fromdeepen" in glued
+    assert "deepen" in apart.split()
+    assert apart.replace(" ", "") == glued.replace(" ", "")
 
 
 def test_what_is_rare_is_a_setting(tiny: Bilingual) -> None:

@@ -39,7 +39,7 @@ from mtrepair.train.damage import damaged_pairs
 from mtrepair.train.links import half_of
 from mtrepair.train.newslike import Bigrams, bigrams, likeness
 from mtrepair.train.recipe import Recipe, Source
-from mtrepair.translation.gloss import Gloss, glossed, told
+from mtrepair.translation.gloss import LATER, Gloss, glossed, told
 from mtrepair.types import Span
 
 Tokens = npt.NDArray[np.uint16]
@@ -194,7 +194,8 @@ def check_gloss(folder: Path, gloss: Gloss) -> dict[str, Any]:
     """
     found: dict[str, Any] = read_manifest(folder).get("gloss", {})
     settings = asdict(gloss) if gloss.place else {}
-    if {key: found.get(key) for key in settings} != settings or (found and not settings):
+    said = LATER | found
+    if {key: said.get(key) for key in settings} != settings or (found and not settings):
         raise InputError(
             f"the packs in {str(folder)!r} are glossed by {found or 'nothing'}, the recipe wants "
             f"{settings or 'nothing'}; pack again with this recipe"

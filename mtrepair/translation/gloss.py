@@ -27,6 +27,8 @@ GLOSS = "gloss.json"
 MARKER = "\x01"
 _LEXICON = "bilingual_lexicon"
 BEHIND, INSTEAD = "behind", "instead"
+# Settings that older folders say nothing of.
+LATER = {"spaced": False}
 _DENIES = {
     "pas": "not", "plus": "no longer", "jamais": "never", "rien": "nothing", "aucun": "no",
     "aucune": "no", "personne": "nobody", "guère": "hardly",
@@ -44,6 +46,7 @@ _ENGLISH_ABOUT = {
     "quelque": "some ",
 }  # fmt: skip
 _ABOUT = re.compile(rf"\b({'|'.join(_ENGLISH_ABOUT)})\s(?:de\s)?$", re.IGNORECASE)
+_APOSTROPHES = ("'", "’")
 # Longer ones are words: " pounds", no " km".
 _LONGEST_SYMBOL = 4
 
@@ -58,12 +61,15 @@ class Gloss:
             first 2,000, 4.17 the first 5,000. A phrase is glossed if it has a rarer word.
         least: smallest probability of a reading that is a gloss.
         readings: 1, or 2 to give both readings of a word that has two.
+        spaced: whether glosses stand apart where French words do not: "d'approfondir" is
+            "to deepen", and "todeepen" otherwise. Models up to fr-en-base 1 were trained without.
     """
 
     place: str = ""
     below_zipf: float = 4.67
     least: float = 0.4
     readings: int = 1
+    spaced: bool = False
 
 
 def glossed(
@@ -114,7 +120,7 @@ def _measures(source: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _glossed(source: str, gloss: Gloss, bilingual: Bilingual, lexicon: Lexicon) -> str:
-    pieces, done = [], 0
+    pieces, done = [""], 0
     for match in bilingual.matches(source):
         own = source[match.start : match.end]
         glosses = list(_glosses(own, match, gloss, lexicon))
@@ -122,8 +128,13 @@ def _glossed(source: str, gloss: Gloss, bilingual: Bilingual, lexicon: Lexicon) 
             continue
         before = own if gloss.place == BEHIND else ""
         marked = [MARKER + one if gloss.place == BEHIND else one for one in glosses]
-        pieces += [source[done : match.start], " ".join(filter(None, [before, *marked]))]
+        pieces.append(source[done : match.start])
+        if gloss.spaced and "".join(pieces[-2:])[-1:].isalnum():
+            pieces.append(" ")
+        pieces.append(" ".join(filter(None, [before, *marked])))
         done = match.end
+        if gloss.spaced and own.endswith(_APOSTROPHES) and source[done : done + 1].isalnum():
+            pieces.append(" ")
     return "".join([*pieces, source[done:]])
 
 
@@ -172,7 +183,7 @@ def read_gloss(folder: Path | None) -> Gloss:
     try:
         own = json.loads(path.read_text(encoding="utf-8"))
         expected = own.pop(_LEXICON)
-        gloss = Gloss(**{field.name: own[field.name] for field in fields(Gloss)})
+        gloss = Gloss(**{field.name: (LATER | own)[field.name] for field in fields(Gloss)})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{str(path)!r} does not say how to gloss: {error!r}") from error
     found = load_bilingual().sha256
