@@ -681,3 +681,20 @@ def test_a_page_names_what_is_doubtful() -> None:
     )
     assert "<title>article.txt</title>" in page
     assert "35 is missing" in page
+
+
+@pytest.mark.parametrize(
+    ("source", "answer", "english"),
+    [
+        ("Devant eux, Roche a parlé.", '"Roche" spoke to them".', "Roche spoke to them."),
+        ("- Que fait votre groupe ?", "“What does your group do?", "- What does your group do?"),
+        ("Un écran de 15 pouces.", 'A 15" screen.', 'A 15" screen.'),
+        ("Il a dit « non » hier.", 'He said "no" yesterday.', "He said “no” yesterday."),
+    ],
+)
+def test_quotation_marks_that_the_source_has_not_are_left_out(
+    source: str, answer: str, english: str
+) -> None:
+    core = shell(source).core
+    translated = Translator(model=fake({core: answer})).translate(source)
+    assert translated.text == english

@@ -15,7 +15,7 @@ from mtrepair.translation.gloss import glossed, read_gloss
 from mtrepair.translation.invented import without_inventions
 from mtrepair.translation.kept import around
 from mtrepair.translation.lengths import by_length
-from mtrepair.translation.marks import begun_like, ended_like, is_shouted
+from mtrepair.translation.marks import begun_like, ended_like, is_shouted, quoted_like
 from mtrepair.translation.pieces import halves
 from mtrepair.translation.standins import Masked, lost_meanings, masked, unmasked
 from mtrepair.types import Hypothesis
@@ -180,7 +180,7 @@ def _draft(
     plain, meanings = asked.text, asked.meanings
     text = " ".join(hypothesis.text.split())
     text = with_articles(with_facts(plain, text))
-    text = begun_like(plain, ended_like(plain, text))
+    text = begun_like(plain, ended_like(plain, quoted_like(plain, text)))
     if is_shouted(plain):
         text = text.upper()
     lost = [Fault(DEGENERATE, f"{meaning} is missing") for meaning in lost_meanings(text, meanings)]

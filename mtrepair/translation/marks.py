@@ -25,6 +25,8 @@ _CLOSING = re.compile(rf"[»”“\")\]][{_SPACES}]*[.!?…,;:]*")
 _BRACKETS = {"(": ")", "[": "]"}
 _CLOSERS, _LAST_MARKS = '»”“")]', ".!?…,;:"
 
+# Behind a digit it is inches.
+_QUOTED = re.compile(r"[«»“”„]|(?<!\d)\"")
 _TYPOGRAPHIC = re.compile(r"[«»“”„’]")
 _FRENCH_MARK = re.compile(
     # A run of spaces is read once, from its start.
@@ -217,6 +219,17 @@ def _ending(text: str) -> tuple[int, str, str, str]:
     if not inside and not closers:
         inside, outside = outside, ""
     return _back(text, 0, first, _SPACES), inside, closers, outside
+
+
+def quoted_like(source: str, hypothesis: str) -> str:
+    """The hypothesis without quotation marks where its source has none.
+
+    >>> quoted_like("Devant eux, Roche a parlé", 'Before them, "Roche" spoke')
+    'Before them, Roche spoke'
+    """
+    if _QUOTED.search(source):
+        return hypothesis
+    return " ".join(_QUOTED.sub("", hypothesis).split())
 
 
 def begun_like(source: str, hypothesis: str, *, lexicon: Lexicon | None = None) -> str:
