@@ -43,5 +43,5 @@ def test_a_draft_that_loses_most_of_its_source_is_drawn_again_from_a_larger_beam
 
     whole = "The shortage of medicines in Finland is worrying."
     model = Model(lambda _: whole if len(beams) > 1 else "It is the one in the other.")
-    assert Translator(model=model).translate(source).text == whole
+    assert Translator(model=model, beam_size=4).translate(source).text == whole
     assert beams == [4, 8]

@@ -15,6 +15,7 @@ from work import Work
 
 import mtrepair
 from mtrepair import Cleaner, Pipeline
+from mtrepair.backends import load_model
 from mtrepair.cli import main
 from mtrepair.errors import InputError
 from mtrepair.markup import read_html
@@ -140,8 +141,9 @@ def test_a_page_in_english_comes_back_and_says_so() -> None:
 
 
 def test_attributes_and_the_title_are_translated_and_escaped() -> None:
-    page = "<title>Le titre</title><p>Un <a href='/a' title='Le nom'>mot</a><img alt=\"Un nom\">"
-    answers = {"Un mot": "A word", "Le titre": "The title", "Le nom": "It's", "Un nom": 'A "b" & c'}
+    image = '<img alt="Un &quot;n&quot;">'
+    page = f"<title>Le titre</title><p>Un <a href='/a' title='Le nom'>mot</a>{image}"
+    answers = {"Un mot": "A word", "Le titre": "The title", "Le nom": "It's", 'Un "n"': 'A "b" & c'}
     assert translated(page, answers).text == (
         "<title>The title</title><p>A <a href='/a' title='It&#39;s'>word</a>"
         '<img alt="A &quot;b&quot; &amp; c">'
@@ -281,3 +283,11 @@ def test_without_a_model_the_lexicon_tells_what_a_word_stands_for() -> None:
 def test_halves_of_characters_stop_no_model() -> None:
     page = "<p>a\ud800 <b>le vote</b></p>"
     assert "\ud800" in mtrepair.translate_html(page).text
+
+
+@pytest.mark.parametrize("name", ["fr-en-base", "fr-en-small"])
+def test_a_model_of_glossed_sources_looks_at_them(name: str) -> None:
+    source, english = "Un accord historique.", "An historic agreement."
+    (links,) = word_links([source], [english], load_model(name))
+    likeliest = [max(own, key=own.__getitem__) for own in links.weights]
+    assert [links.source[i].of(source) for i in likeliest] == ["Un", "historique", "accord"]

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtrepair.backends import Seq2Seq
 from mtrepair.french import unaccented
 from mtrepair.lexicon.bilingual import Reading
 from mtrepair.lexicon.bilingual import load as load_bilingual
+from mtrepair.translation.gloss import Gloss, glossed, read_gloss
 from mtrepair.translation.lengths import by_length
 from mtrepair.types import Attention, Span
 
@@ -76,11 +78,36 @@ def word_links(
     >>> [max(own, key=own.__getitem__) for own in links.weights]
     [0, 2, 1]
     """
-    looked = _looked(sources, hypotheses, model) if model is not None else {}
+    looked: dict[int, Attention] = {}
+    read = [_Read(source, tuple(words(source))) for source in sources]
+    if model is not None:
+        gloss = read_gloss(model.folder)
+        read = [_as_read(source, gloss) for source in sources] if gloss.place else read
+        looked = _looked([own.text for own in read], hypotheses, model)
     return [
-        _linked(source, hypothesis, looked.get(i))
+        _linked(source, hypothesis, read[i], looked.get(i))
         for i, (source, hypothesis) in enumerate(zip(sources, hypotheses, strict=True))
     ]
+
+
+class _Read(NamedTuple):
+    """A source as a model reads it, and where its words stand there."""
+
+    text: str
+    words: tuple[Span, ...]
+
+
+def _as_read(source: str, gloss: Gloss) -> _Read:
+    """The source with its words glossed one by one, so that each keeps its place."""
+    text, spans, done = "", [], 0
+    for span in words(source):
+        text += source[done : span.start]
+        if text[-1:].isalnum():  # "l'Iran", once "l'" is "the"
+            text += " "
+        own = glossed(span.of(source), gloss)
+        spans.append(Span(len(text), len(text) + len(own)))
+        text, done = text + own, span.end
+    return _Read(text + source[done:], tuple(spans))
 
 
 def _looked(
@@ -106,11 +133,11 @@ def _looked(
     return found
 
 
-def _linked(source: str, hypothesis: str, attention: Attention | None) -> WordLinks:
+def _linked(source: str, hypothesis: str, read: _Read, attention: Attention | None) -> WordLinks:
     left, right = words(source), words(hypothesis)
     forms_said = [_forms(target.of(hypothesis)) for target in right]
     known = _known(source, left, set().union(*forms_said))
-    looks = _by_words(left, right, attention) if attention else None
+    looks = _by_words(read.words, right, attention) if attention else None
     rows = []
     for j, forms in enumerate(forms_said):
         row = {}
@@ -127,7 +154,7 @@ def _near(apart: float) -> float:
     return float(2 ** -(_ALONE * apart))
 
 
-def _by_words(left: list[Span], right: list[Span], attention: Attention) -> list[list[float]]:
+def _by_words(left: Sequence[Span], right: list[Span], attention: Attention) -> list[list[float]]:
     """The weights of pieces, added up by source words and divided among target words."""
     columns = list(_places(attention.source, left))
     sums = [[0.0] * len(left) for _ in right]
@@ -144,7 +171,7 @@ def _by_words(left: list[Span], right: list[Span], attention: Attention) -> list
     ]
 
 
-def _places(pieces: Sequence[Span], own: list[Span]) -> Iterator[int | None]:
+def _places(pieces: Sequence[Span], own: Sequence[Span]) -> Iterator[int | None]:
     """The word that each piece is of."""
     ends = [span.end for span in own]
     for piece in pieces:
