@@ -189,7 +189,8 @@ def test_who_reads_no_answers_is_cut_off() -> None:
         connection = opened(address, b"")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         with connection, pytest.raises(ConnectionError):
-            connection.sendall(100_000 * request)
+            for _ in range(50):  # the machine's buffers may hold the first megabytes
+                connection.sendall(100_000 * request)
 
 
 def test_what_is_no_http_is_told_so(server: str) -> None:
