@@ -200,6 +200,20 @@ def test_a_sentence_is_not_held_by_a_long_neighbour() -> None:
     assert (found.code, found.source_span.of(english)) == ("MT703", lost)
 
 
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        (
+            "Validation du plan. cette étape valide un plan du maire selon la loi du pays.",
+            "Plan validation. This step validates a plan of the mayor by the law of the country.",
+        ),
+        ("Annulez la publication du rapport déjà paru.", "Unpublish the report already out."),
+    ],
+)
+def test_what_is_said_twice_or_made_of_known_words_is_not_lost(french: str, english: str) -> None:
+    assert codes(french, english) == []
+
+
 def test_a_time_does_not_end_a_sentence_of_the_source() -> None:
     french = "Samedi à 1 h 15 du matin, selon des témoins, le bus roulait."
     english = "At 1:15 a.m. Saturday, according to witnesses, the bus was moving."

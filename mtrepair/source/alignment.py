@@ -8,7 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from mtrepair.source.sentences import LETTERS, Statement, length_ratio, likeness, together
+from mtrepair.source.sentences import (
+    LETTERS,
+    Statement,
+    length_ratio,
+    likeness,
+    spare_heads,
+    together,
+)
 
 # Two sentences that share less than this say something else. Human translations of news: 0.45 to
 # 0.75 for nine of ten pairs, 0.05 to 0.2 for sentences of the same article that are no pair.
@@ -249,7 +256,7 @@ def _parted(bead: Bead, french: Sequence[Statement], english: Sequence[Statement
 
 def _is_unsaid(sentence: Statement, rest: Statement, other: Statement) -> bool:
     """Whether the other text's sentence says the rest of its bead and not this sentence."""
-    said = sentence.said_in(other.heads - rest.heads)
+    said = sentence.said_in(spare_heads([other], [rest]))
     return sentence.weight >= _TELLS and (
         said < _NOTHING * sentence.weight
         or (

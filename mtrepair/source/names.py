@@ -28,6 +28,9 @@ _OTHERWISE = frozenset(
 )
 # Zipf value from which on a name is well known: Norvège 4, Sunak 0.
 _RARE = 2.5
+# From here on one that other words are made of, by these or by words.
+_COMMON = 3.0
+_PREFIXES = frozenset("re un de dis pre auto co over under out mis non sub".split())
 # Likeness from which on a sentence is translated closely enough to miss a name in it.
 _CLOSE = 0.45
 # What French writes small, or as a place: the Norwegian king, le roi de Norvège.
@@ -209,13 +212,24 @@ def _capitals(sentence: Statement) -> Iterator[tuple[Meaning, bool]]:
     if capitals <= _SHOUTED * letters:
         for word, is_asked in found:
             if _NAME.fullmatch(word.text):
-                yield word, is_asked and _is_known(word.text)
+                yield word, is_asked and (_is_known(word.text) or _is_made(word.text.lower()))
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_known(form: str) -> bool:
     lexicon = load_lexicon()
     return lexicon.zipf(form) > 0 or lexicon.zipf_english(form) > 0
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_made(form: str) -> bool:
+    """Whether a word is made of two of English: "unpublish", "sideload"."""
+    zipf = load_lexicon().zipf_english
+    return any(
+        (form[:at] in _PREFIXES or zipf(form[:at]) >= _COMMON) and zipf(form[at:]) >= _COMMON
+        for at in range(2, len(form) - 2)
+        if at > 2 or form[:at] in _PREFIXES
+    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtrepair.source.alignment import Bead
-from mtrepair.source.sentences import Statement, length_ratio, together
+from mtrepair.source.sentences import Statement, length_ratio, spare_heads, together
 from mtrepair.source.words import Meaning
 from mtrepair.types import Span
 
@@ -57,27 +57,17 @@ def lone_sentences(
         said: frozenset[str] = frozenset()
         free: frozenset[str] = frozenset()
         for other in beads[max(0, number - _REACH) : number + _REACH + 1]:
-            there, here = _heads(other, french, english)
-            if is_french:
-                there, here = here, there
-            said |= there
-            free |= there - here
+            here, there = [french[i] for i in other.french], [english[j] for j in other.english]
+            if not is_french:
+                here, there = there, here
+            said |= together(there).heads if there else frozenset()
+            free |= spare_heads(there, here)
         if own.said_in(said) < _SAID * own.weight or own.said_in(free) < _FREE * own.weight:
             before = [
                 other for other in beads[:number] if (other.english if is_french else other.french)
             ]
             at = _end(before[-1], french, english, of_french=not is_french) if before else 0
             yield Lone(own.span, is_french, at, True)
-
-
-def _heads(
-    bead: Bead, french: Sequence[Statement], english: Sequence[Statement]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """The heads of both sides of a bead."""
-    return (
-        frozenset().union(*(french[i].heads for i in bead.french)),
-        frozenset().union(*(english[j].heads for j in bead.english)),
-    )
 
 
 def lone_clauses(own: Statement, source: Statement, like: float) -> Iterator[Lone]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -73,6 +74,20 @@ def together(sentences: Iterable[Statement]) -> Statement:
         sum(sentence.weight for sentence in own),
         sum(sentence.size for sentence in own),
     )
+
+
+def spare_heads(own: Iterable[Statement], other: Iterable[Statement]) -> frozenset[str]:
+    """The heads that one side has in more words than the other has, and so has left over.
+
+    >>> french = french_sentences("Le maire parle au maire.")
+    >>> "mayor" in spare_heads(french, english_sentences("The mayor speaks."))
+    True
+    """
+    return frozenset(_counts(own) - _counts(other))
+
+
+def _counts(sentences: Iterable[Statement]) -> Counter[str]:
+    return Counter(head for one in sentences for word in one.words for head in word.heads)
 
 
 def likeness(french: Statement, english: Statement) -> float:
