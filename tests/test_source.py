@@ -105,6 +105,7 @@ def test_sentences_that_changed_places_are_no_loss() -> None:
             "The mayor and judge came, happy.",
         ),
         ("Il a vécu six mois à Rome.", "He lived in Rome for half a year."),
+        ("L’écran a 1366 x 768 pixels.", "The screen has 1366x768 pixels."),
     ],
 )
 def test_the_same_number_said_otherwise_is_no_difference(french: str, english: str) -> None:
@@ -135,6 +136,12 @@ def test_a_name_in_its_french_form_is_no_difference(french: str, english: str) -
         ("Personne n’est venu à la réunion.", "Nobody came to the meeting."),
         ("Il ne viendra jamais ni n’écrira.", "He will never come or write."),
         ("Le paiement sans contact progresse.", "Contactless payment is growing."),
+        (
+            "Il est impossible de vendre un bien sans acte.",
+            "You cannot sell an asset without a deed.",
+        ),
+        ("Redémarrez le train en mode sans échec.", "Restart the train in safe mode."),
+        ("La loi passe sans aucun effet sur vous.", "The law passes without effect on you."),
         ("Non, le maire reste à Lyon.", "No, the mayor is staying in Lyon."),
         ("Impossible d’ouvrir la porte du garage.", "Cannot open the garage door."),
         (

@@ -153,7 +153,12 @@ def _is_said(number: Number, figure: Figure, english: str) -> bool:
     words = said_otherwise(number.value.removesuffix("h"))
     if figure.unit == "percent":
         words = _PERCENTAGES.get(number.value, words)
-    return is_said(number, english) or bool(words and re.search(rf"\b(?:{words})", english, re.I))
+    glued = re.search(rf"(?<=\d[x×]){re.escape(number.value)}(?!\d)", english)  # 1366x768
+    return (
+        bool(glued)
+        or is_said(number, english)
+        or bool(words and re.search(rf"\b(?:{words})", english, re.I))
+    )
 
 
 def _is_in(number: Written, figure: Figure, french: str, words: set[str]) -> bool:

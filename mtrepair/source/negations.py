@@ -22,6 +22,7 @@ _FRENCH = frozenset(
     "pas jamais rien aucun aucune ni sans guère nullement personne nul nulle".split()
 )
 _NE = frozenset(("ne", "n'"))
+_NO_FRENCH = frozenset(("aucun", "aucune"))
 # Behind "non".
 _NO_DENIAL = frozenset(("plus", "seulement", "loin", "moins"))
 # Denies beside "ne" alone: "une personne" does not.
@@ -56,7 +57,7 @@ _FRENCH_DENIES = re.compile(
     r"|renonc\w*|exclu\w*"
     r"|priv(?:er?|és?|ées?|ant)|hésit\w*|dout\w*|supprim\w*|annul\w*|sinon|rejet\w*|malgré"
     r"|impun\w+|anonym\w*"
-    r"|inutil\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
+    r"|inutil\w*|incompat\w*|incorrect\w*|indispon\w*|invalid\w*|erron\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
     r"|aucunement"
     r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*"
     r"|mal|loin|insu|facultati\w+|déconseill\w*|\w*trouvable|contraire|maximum|limit\w*)",
@@ -76,7 +77,7 @@ _NO_NEGATION = re.compile(
 )
 _FRENCH_NO_NEGATION = re.compile(
     r"\bsans (?:doute|cesse|arrêt|conteste|faute|relâche|précédent|compter|parler|papiers?|abris?"
-    r"|tarder|délai"
+    r"|tarder|délai|échec|quoi"
     r"|oublier|que|plus (?:tarder|attendre)|pour autant|fil|équivoque|merci|égal)\b"
     r"|\bnon (?:seulement|plus|loin)\b|\bpas (?:seulement|moins|mal|grand-chose|à pas|que"
     r"|du tout)\b"
@@ -224,7 +225,9 @@ def _is_french_cue(words: Sequence[Meaning], i: int) -> bool:
     word = words[i].text.lower()
     if word not in _FRENCH:
         return False
-    if word in ("sans", "aucun", "aucune", "nullement"):
+    if word in _NO_FRENCH:
+        return i == 0 or words[i - 1].text.lower() != "sans"  # "sans aucun effet" denies once
+    if word in ("sans", "nullement"):
         return True
     return any(other.text.lower() in _NE for other in words[max(0, i - 6) : i + 3])
 
@@ -271,7 +274,9 @@ def _unanswered(
     answers = [
         answer
         for answer in answers
-        if answer.is_strong or answer.at not in back or not denies(own.words[back[answer.at]].text)
+        if answer.is_strong
+        or back.get(answer.at) in (None, *cues)
+        or not denies(own.words[back[answer.at]].text)
     ]
     # First what stands where it should, then what is left in the neighbourhood.
     for reaches in _REACHES:
