@@ -37,9 +37,12 @@ def test_every_pattern_of_the_wheel_takes_something() -> None:
 
 
 def test_what_only_training_reads_is_not_shipped() -> None:
-    suffixes = {path.suffix for path in included() if ROOT / "models" in path.parents}
-    assert suffixes.isdisjoint({".toml", ".svg", ".safetensors"})
-    assert not {"training.json", "scores.json"} & {path.name for path in included()}
+    names = {path.name for path in included()}
+    assert (
+        names & {"training.json", "recipe.toml", "next.toml", "curve.svg", "scores.json"} == set()
+    )
+    assert not [name for name in names if name.endswith(".safetensors")]
+    assert "teacher.toml" not in names
 
 
 @pytest.fixture

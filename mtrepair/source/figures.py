@@ -123,7 +123,7 @@ def changed_figures(french: str, english: str) -> list[Changed]:
         gone = [e for e in gone if not re.match(years, e.span.of(english))]
     found = [Changed(f, e, is_unit=True) for f, e in pairs if _differ_in_unit(f, e)]
     found += _told(*_without_same(added, gone))
-    if _TWO.search(english) and not _DEUX.search(french):
+    if added and _TWO.search(english) and not _DEUX.search(french):
         told = {one.french for one in found}
         found += [Changed(f, None) for f in added if f not in told and _is_more(f, english)]
     return found
@@ -153,12 +153,10 @@ def _is_said(number: Number, figure: Figure, english: str) -> bool:
     words = said_otherwise(number.value.removesuffix("h"))
     if figure.unit == "percent":
         words = _PERCENTAGES.get(number.value, words)
-    glued = re.search(rf"(?<=\d[x×]){re.escape(number.value)}(?!\d)", english)  # 1366x768
-    return (
-        bool(glued)
-        or is_said(number, english)
-        or bool(words and re.search(rf"\b(?:{words})", english, re.I))
-    )
+    if is_said(number, english) or (words and re.search(rf"\b(?:{words})", english, re.I)):
+        return True
+    # "1366x768"
+    return re.search(rf"(?<=\d[x×]){re.escape(number.value)}(?!\d)", english) is not None
 
 
 def _is_in(number: Written, figure: Figure, french: str, words: set[str]) -> bool:

@@ -25,8 +25,6 @@ _NE = frozenset(("ne", "n'"))
 _NO_FRENCH = frozenset(("aucun", "aucune"))
 # Behind "non".
 _NO_DENIAL = frozenset(("plus", "seulement", "loin", "moins"))
-# Denies beside "ne" alone: "une personne" does not.
-_NOUNS = frozenset(("personne",))
 # Verbs that "ne" alone denies; beside others it says little ("plus qu'il ne faut").
 _DENIED_BY_NE = re.compile(r"p(?:eu[tvx]|ouv|ui)|s(?:ai[ts]|av|u[ts]?\b)|os|cess")
 # Words of either language that the other may deny with: "failed to", "manqué de".
@@ -163,9 +161,7 @@ def _french_answers(words: Sequence[Meaning]) -> list[Answer]:
             if not after.startswith("import"):
                 opened = at
                 found.append(Answer(at, bool(_DENIED_BY_NE.match(after))))
-        elif not _french_denies(form) or _is_no_denial(forms, at):
-            continue
-        else:
+        elif _french_denies(form) and not _is_no_denial(forms, at):
             is_second = found and found[-1].at == opened and at - opened <= _SPREAD
             if is_second and form in _FRENCH:
                 found.pop()
@@ -177,7 +173,7 @@ def _is_no_denial(forms: Sequence[str], at: int) -> bool:
     """Whether a word that may deny does not: "non plus", "une personne"."""
     if forms[at] == "non":
         return not _NO_DENIAL.isdisjoint(forms[at + 1 : at + 2])
-    return forms[at] in _NOUNS and _NE.isdisjoint(forms[max(0, at - _SPREAD) : at + 3])
+    return forms[at] == "personne" and _NE.isdisjoint(forms[max(0, at - _SPREAD) : at + 3])
 
 
 def _places(

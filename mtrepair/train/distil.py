@@ -7,7 +7,6 @@ wrote of many texts is plainer than what many people wrote, and a small model le
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from mtrepair.errors import InputError
 from mtrepair.train.batches import Rows, padded
 from mtrepair.train.gradients import to_device
 from mtrepair.train.loop import choose_device
-from mtrepair.train.model import build_model, load_weights
+from mtrepair.train.model import trained_model
 from mtrepair.train.packs import (
     Pack,
     Tokens,
@@ -67,9 +66,7 @@ def write_distilled(
             f"teacher {recipe.vocabulary.size}; the teacher must be trained on these packs"
         )
     device = choose_device(recipe.training.device)
-    teacher = build_model(replace(recipe, initial_weights=""), Path())
-    load_weights(teacher, weights)
-    teacher = teacher.eval().to(device)
+    teacher = trained_model(recipe, weights).eval().to(device)
     if device.type == "cuda":
         teacher = teacher.half()
     out.mkdir(parents=True, exist_ok=True)

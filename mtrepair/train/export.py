@@ -6,7 +6,6 @@ import json
 import platform
 import shutil
 import subprocess
-from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from mtrepair.backends.shipped import CHECKSUMS, WEIGHTS
 from mtrepair.checksum import sha256
 from mtrepair.errors import ModelError
 from mtrepair.train.checkpoints import average_weights
-from mtrepair.train.model import build_model, load_weights, marian_config, trained_weights
+from mtrepair.train.model import marian_config, trained_model, trained_weights
 from mtrepair.train.packs import check_gloss, read_manifest
 from mtrepair.train.recipe import Recipe, read_recipe
 from mtrepair.train.vocabulary import (
@@ -98,12 +97,9 @@ def write_checksums(folder: Path) -> None:
 def _write_weights(recipe_path: Path, weights: list[Path], out: Path) -> None:
     from safetensors.torch import save_file
 
-    # What a run began from may be gone.
-    recipe = replace(read_recipe(recipe_path), initial_weights="")
     mean = out / "mean.safetensors"
     save_file(average_weights(weights), mean)
-    model = build_model(recipe, Path())
-    load_weights(model, mean)
+    model = trained_model(read_recipe(recipe_path), mean)
     mean.unlink()
     halves = {name: tensor.half() for name, tensor in trained_weights(model).items()}
     if not all(bool(torch.isfinite(tensor).all()) for tensor in halves.values()):

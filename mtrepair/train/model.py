@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,19 @@ def build_model(recipe: Recipe, folder: Path) -> nn.Module:
         model.final_logits_bias[0, -1] = -1e4
     if recipe.initial_weights:
         load_weights(model, recipe.initial_folder(folder) / "model.safetensors")
+    return model
+
+
+def trained_model(recipe: Recipe, weights: Path) -> nn.Module:
+    """A MarianMTModel in float32 with the weights in a safetensors file.
+
+    What the recipe's run began from is not read and may be gone.
+
+    Raises:
+        ModelError: the file is missing or its tensors don't fit the recipe.
+    """
+    model = build_model(replace(recipe, initial_weights=""), Path())
+    load_weights(model, weights)
     return model
 
 

@@ -8,7 +8,6 @@ pruned model wants some training to find its way again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from torch import Tensor, nn
 from mtrepair.errors import InputError
 from mtrepair.train.batches import join_packs, make_batch, plan_epoch
 from mtrepair.train.loop import choose_device
-from mtrepair.train.model import build_model, load_weights, trained_weights
+from mtrepair.train.model import trained_model, trained_weights
 from mtrepair.train.packs import read_packs
 from mtrepair.train.recipe import Recipe
 
@@ -48,9 +47,7 @@ def write_pruned(
             f"{feed_forward} units were to be kept of {recipe.model.feed_forward}; "
             "expected at least one, and no more than there are"
         )
-    model = build_model(replace(recipe, initial_weights=""), Path())
-    load_weights(model, weights)
-    model = model.eval().to(choose_device(recipe.training.device))
+    model = trained_model(recipe, weights).eval().to(choose_device(recipe.training.device))
     worths = _worths(model, recipe, packs, batches)
     tensors = {name: tensor.cpu() for name, tensor in trained_weights(model).items()}
     for layer, worth in worths.items():

@@ -183,7 +183,8 @@ def read_gloss(folder: Path | None) -> Gloss:
     try:
         own = json.loads(path.read_text(encoding="utf-8"))
         expected = own.pop(_LEXICON)
-        gloss = Gloss(**{field.name: (LATER | own)[field.name] for field in fields(Gloss)})
+        said = LATER | own
+        gloss = Gloss(**{field.name: said[field.name] for field in fields(Gloss)})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{str(path)!r} does not say how to gloss: {error!r}") from error
     found = load_bilingual().sha256

@@ -78,36 +78,36 @@ def word_links(
     >>> [max(own, key=own.__getitem__) for own in links.weights]
     [0, 2, 1]
     """
-    looked: dict[int, Attention] = {}
-    read = [_Read(source, tuple(words(source))) for source in sources]
+    own = [_Read(source, words(source)) for source in sources]
+    read, looked = own, {}
     if model is not None:
         gloss = read_gloss(model.folder)
-        read = [_as_read(source, gloss) for source in sources] if gloss.place else read
-        looked = _looked([own.text for own in read], hypotheses, model)
+        read = [_glossed(one, gloss) for one in own] if gloss.place else own
+        looked = _looked([one.text for one in read], hypotheses, model)
     return [
-        _linked(source, hypothesis, read[i], looked.get(i))
-        for i, (source, hypothesis) in enumerate(zip(sources, hypotheses, strict=True))
+        _linked(source, hypothesis, read[i].words, looked.get(i))
+        for i, (source, hypothesis) in enumerate(zip(own, hypotheses, strict=True))
     ]
 
 
 class _Read(NamedTuple):
-    """A source as a model reads it, and where its words stand there."""
+    """A source as it is or as a model reads it, and where its words stand there."""
 
     text: str
-    words: tuple[Span, ...]
+    words: list[Span]
 
 
-def _as_read(source: str, gloss: Gloss) -> _Read:
+def _glossed(source: _Read, gloss: Gloss) -> _Read:
     """The source with its words glossed one by one, so that each keeps its place."""
     text, spans, done = "", [], 0
-    for span in words(source):
-        text += source[done : span.start]
+    for span in source.words:
+        text += source.text[done : span.start]
         if text[-1:].isalnum():  # "l'Iran", once "l'" is "the"
             text += " "
-        own = glossed(span.of(source), gloss)
+        own = glossed(span.of(source.text), gloss)
         spans.append(Span(len(text), len(text) + len(own)))
         text, done = text + own, span.end
-    return _Read(text + source[done:], tuple(spans))
+    return _Read(text + source.text[done:], spans)
 
 
 def _looked(
@@ -133,11 +133,14 @@ def _looked(
     return found
 
 
-def _linked(source: str, hypothesis: str, read: _Read, attention: Attention | None) -> WordLinks:
-    left, right = words(source), words(hypothesis)
+def _linked(
+    source: _Read, hypothesis: str, read: list[Span], attention: Attention | None
+) -> WordLinks:
+    """The links of one pair; `read` is where the attention has the words of the source."""
+    left, right = source.words, words(hypothesis)
     forms_said = [_forms(target.of(hypothesis)) for target in right]
-    known = _known(source, left, set().union(*forms_said))
-    looks = _by_words(read.words, right, attention) if attention else None
+    known = _known(source.text, left, set().union(*forms_said))
+    looks = _by_words(read, right, attention) if attention else None
     rows = []
     for j, forms in enumerate(forms_said):
         row = {}
@@ -154,7 +157,7 @@ def _near(apart: float) -> float:
     return float(2 ** -(_ALONE * apart))
 
 
-def _by_words(left: Sequence[Span], right: list[Span], attention: Attention) -> list[list[float]]:
+def _by_words(left: list[Span], right: list[Span], attention: Attention) -> list[list[float]]:
     """The weights of pieces, added up by source words and divided among target words."""
     columns = list(_places(attention.source, left))
     sums = [[0.0] * len(left) for _ in right]
@@ -171,7 +174,7 @@ def _by_words(left: Sequence[Span], right: list[Span], attention: Attention) -> 
     ]
 
 
-def _places(pieces: Sequence[Span], own: Sequence[Span]) -> Iterator[int | None]:
+def _places(pieces: Sequence[Span], own: list[Span]) -> Iterator[int | None]:
     """The word that each piece is of."""
     ends = [span.end for span in own]
     for piece in pieces:
