@@ -55,7 +55,8 @@ _FRENCH_DENIES = re.compile(
     r"|renonc\w*|exclu\w*"
     r"|priv(?:er?|és?|ées?|ant)|hésit\w*|dout\w*|supprim\w*|annul\w*|sinon|rejet\w*|malgré"
     r"|impun\w+|anonym\w*"
-    r"|inutil\w*|incompat\w*|incorrect\w*|indispon\w*|invalid\w*|erron\w*|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
+    r"|inutil\w*|incompat\w*|incorrect\w*|indispon\w*|invalid\w*|erron\w*"
+    r"|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
     r"|aucunement"
     r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*"
     r"|mal|loin|insu|facultati\w+|déconseill\w*|\w*trouvable|contraire|maximum|limit\w*)",
