@@ -45,6 +45,17 @@ def test_what_only_training_reads_is_not_shipped() -> None:
     assert "teacher.toml" not in names
 
 
+def test_no_vocabulary_says_where_it_was_trained() -> None:
+    from sentencepiece.sentencepiece_model_pb2 import ModelProto
+
+    vocabularies = [path for path in included() if path.suffix == ".spm"]
+    assert vocabularies
+    for path in vocabularies:
+        model = ModelProto.FromString(path.read_bytes())
+        assert (model.trainer_spec.model_prefix, list(model.trainer_spec.input)) == ("", [])
+        assert model.normalizer_spec.normalization_rule_tsv == ""
+
+
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The models as they lie in an installed package, which has no repository beside it."""

@@ -122,6 +122,14 @@ def test_the_folder_has_what_the_backends_ask_for(exported: Path) -> None:
     assert set(names) < set(listed) and "ctranslate2/model.bin" in listed
 
 
+def test_a_vocabulary_keeps_no_place_of_the_machine(exported: Path) -> None:
+    trained = exported.parent / "packs" / "joint.spm"
+    assert str(trained.parent).encode() in trained.read_bytes()
+    assert str(trained.parent).encode() not in (exported / "source.spm").read_bytes()
+    before, after = load_tokenizer(trained), load_tokenizer(exported / "source.spm")
+    assert after.encode([*SOURCES, "« L’été… »"]) == before.encode([*SOURCES, "« L’été… »"])
+
+
 def test_a_big_model_may_do_without_float16(exported: Path, tmp_path: Path) -> None:
     packs, weights = exported.parent / "packs", exported / "model.safetensors"
     export_model(exported / "recipe.toml", [weights], packs, tmp_path, halves=False)

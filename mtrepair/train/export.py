@@ -24,6 +24,7 @@ from mtrepair.train.vocabulary import (
     END_PIECE,
     PAD_PIECE,
     UNKNOWN_PIECE,
+    copy_vocabulary,
     load_tokenizer,
     vocabulary_entries,
 )
@@ -55,7 +56,7 @@ def export_model(
             f"{recipe.vocabulary.size}; export with the recipe and packs of the run"
         )
     for name in ("source.spm", "target.spm"):
-        shutil.copyfile(packs / "joint.spm", out / name)
+        copy_vocabulary(packs / "joint.spm", out / name)
     _write_json(out / "vocab.json", entries)
     _write_json(out / "config.json", marian_config(recipe))
     _write_json(out / "generation_config.json", _generation_config(recipe.vocabulary.size - 1))

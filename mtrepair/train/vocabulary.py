@@ -85,6 +85,18 @@ def train_vocabulary(lines: Iterable[str], path: Path, settings: Vocabulary) -> 
     rules.unlink(missing_ok=True)
 
 
+def copy_vocabulary(spm: Path, copy: Path) -> None:
+    """Copy a SentencePiece model, less the places on this machine where it was trained."""
+    from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
+
+    model = ModelProto.FromString(spm.read_bytes())
+    for field in ("input", "model_prefix"):
+        model.trainer_spec.ClearField(field)
+    for rules in (model.normalizer_spec, model.denormalizer_spec):
+        rules.ClearField("normalization_rule_tsv")
+    copy.write_bytes(model.SerializeToString(deterministic=True))
+
+
 def _hex(text: str) -> str:
     return " ".join(f"{ord(character):X}" for character in text)
 
