@@ -134,5 +134,8 @@ def unaccented(text: str) -> str:
     >>> unaccented("Élysée")
     'elysee'
     """
-    split = unicodedata.normalize("NFD", text.lower())
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    split = unicodedata.normalize("NFD", lower)
     return "".join(character for character in split if not unicodedata.combining(character))

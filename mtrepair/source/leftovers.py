@@ -45,7 +45,7 @@ def _is_in_name(words: Sequence[Meaning], at: int, size: int) -> bool:
 
 def _runs(words: Sequence[Meaning], size: int) -> Iterator[list[str]]:
     for at in range(len(words) - size + 1):
-        yield [word.text.lower() for word in words[at : at + size]]
+        yield [word.lower for word in words[at : at + size]]
 
 
 def _joined(words: Sequence[Meaning], at: int, size: int) -> str:

@@ -212,7 +212,7 @@ def _capitals(sentence: Statement) -> Iterator[tuple[Meaning, bool]]:
     if capitals <= _SHOUTED * letters:
         for word, is_asked in found:
             if _NAME.fullmatch(word.text):
-                yield word, is_asked and (_is_known(word.text) or _is_made(word.text.lower()))
+                yield word, is_asked and (_is_known(word.text) or _is_made(word.lower))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -145,7 +145,7 @@ class Answer(NamedTuple):
 def _english_answers(words: Sequence[Meaning]) -> list[Answer]:
     """Where an English sentence denies."""
     return [
-        Answer(at, _is_outright_english(word.text.lower()))
+        Answer(at, _is_outright_english(word.lower))
         for at, word in enumerate(words)
         if _english_denies(word.text)
     ]
@@ -155,7 +155,7 @@ def _french_answers(words: Sequence[Meaning]) -> list[Answer]:
     """Where a French sentence denies; "ne" and its "pas" are one, by the place of the second."""
     found: list[Answer] = []
     opened = -_SPREAD
-    forms = [word.text.lower() for word in words]
+    forms = [word.lower for word in words]
     for at, form in enumerate(forms):
         if form in _NE:
             after = forms[at + 1] if at + 1 < len(forms) else ""
@@ -199,9 +199,9 @@ def _is_coordinated(words: Sequence[Meaning], i: int, cues: Sequence[int]) -> bo
     before = [cue for cue in cues if i - _GOES_ON <= cue < i]
     if not before:
         return False
-    between = {word.text.lower() for word in words[before[-1] : i + 1]}
+    between = {word.lower for word in words[before[-1] : i + 1]}
     goes_on = bool(between & _COORDINATES) or ("," in between and bool(between & _NE))
-    return goes_on or words[before[-1]].text.lower() in _SUBJECTS
+    return goes_on or words[before[-1]].lower in _SUBJECTS
 
 
 def _is_outright_english(word: str) -> bool:
@@ -214,19 +214,19 @@ def _is_outright_french(word: str) -> bool:
 
 
 def _is_english_cue(words: Sequence[Meaning], i: int) -> bool:
-    return _is_outright_english(words[i].text.lower())
+    return _is_outright_english(words[i].lower)
 
 
 def _is_french_cue(words: Sequence[Meaning], i: int) -> bool:
     """Whether a word denies: the second half of "ne … pas"; not "ne … plus", "ne … que"."""
-    word = words[i].text.lower()
+    word = words[i].lower
     if word not in _FRENCH:
         return False
     if word in _NO_FRENCH:
-        return i == 0 or words[i - 1].text.lower() != "sans"  # "sans aucun effet" denies once
+        return i == 0 or words[i - 1].lower != "sans"  # "sans aucun effet" denies once
     if word in ("sans", "nullement"):
         return True
-    return any(other.text.lower() in _NE for other in words[max(0, i - 6) : i + 3])
+    return any(other.lower in _NE for other in words[max(0, i - 6) : i + 3])
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from mtrepair.segment import segments
 from mtrepair.source.words import Meaning, english_words, french_words
@@ -134,9 +135,9 @@ def _sentences(text: str, read: Callable[[str, int, int], list[Meaning]]) -> lis
     found = []
     for span in _spans(text):
         words = tuple(read(text, span.start, span.end))
-        size = sum([len(word.text) for word in words if word.heads or word.weight])
         if words:
-            heads = frozenset().union(*[word.heads for word in words])
+            size = sum([len(word.text) for word in words if word.heads or word.weight])
+            heads = frozenset(chain.from_iterable([word.heads for word in words]))
             telling = tuple([word for word in words if word.weight])
             weight = sum([word.weight for word in telling])
             found.append(Statement(span, words, telling, heads, weight, size))

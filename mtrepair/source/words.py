@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
-from mtrepair.lexicon.tokens import english_tokens, french_tokens
+from mtrepair.lexicon.tokens import WordToken, english_tokens, french_tokens
 
 # Letters that the forms of a word have in common, and a word with its cognate: "presi".
 _HEAD = 5
@@ -26,6 +26,7 @@ class Meaning(NamedTuple):
 
     Attributes:
         text: as it is written, U+2019 as `'`.
+        lower: in small letters.
         weight: how much it says, 0 (marks and words of grammar) to 3 (rare words).
         heads: the first letters of what it may be in English, and of itself; digits whole.
     """
@@ -33,6 +34,7 @@ class Meaning(NamedTuple):
     text: str
     start: int
     end: int
+    lower: str
     weight: float
     heads: frozenset[str]
 
@@ -40,6 +42,7 @@ class Meaning(NamedTuple):
 class _Known(NamedTuple):
     """What is known of a form, wherever it stands."""
 
+    lower: str
     weight: float
     heads: frozenset[str]
 
@@ -50,10 +53,7 @@ def french_words(text: str, start: int, end: int) -> list[Meaning]:
     >>> [sorted(word.heads) for word in french_words("la pénurie", 3, 10)]
     [['lack', 'penur', 'short']]
     """
-    return [
-        Meaning(form, start + first, start + last, *_of_french(form))
-        for form, first, last in french_tokens(text[start:end])
-    ]
+    return _read(french_tokens(text[start:end]), start, _of_french)
 
 
 def english_words(text: str, start: int, end: int) -> list[Meaning]:
@@ -62,9 +62,14 @@ def english_words(text: str, start: int, end: int) -> list[Meaning]:
     >>> [sorted(word.heads) for word in english_words("the shortage", 4, 12)]
     [['short']]
     """
+    return _read(english_tokens(text[start:end]), start, _of_english)
+
+
+def _read(
+    tokens: Iterable[WordToken], offset: int, known: Callable[[str], _Known]
+) -> list[Meaning]:
     return [
-        Meaning(form, start + first, start + last, *_of_english(form))
-        for form, first, last in english_tokens(text[start:end])
+        Meaning(form, offset + first, offset + last, *known(form)) for form, first, last in tokens
     ]
 
 
@@ -76,19 +81,20 @@ def _of_french(form: str) -> _Known:
     readings = bilingual.readings(form) or bilingual.readings(form.lower())
     english = [word for reading in readings for word in _LETTERS.findall(reading.english)]
     heads = _heads([form, *english]) | _short(english)
-    return _Known(_weight(load_lexicon().zipf(form)), heads)
+    return _Known(form.lower(), _weight(load_lexicon().zipf(form)), heads)
 
 
 @lru_cache(maxsize=1 << 16)
 def _of_english(form: str) -> _Known:
     if not form[0].isalpha():
         return _of_mark(form)
-    return _Known(_weight(load_lexicon().zipf_english(form)), _heads([form]) | _short([form]))
+    weight = _weight(load_lexicon().zipf_english(form))
+    return _Known(form.lower(), weight, _heads([form]) | _short([form]))
 
 
 def _of_mark(form: str) -> _Known:
     digits = re.sub(r"\D", "", form)
-    return _Known(1.0 if digits else 0.0, frozenset([digits] if digits else ()))
+    return _Known(form, 1.0 if digits else 0.0, frozenset([digits] if digits else ()))
 
 
 def _weight(zipf: float) -> float:

@@ -133,6 +133,8 @@ def in_english(value: int, *, is_year: bool = False) -> str:
 
 
 def _numerals(text: str, values: Mapping[str, int], conjunction: str) -> Iterator[Numeral]:
+    if values.keys().isdisjoint(_WORD.findall(text.lower())):
+        return
     found = list(_WORD.finditer(text))
     lower = [match[0].lower() for match in found]
     i = 0
