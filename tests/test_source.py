@@ -106,6 +106,10 @@ def test_sentences_that_changed_places_are_no_loss() -> None:
         ),
         ("Il a vécu six mois à Rome.", "He lived in Rome for half a year."),
         ("L’écran a 1366 x 768 pixels.", "The screen has 1366x768 pixels."),
+        ("La salle 2 ouvre avec la version v 1.4.", "Room2 opens with version v1.4."),
+        ("Selon la règle 412 de la norme X12.", "By the X12 412 rule of the standard."),
+        ("Il part à 8:30 PM, et non à 7:15 AM.", "He leaves at 8:30 PM, not at 7:15 AM."),
+        ("Il y a une quarantaine de bases.", "There are some four dozen bases."),
     ],
 )
 def test_the_same_number_said_otherwise_is_no_difference(french: str, english: str) -> None:
@@ -120,6 +124,9 @@ def test_the_same_number_said_otherwise_is_no_difference(french: str, english: s
         ("Le président part pour Londres.", "The president leaves for London."),
         ("Une ville des collines de Judée.", "A town in the Judean hills."),
         ("L’ONU et l’OTAN se réunissent.", "The UN and NATO meet."),
+        ("Le panneau QuickMap du journal.", "The newspaper's panel of quick maps."),
+        ("Signez au service des ouvertures.", "Sign at the Unlocking desk."),
+        ("Le service de relecture est fermé.", "The Proofreading desk is closed."),
     ],
 )
 def test_a_name_in_its_french_form_is_no_difference(french: str, english: str) -> None:
@@ -147,6 +154,21 @@ def test_a_name_in_its_french_form_is_no_difference(french: str, english: str) -
         (
             "Le musée reste fermé tant que les travaux ne sont pas finis.",
             "The museum stays closed until the works are finished.",
+        ),
+        ("Le livre n’est pas publié à Paris.", "The book is unpublished in Paris."),
+        ("Ces récits ne sont pas cohérents.", "These accounts are inconsistent."),
+        ("Il n’y a plus de pain à Lyon.", "There is no longer any bread in Lyon."),
+        ("Elle n’arrête pas de parler au juge.", "She keeps talking to the judge."),
+        ("Le bus roule sans qu’aucun garde ne monte.", "The bus runs without any guard."),
+        ("N’ouvrez pas et ne fermez pas la porte.", "Do not open or close the door."),
+        ("Le maire n’a jamais rien signé hier.", "The mayor never signed anything yesterday."),
+        ("Une boucle sans fin occupe le serveur.", "An endless loop keeps the server busy."),
+        ("Il n’est pas exclu que le juge parte.", "The judge may leave."),
+        ("Prenez le train au lieu du bus.", "Take the train, not the bus."),
+        ("Je n’aime vraiment pas cette ville.", "i really dont like this town."),
+        (
+            "Ne donnez pas au juge de Lyon les clefs du musée et de la mairie.",
+            "Don’t give the keys of the museum and the town hall to the judge of Lyon.",
         ),
     ],
 )
@@ -215,6 +237,8 @@ def test_a_sentence_is_not_held_by_a_long_neighbour() -> None:
             "Plan validation. This step validates a plan of the mayor by the law of the country.",
         ),
         ("Annulez la publication du rapport déjà paru.", "Unpublish the report already out."),
+        ("Vous voyagez en train ?", "Do you go by rail?"),
+        ("Lisez le fichier Plan. PDF du maire de Lyon.", "Read the file Plan.pdf of Lyon's mayor."),
     ],
 )
 def test_what_is_said_twice_or_made_of_known_words_is_not_lost(french: str, english: str) -> None:
@@ -247,6 +271,7 @@ def test_words_left_in_english_are_told_by_the_source() -> None:
         ("Le match de football a lieu lundi.", "The football match takes place on Monday."),
         ("Elle lit The Guardian chaque matin.", "She reads The Guardian every morning."),
         ("Il vit près du Callejon del Beso.", "He lives near the Callejon del Beso."),
+        ("Lisez @city.pothole.list avant lundi.", "Read @city.pothole.list before Monday."),
     ],
 )
 def test_words_of_both_languages_and_names_are_not_left_over(french: str, english: str) -> None:

@@ -318,7 +318,8 @@ def _are_alone_together(
         return False
     if bool(one.french) == bool(other.french) or bool(other.french) == bool(other.english):
         return False
-    longer = length_ratio(french[rows[0]], english[columns[0]])
+    # In all: of a short sentence most are words of grammar.
+    longer = len(french[rows[0]].span) / len(english[columns[0]].span)
     return 1 / _ANY_LENGTH <= longer <= _ANY_LENGTH
 
 

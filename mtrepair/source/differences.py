@@ -52,7 +52,7 @@ def differences(text: str, source: str) -> list[Difference]:
 
 def read_pair(text: str, source: str) -> Comparison:
     """Both texts, with their sentences aligned."""
-    french, english = french_sentences(text), english_sentences(source)
+    french, english = french_sentences(text, source), english_sentences(source)
     beads = aligned(french, english) if french and english else []
     return Comparison(text, source, french, english, beads)
 

@@ -57,6 +57,9 @@ _DEUX = re.compile(
     r"|l['’]un\w*|tant|aussi bien|ainsi)\b",
     re.IGNORECASE,
 )
+# English left behind a time: "8:30 PM".
+_HALF_OF_DAY = re.compile(r"\s?[ap]\.?\s?m\b\.?", re.IGNORECASE)
+_DOZENS = re.compile(r" dozen\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b([IVXLC]+)(?:er|re|èm?e|e|eme|ième)?\b")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _CENTURY = 100
@@ -132,7 +135,9 @@ def changed_figures(french: str, english: str) -> list[Changed]:
 def _is_more(figure: Figure, english: str) -> bool:
     """Whether a number is over two, and not the half of something: "six mois", half a year."""
     is_half = bool(figure.unit) and "half" in english.lower()
-    return bool(figure.amounts) and min(figure.amounts) > 2 and not is_half
+    least = min(figure.amounts, default=0)
+    is_rough = figure.is_loose and least > _SMALL  # "une quarantaine"
+    return least > 2 and not is_half and not is_rough
 
 
 def _counts(number: Number | Written, text: str) -> bool:
@@ -145,7 +150,9 @@ def _counts(number: Number | Written, text: str) -> bool:
         "!",
         "?",
     )
-    return not is_name and not text[number.start - 1 : number.start].isalpha()
+    is_glued = text[number.start - 1 : number.start].isalpha()
+    # "four dozen" is "une quarantaine" or "une cinquantaine".
+    return not is_name and not is_glued and _DOZENS.match(text, number.end) is None
 
 
 def _is_said(number: Number, figure: Figure, english: str) -> bool:
@@ -155,8 +162,9 @@ def _is_said(number: Number, figure: Figure, english: str) -> bool:
         words = _PERCENTAGES.get(number.value, words)
     if is_said(number, english) or (words and re.search(rf"\b(?:{words})", english, re.I)):
         return True
-    # "1366x768"
-    return re.search(rf"(?<=\d[x×]){re.escape(number.value)}(?!\d)", english) is not None
+    # "1366x768", "Step2", "v1.0"
+    glued = rf"(?:(?<=\d[x×])|(?<=[^\W\d_])){re.escape(number.value)}(?!\d)"
+    return re.search(glued, english) is not None
 
 
 def _is_in(number: Written, figure: Figure, french: str, words: set[str]) -> bool:
@@ -188,6 +196,8 @@ def _french_figure(number: Number, text: str) -> Figure:
     unit = french_unit(text, number.end)
     span = Span(number.start, _end(number.end, unit, text, number.scale))
     values = frozenset({scaled(number.value, number.scale)})
+    if half := _HALF_OF_DAY.match(text, number.end):
+        values |= written(text[number.start : half.end()])[0].values
     kind = unit.kind if unit else ""
     is_small = number.in_words and _is_small({number.value})
     is_aside = bool(kind) and _is_aside(text, number.start)

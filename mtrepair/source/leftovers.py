@@ -13,6 +13,7 @@ from mtrepair.types import Span
 # Zipf values: a word that French has less often is none of its own, one that English has more
 # often is a word and no name.
 _FRENCH, _ENGLISH = 1.5, 3.5
+_GLUE = "./\\@:#-"
 # Clauses of more words are seen without the source.
 _MOST = 3
 
@@ -32,7 +33,7 @@ def left_in(own: Statement, source: Statement) -> Iterator[Span]:
         sizes = range(min(_MOST, len(words) - at), 0, -1)
         found = (n for n in sizes if all(english[at : at + n]) and _joined(words, at, n) in there)
         size = next(found, 0)
-        if size and not _is_in_name(words, at, size):
+        if size and not (_is_in_name(words, at, size) or _is_in_code(words, at, size)):
             yield Span(words[at].start, words[at + size - 1].end)
         at += size or 1
 
@@ -41,6 +42,15 @@ def _is_in_name(words: Sequence[Meaning], at: int, size: int) -> bool:
     """Whether names stand on both sides: "Callejon del Beso"."""
     around = (*words[max(0, at - 1) : at], *words[at + size : at + size + 1])
     return len(around) == 2 and all(word.text[0].isupper() for word in around)
+
+
+def _is_in_code(words: Sequence[Meaning], at: int, size: int) -> bool:
+    """Whether words are part of an address or an identifier: "quantum.intrinsic.cnot"."""
+    before, after = words[max(0, at - 1) : at], words[at + size : at + size + 2]
+    if any(word.text in _GLUE and word.end == words[at].start for word in before):
+        return True
+    end = words[at + size - 1].end
+    return len(after) == 2 and after[0].text in _GLUE and after[1].start == end + 1
 
 
 def _runs(words: Sequence[Meaning], size: int) -> Iterator[list[str]]:

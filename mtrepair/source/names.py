@@ -11,7 +11,7 @@ from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.source.sentences import Statement
-from mtrepair.source.words import Meaning
+from mtrepair.source.words import HEAD, SHORT, SHORTEST, Meaning
 from mtrepair.translation.mangled import edit_distance
 from mtrepair.types import Span
 
@@ -28,8 +28,8 @@ _OTHERWISE = frozenset(
 )
 # Zipf value from which on a name is well known: Norvège 4, Sunak 0.
 _RARE = 2.5
-# From here on one that other words are made of, by these or by words.
-_COMMON = 3.0
+# From here on one that other words are made of, by words; by these, or with an ending.
+_COMMON, _KNOWN, _COMMONEST = 3.0, 2.0, 6.0
 _PREFIXES = frozenset("re un de dis pre auto co over under out mis non sub".split())
 # Likeness from which on a sentence is translated closely enough to miss a name in it.
 _CLOSE = 0.45
@@ -63,6 +63,8 @@ _SOUNDS = (
     ("ph", "f"), ("[ck]+s|x", "x"), ("qu?|k|c", "k"), ("dj", "1"), ("gu", "g"), ("z", "s"),
     ("v", "f"), (r"(.)\1+", r"\1"), ("[aeiou]+$", ""), ("e", ""),
 )  # fmt: skip
+_CAMEL = re.compile(r"[A-Z][a-z]+|[A-Z]+(?![a-z])")
+_ENDING = re.compile(r"(?:ing|ers?|e?d|ees?|ments?|ates?|able|less|ness)$")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]*[a-zà-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
 _MARKS = re.compile(r"[.!?…:«»“”\"()\[\]—–]|'")
 
@@ -114,7 +116,7 @@ def changed_names(
         if name not in paired and is_strange and not _is_there(name, english_text):
             yield Renamed(name, None)
     for name, begins in lost:
-        is_strange = not begins and _is_rare(name.text)
+        is_strange = not begins and _is_rare(name.text) and not _is_word(name.text, english_text)
         if name not in paired and is_strange and not _is_there(name, french_text):
             yield Renamed(None, name)
 
@@ -167,6 +169,24 @@ def _is_rare(form: str) -> bool:
     """Whether a name is neither a word nor well known in either language."""
     lexicon = load_lexicon()
     return lexicon.zipf(form) < _RARE and lexicon.zipf_english(form) < _RARE
+
+
+def _is_word(form: str, text: Statement) -> bool:
+    """Whether what looks like a name is a word of a trade: in small letters elsewhere, or made."""
+    lower = form.lower()
+    if _is_made(lower) or _is_derived(lower):
+        return True
+    return any(word.text.startswith(lower) for word in text.words)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_derived(form: str) -> bool:
+    """Whether a word is one of English with an ending: "proofing", "attendee", "sweeper"."""
+    ending, zipf = _ENDING.search(form), load_lexicon().zipf_english
+    if not ending:
+        return False
+    stem = form[: ending.start()]
+    return len(stem) > SHORT and any(zipf(own) >= _KNOWN for own in (stem, stem + "e", stem + "y"))
 
 
 def french_names(sentence: Statement) -> list[Name]:
@@ -223,13 +243,16 @@ def _is_known(form: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _is_made(form: str) -> bool:
-    """Whether a word is made of two of English: "unpublish", "sideload"."""
+    """Whether a word is made of others of English: "unpublish", "sideload"."""
     zipf = load_lexicon().zipf_english
-    return any(
-        (form[:at] in _PREFIXES or zipf(form[:at]) >= _COMMON) and zipf(form[at:]) >= _COMMON
-        for at in range(2, len(form) - 2)
-        if at > 2 or form[:at] in _PREFIXES
-    )
+    for at in range(2, len(form) - 1):
+        first, last = form[:at], form[at:]
+        if first in _PREFIXES and len(last) > SHORT and zipf(last) >= _KNOWN:
+            return True
+        least = _COMMON if len(last) > 2 else _COMMONEST  # logon, startup
+        if at > 2 and zipf(first) >= _COMMON and zipf(last) >= least:
+            return True
+    return False
 
 
 @lru_cache(maxsize=1 << 14)
@@ -259,9 +282,19 @@ def _is_people(form: str) -> bool:
 
 def _is_there(name: Name, other: Statement) -> bool:
     """Whether a sentence has the name, its English or French, or something that sounds like it."""
-    if not other.heads.isdisjoint(name.heads):
+    if not other.heads.isdisjoint(name.heads) or _is_taken_apart(name.text, other):
         return True
     return any(_is_like(name.text, word.text) for word in other.words if word.text[0].isalpha())
+
+
+def _is_taken_apart(form: str, other: Statement) -> bool:
+    """Whether a sentence has half of the words that a name is made of: WebPart, Web Parts."""
+    parts = [part.lower()[:HEAD] for part in _CAMEL.findall(form)]
+    if len(parts) < 2:
+        return False
+    longer = [part for part in parts if len(part) >= SHORTEST]
+    said = [part for part in longer if any(head.startswith(part) for head in other.heads)]
+    return 2 * len(said) >= len(parts)
 
 
 @lru_cache(maxsize=1 << 14)

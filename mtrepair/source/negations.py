@@ -12,16 +12,23 @@ from mtrepair.lexicon.inflection import NEGATIVE_PREFIX
 from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.source.linking import linked, place
 from mtrepair.source.sentences import Statement
-from mtrepair.source.words import Meaning
+from mtrepair.source.words import SHORT, Meaning
 from mtrepair.types import Span
 
 # Words that deny, whatever stands around them.
-_ENGLISH = frozenset("not cannot never neither nobody nothing nowhere none nor".split())
+_ENGLISH = frozenset(
+    "not cannot never neither nobody nothing nowhere none nor dont doesnt didnt isnt arent wasnt"
+    " werent couldnt wouldnt shouldnt hasnt havent hadnt".split()
+)
 _NO = frozenset(("no", "without"))
 _FRENCH = frozenset(
     "pas jamais rien aucun aucune ni sans guère nullement personne nul nulle".split()
 )
 _NE = frozenset(("ne", "n'"))
+# Denies behind "ne" alone: "no longer".
+_PLUS = "plus"
+# What of English left standing in French denies there as well.
+_LEFT = frozenset("not no cannot without never".split())
 _NO_FRENCH = frozenset(("aucun", "aucune"))
 # Behind "non".
 _NO_DENIAL = frozenset(("plus", "seulement", "loin", "moins"))
@@ -41,11 +48,11 @@ _ENGLISH_DENIES = re.compile(
     r"|dis(?!tri|cuss|play|tan|eas|cover|plac|tin)\w{4,}"
     r"|in(?:ab|act|ad|ap|cap|comp|corr|cred|dep|eff|eq|exact|just|suff|tol|val|vis|flex|form|dir"
     r"|def|secur|vol"
-    r"|fam|hum)\w+|il(?:leg|lic|lit)\w+|ir(?:reg|rel|res|rev)\w+|\w{3,}less|against|beyond"
+    r"|fam|hum|cons|deter|sens)\w+|il(?:leg|lic|lit)\w+|ir(?:reg|rel|res|rev)\w+|\w{3,}less|against|beyond"
     r"|mis\w{4,}"
     r"|oppos\w*|neglect\w*|regardless|despite|impunity|short|yet|devoid|trouble|deficien\w*"
     r"|under\w{5,}|rather|instead|suspicious|silent"
-    r"|remains?|same|except)",
+    r"|remains?|same|except|remov\w*|deviat\w*|eliminat\w*|differ\w*|blank|ill-\w+|\w+-(?:free|insensitive))",
     re.IGNORECASE,
 )
 _FRENCH_DENIES = re.compile(
@@ -59,8 +66,17 @@ _FRENCH_DENIES = re.compile(
     r"|impossib\w*|incapab\w*|inconnu\w*|indépend\w*|nuls?|dépourvu\w*|méconn\w+|zéro"
     r"|aucunement"
     r"|dément\w*|négli\w+|désert\w*|déç\w+|dés(?:a|o|é|i|u|h)\w+|mécont\w+|abstien\w*|abstenu\w*"
-    r"|mal|loin|insu|facultati\w+|déconseill\w*|\w*trouvable|contraire|maximum|limit\w*)",
+    r"|mal|loin|insu|facultati\w+|déconseill\w*|\w*trouvables?|contraire|maximum|limit\w*|interromp\w*|différ\w*|dehors"
+    r"|faux|fausse\w*|négati(?:f|ve)s?|non-\w+)",
     re.IGNORECASE,
+)
+_INSTEAD = frozenset((("au", "lieu"), ("autre", "que"), ("autres", "que")))
+# Before what a word denies: "unpublished", "non-default".
+_DENYING = re.compile(r"non-?|un|in|im|il|ir|dis|mis|dé|dés")
+# What a negation before it affirms.
+_CANCELS = re.compile(
+    r"preclud\w+|prevent\w*|exclud\w+|prohibit\w*|forbid\w*|un(?:common|usual|like\w+)|interromp\w+"
+    r"|empêch\w+|exclu\w*|interdi\w*|impossib\w+|rare\w*"
 )
 # "not only", "no doubt", "without doubt", "no longer" has a "plus", "why not".
 _NO_NEGATION = re.compile(
@@ -77,7 +93,10 @@ _NO_NEGATION = re.compile(
 _FRENCH_NO_NEGATION = re.compile(
     r"\bsans (?:doute|cesse|arrêt|conteste|faute|relâche|précédent|compter|parler|papiers?|abris?"
     r"|tarder|délai|échec|quoi"
-    r"|oublier|que|plus (?:tarder|attendre)|pour autant|fil|équivoque|merci|égal)\b"
+    r"|oublier|que|plus (?:tarder|attendre)|pour autant|fil|équivoque|merci|égal"
+    r"|problème|souci|serif"
+    r"|risque|danger|respect d|fin|limites?|exception)\b|\bpas plus d"
+    r"|\b(?:n['’]arr[êe]t|ne cess)\w+ (?:pas|jamais|plus) d"
     r"|\bnon (?:seulement|plus|loin)\b|\bpas (?:seulement|moins|mal|grand-chose|à pas|que"
     r"|du tout)\b"
     r"|\bn['’]est-(?:ce|il|elle)[ -]pas\b|\bn['’](?:empêche\b|oubli\w+ pas)|\bnon sans\b"
@@ -104,8 +123,9 @@ _SPREAD = 6
 # How far a second negation stands behind the first that it goes on with.
 _GOES_ON = 9
 _COORDINATES = frozenset("ou ni or nor".split())
+_LISTS = frozenset((",", "et"))
 # "Aucun joueur n’a jamais …" denies once.
-_SUBJECTS = frozenset("aucun aucune personne rien nul nulle".split())
+_SUBJECTS = frozenset("aucun aucune personne rien nul nulle jamais".split())
 
 
 class Denied(NamedTuple):
@@ -148,6 +168,7 @@ def _english_answers(words: Sequence[Meaning]) -> list[Answer]:
         Answer(at, _is_outright_english(word.lower))
         for at, word in enumerate(words)
         if _english_denies(word.text)
+        or (word.lower == "than" and words[max(0, at - 1)].lower == "other")
     ]
 
 
@@ -162,11 +183,14 @@ def _french_answers(words: Sequence[Meaning]) -> list[Answer]:
             if not after.startswith("import"):
                 opened = at
                 found.append(Answer(at, bool(_DENIED_BY_NE.match(after))))
+        elif tuple(forms[max(0, at - 1) : at + 1]) in _INSTEAD:
+            found.append(Answer(at, False))
         elif _french_denies(form) and not _is_no_denial(forms, at):
-            is_second = found and found[-1].at == opened and at - opened <= _SPREAD
-            if is_second and form in _FRENCH:
+            if found and found[-1].at == opened and form in _FRENCH and at - opened <= _SPREAD:
                 found.pop()
-            found.append(Answer(at, _is_outright_french(form)))
+            found.append(Answer(at, _is_outright_french(form) or form in _LEFT))
+        elif form == _PLUS and found and found[-1].at == opened and at - opened <= _SPREAD:
+            found[-1] = Answer(at, True)
     return found
 
 
@@ -200,7 +224,8 @@ def _is_coordinated(words: Sequence[Meaning], i: int, cues: Sequence[int]) -> bo
     if not before:
         return False
     between = {word.lower for word in words[before[-1] : i + 1]}
-    goes_on = bool(between & _COORDINATES) or ("," in between and bool(between & _NE))
+    is_listed = bool(between & _NE) or words[i].lower in _NO_FRENCH
+    goes_on = bool(between & _COORDINATES) or (is_listed and bool(between & _LISTS))
     return goes_on or words[before[-1]].lower in _SUBJECTS
 
 
@@ -223,7 +248,8 @@ def _is_french_cue(words: Sequence[Meaning], i: int) -> bool:
     if word not in _FRENCH:
         return False
     if word in _NO_FRENCH:
-        return i == 0 or words[i - 1].lower != "sans"  # "sans aucun effet" denies once
+        before = [other.lower for other in words[max(0, i - 2) : i]]
+        return "sans" not in before  # "sans aucun effet", "sans qu’aucun" denies once
     if word in ("sans", "nullement"):
         return True
     return any(other.lower in _NE for other in words[max(0, i - 6) : i + 3])
@@ -232,7 +258,7 @@ def _is_french_cue(words: Sequence[Meaning], i: int) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _french_denies(form: str) -> bool:
     word = form.lower()
-    if word in _FRENCH or _FRENCH_DENIES.fullmatch(word):
+    if word in _FRENCH or word in _LEFT or _FRENCH_DENIES.fullmatch(word):
         return True
     prefix = NEGATIVE_PREFIX.match(word)
     return prefix is not None and _is_denied(word, word[prefix.end() :])
@@ -287,9 +313,26 @@ def _unanswered(
             if cue not in answered and at not in taken:
                 answered.add(cue)
                 taken.add(at)
+    if len(cues) == sum(answer.is_strong for answer in answers):
+        return  # each denies somewhere, however far its clause has moved
     for cue in cues:
-        if cue not in answered and (likely or places[cue].is_linked):
+        if cue in answered or _is_said_in_one(cue, own.words, other.words):
+            continue
+        if likely or places[cue].is_linked:
             yield Denied(_span(own.words[cue]), _span(other.words[round(places[cue].at)]))
+
+
+def _is_said_in_one(cue: int, words: Sequence[Meaning], other: Sequence[Meaning]) -> bool:
+    """Whether a negation and what it denies are one word: "pas publié", unpublished."""
+    # French denies around a verb, English before it.
+    behind = cue - 2 if words[cue].lower in _FRENCH else cue
+    scope = words[max(0, behind) : cue + 1 + _SCOPE]
+    heads = {head for word in scope for head in word.heads if len(head) >= SHORT}
+    bare = [_DENYING.sub("", word.lower, count=1) for word in other if _DENYING.match(word.lower)]
+    if any(form.startswith(head) for form in bare for head in heads):
+        return True
+    # Two that cancel each other: "does not preclude".
+    return any(_CANCELS.fullmatch(word.lower) for word in words[cue + 1 : cue + 3])
 
 
 class _Place(NamedTuple):

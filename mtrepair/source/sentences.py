@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -17,8 +17,8 @@ _ABBREVIATED = re.compile(
     r"|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ|[ap]\.m)\."
     r"\s*$"
 )
-
-
+_GLUED = re.compile(r"\.([^\W_]+)")
+_WORD = re.compile(r"[^\W_]+")
 # French letters for an English one.
 LETTERS = 1.1
 
@@ -48,18 +48,23 @@ class Statement:
         return sum([word.weight for word in self.telling if not heads.isdisjoint(word.heads)])
 
 
-def french_sentences(text: str) -> list[Statement]:
+def french_sentences(text: str, source: str = "") -> list[Statement]:
     """The sentences of a French text, without page furniture.
+
+    A machine breaks identifiers: what the source has right behind a full stop begins no sentence.
+
+    Args:
+        source: the English that it was translated from.
 
     >>> [len(sentence.words) for sentence in french_sentences("Il part. Elle reste ici.")]
     [3, 4]
     """
-    return _sentences(text, french_words)
+    return _sentences(text, french_words, frozenset(_GLUED.findall(source.lower())))
 
 
 def english_sentences(text: str) -> list[Statement]:
     """The sentences of an English text, without page furniture."""
-    return _sentences(text, english_words)
+    return _sentences(text, english_words, frozenset())
 
 
 def together(sentences: Iterable[Statement]) -> Statement:
@@ -115,25 +120,33 @@ def length_ratio(french: Statement, english: Statement) -> float:
     return french.size / max(LETTERS * english.size, 1.0)
 
 
-def _spans(text: str) -> Iterator[Span]:
+def _spans(text: str, glued: Container[str]) -> list[Span]:
     """Where the sentences stand; English has abbreviations that French has not."""
-    start = None
+    found: list[Span] = []
+    goes_on = False
     for segment in segments(text):
         if segment.kind == "furniture":
             continue
-        first = segment.span.start if start is None else start
-        if _ABBREVIATED.search(text, first, segment.span.end):
-            start = first
-        else:
-            yield Span(first, segment.span.end)
-            start = None
-    if start is not None:
-        yield Span(start, len(text))
+        span = segment.span
+        if goes_on or (found and _goes_on(text, found[-1], span, glued)):
+            span = Span(found.pop().start, span.end)
+        found.append(span)
+        goes_on = _ABBREVIATED.search(text, span.start, span.end) is not None
+    return found
 
 
-def _sentences(text: str, read: Callable[[str, int, int], list[Meaning]]) -> list[Statement]:
+def _goes_on(text: str, before: Span, span: Span, glued: Container[str]) -> bool:
+    """Whether a sentence is the rest of an identifier: "le fichier Sftfs. FSD"."""
+    word = _WORD.match(text, span.start, span.end)
+    is_rest = word is not None and word[0].lower() in glued
+    return is_rest and before.of(text).rstrip(" ").endswith(".")
+
+
+def _sentences(
+    text: str, read: Callable[[str, int, int], list[Meaning]], glued: Container[str]
+) -> list[Statement]:
     found = []
-    for span in _spans(text):
+    for span in _spans(text, glued):
         words = tuple(read(text, span.start, span.end))
         if words:
             size = sum([len(word.text) for word in words if word.heads or word.weight])

@@ -13,11 +13,11 @@ from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.lexicon.tokens import WordToken, english_tokens, french_tokens
 
 # Letters that the forms of a word have in common, and a word with its cognate: "presi".
-_HEAD = 5
+HEAD = 5
 # From this Zipf value on a word says nothing of what a sentence is about; rare ones say most.
 _EMPTY, _HEAVIEST = 6.2, 3.0
 # Shorter words look alike by chance, in two languages; in one, those that say something don't.
-_SHORTEST, _SHORT, _SAYS = 4, 3, 0.3
+SHORTEST, SHORT, _SAYS = 4, 3, 0.3
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -103,12 +103,12 @@ def _weight(zipf: float) -> float:
 
 def _heads(words: Iterable[str]) -> frozenset[str]:
     plain = (unaccented(part) for word in words for part in _LETTERS.findall(word))
-    return frozenset(word[:_HEAD] for word in plain if len(word) >= _SHORTEST or word.isupper())
+    return frozenset(word[:HEAD] for word in plain if len(word) >= SHORTEST or word.isupper())
 
 
 def _short(english: Iterable[str]) -> frozenset[str]:
     """The short English words that say something: "war", "sea"."""
     weight, zipf = _weight, load_lexicon().zipf_english
     return frozenset(
-        word.lower() for word in english if len(word) == _SHORT and weight(zipf(word)) > _SAYS
+        word.lower() for word in english if len(word) == SHORT and weight(zipf(word)) > _SAYS
     )

@@ -12,7 +12,11 @@ from mtrepair.translation.numerals import Numeral, french_numerals, in_english
 
 SPACE = " \u00a0\u202f\u2009\u2007"
 # Groups of three apart by spaces, or as in Switzerland by apostrophes.
-DIGITS = rf"\d{{1,3}}(?:(?:[{SPACE}]\d{{3}})+|(?:['’]\d{{3}})+)(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+# What is glued to a letter groups nothing: "X12 997" is no 12,997.
+DIGITS = (
+    rf"(?<![^\W\d_])\d{{1,3}}(?:(?:[{SPACE}]\d{{3}})+|(?:['’]\d{{3}})+)(?!\d)(?:[.,]\d+)?"
+    r"|\d+(?:[.,]\d+)*"
+)
 CLOCK = r"\d{1,2}(?::[0-5]\d)+(?!\d)"
 # 01 23 45 67 89, +33 6 12 34 56 78, +41 (0)21 345 67 89: no quantity, and grouped by nothing else.
 TELEPHONE = (
