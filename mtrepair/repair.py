@@ -270,4 +270,7 @@ def _rows(text: str, source: str) -> list[Row]:
     from mtrepair.render.pairs import Row
     from mtrepair.source import counterparts
 
-    return [Row(one.french, one.english, one.told) for one in counterparts(text, source)]
+    return [
+        Row(one.french, one.english, one.told, places=one.places)
+        for one in counterparts(text, source)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -382,6 +383,23 @@ def test_the_report_shows_the_source_beside_the_text(tmp_path: Path) -> None:
     assert "English source" in page
     assert "Doctors did not accept the government" in page
     assert "MT701 “2035” is “2025” in the source" in page
+
+
+def test_what_differs_is_marked_on_both_sides_and_linked() -> None:
+    text = FRENCH.replace("2025", "2035").replace(" n’ont pas accepté", " ont accepté")
+    repair = mtrepair.clean(text, source=ENGLISH)
+    for page in (repair.to_html(), repair._repr_html_()):
+        table = page.partition('<table class="mtrepair-pairs">')[2]
+        french, english = re.findall(r'<mark class="n0"[^>]*>([^<]*)</mark>', table)[:2]
+        assert (french, english) == ("2035", "2025")
+        assert ".n0:is(:hover,:focus)) .n0" in page
+        assert ">not</mark>" in table
+
+
+def test_a_mark_of_the_table_is_text() -> None:
+    text = FRENCH.replace("Kowalczyk", "<b>Kowal")
+    table = mtrepair.clean(text, source=ENGLISH)._repr_html_().partition("mtrepair-pairs")[2]
+    assert "<b>" not in table
 
 
 def test_a_report_without_a_source_shows_none() -> None:

@@ -85,11 +85,7 @@ def article_html(article: Article) -> str:
     report = article.report
     # With a script the cards tell it, and a browser that runs one builds nothing of this.
     table = f"<noscript>{cases_table(article)}</noscript>\n"
-    folded = "".join(
-        f'<details class="beside"><summary>{kept_html(beside.title)}</summary>\n'
-        f"{pairs_table(beside)}</details>\n"
-        for beside in report.beside
-    )
+    folded = "".join(map(_folded, report.beside))
     return (
         f'<section class="text" id="{article.anchor}">\n<h2>{written(escape(report.name))}</h2>\n'
         f"<p>{_counts(article)}</p>\n{_buttons(article)}"
@@ -106,11 +102,18 @@ def shown_html(report: Report) -> str:
     True
     """
     article = Article("", report)
-    style = f"{stylesheet('marks.css')}\n{stylesheet('shown.css')}"
+    style = "\n".join(map(stylesheet, ("marks.css", "shown.css", "pairs.css")))
     return (
         f'<div class="mtrepair-shown"><style>{style}</style>\n<p>{_counts(article)}</p>\n'
         f'<div class="mtrepair" lang="fr">{marked_html(report.text, article.cases)}</div>\n'
-        f"{cases_table(article)}</div>"
+        f"{cases_table(article)}{''.join(map(_folded, report.beside))}</div>"
+    )
+
+
+def _folded(beside: Beside) -> str:
+    return (
+        f'<details class="beside"><summary>{kept_html(beside.title)}</summary>\n'
+        f"{pairs_table(beside)}</details>\n"
     )
 
 

@@ -6,16 +6,28 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from mtrepair.render.html import stylesheet, written
+from mtrepair.render.html import CARET, stylesheet, written
+from mtrepair.types import Span
+
+# So many places of a row have a style of their own in pairs.css.
+_LINKED = 8
 
 
 class Row(NamedTuple):
-    """A segment, its English, what is doubtful about it, and its confidence if that is low."""
+    """A segment beside another.
+
+    Attributes:
+        source, hypothesis: the left side and the right.
+        notes: what is doubtful about it.
+        unsure: its confidence, 0-1, if that is low.
+        places: what each of the first notes is about on either side; the two light up together.
+    """
 
     source: str
     hypothesis: str
     notes: tuple[str, ...] = ()
     unsure: float | None = None
+    places: tuple[tuple[Span, Span], ...] = ()
 
 
 class Beside(NamedTuple):
@@ -71,10 +83,22 @@ def _row(row: Row, languages: tuple[str, str]) -> str:
         notes.insert(0, f"low confidence, {row.unsure:.0%}")
     told = f"<small>{written(escape('; '.join(notes)))}</small>" if notes else ""
     left, right = (f'<td lang="{language}"' for language in languages)
-    return (
-        f"<tr>{left}>{written(escape(row.source.strip()))}</td>"
-        f"{right}{_marks(row)}>{written(escape(row.hypothesis.strip()))}{told}</td></tr>"
-    )
+    ours = _side(row.source, [place for place, _ in row.places], row.notes)
+    theirs = _side(row.hypothesis, [place for _, place in row.places], row.notes)
+    return f"<tr>{left}>{ours}</td>{right}{_marks(row)}>{theirs}{told}</td></tr>"
+
+
+def _side(text: str, places: Sequence[Span], notes: Sequence[str]) -> str:
+    """The text of one side, what its notes are about marked with their numbers."""
+    html, done = "", 0
+    for span, number in sorted((span, number) for number, span in enumerate(places)):
+        if span.start < done:
+            continue  # inside another one
+        why = f'class="n{number % _LINKED}" title="{escape(notes[number])}"'
+        html += escape(text[done : span.start], quote=False)
+        html += f'<mark {why} tabindex="0">{escape(span.of(text) or CARET, quote=False)}</mark>'
+        done = span.end
+    return written(html + escape(text[done:], quote=False)).strip()
 
 
 def _marks(row: Row) -> str:

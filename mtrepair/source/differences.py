@@ -103,11 +103,13 @@ class Counterpart(NamedTuple):
 
     Attributes:
         told: what differs between the two.
+        places: where each of these is in either passage; empty spans where something is missing.
     """
 
     french: str
     english: str
     told: tuple[str, ...]
+    places: tuple[tuple[Span, Span], ...]
 
 
 def counterparts(text: str, source: str) -> list[Counterpart]:
@@ -122,13 +124,22 @@ def counterparts(text: str, source: str) -> list[Counterpart]:
     for bead in pair.beads:
         own = _whole([pair.french[i].span for i in bead.french])
         other = _whole([pair.english[j].span for j in bead.english])
-        told = tuple(f"{one.code} {one.message}" for one in found if _is_of(one, own, other))
-        rows.append(Counterpart(own.of(text), other.of(source), told))
+        here = [one for one in found if _is_of(one, own, other)]
+        told = tuple(f"{one.code} {one.message}" for one in here)
+        places = tuple((_within(one.span, own), _within(one.source_span, other)) for one in here)
+        rows.append(Counterpart(own.of(text), other.of(source), told, places))
     return rows
 
 
 def _whole(spans: Sequence[Span]) -> Span:
     return Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
+
+
+def _within(span: Span, passage: Span) -> Span:
+    """A span counted from the start of a passage, as much of it as lies there."""
+    start = min(max(span.start, passage.start), passage.end)
+    end = max(start, min(span.end, passage.end))
+    return Span(start - passage.start, end - passage.start)
 
 
 def _is_of(one: Difference, own: Span, other: Span) -> bool:
