@@ -15,6 +15,7 @@ FAMILIES = {
     "MT3": "repetition",
     "MT4": "residue of the page",
     "MT5": "wording",
+    "MT6": "names",
     "MT7": "against the source",
 }
 """What the codes that begin so have in common."""
@@ -161,6 +162,7 @@ CODES = {
             "fluency",
             how=_BY_REPAIR_MODEL,
         ),
+        Code("MT602", "name-translated", "major", "A name that was taken for a word.", *_AGAINST),
         Code("MT700", "source-mismatch", "minor", "No source of this text.", *_AGAINST),
         Code("MT701", "number-changed", "major", "A number that the source has not.", *_AGAINST),
         Code("MT702", "name-changed", "major", "A name that the source has not.", *_AGAINST),

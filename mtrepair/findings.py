@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mtrepair.types import Finding
+from mtrepair.protected import merged
+from mtrepair.types import Finding, meets
 
 
 class Findings(list[Finding]):
@@ -30,5 +31,9 @@ class Findings(list[Finding]):
 
 
 def together(found: Iterable[Finding], more: Iterable[Finding]) -> list[Finding]:
-    """Two lists of findings in one, sorted by place."""
-    return sorted([*found, *more], key=lambda finding: (finding.span, finding.code))
+    """Two lists of findings in one, sorted by place; what the first has is told once."""
+    own = list(found)
+    codes = {finding.code for finding in own}
+    told = {code: merged(f.span for f in own if f.code == code) for code in codes}
+    new = [f for f in more if not meets(told.get(f.code, []), f.span)]
+    return sorted([*own, *new], key=lambda finding: (finding.span, finding.code))

@@ -246,6 +246,40 @@ def test_what_is_said_twice_or_made_of_known_words_is_not_lost(french: str, engl
     assert codes(french, english) == []
 
 
+def test_a_negation_without_its_ne_is_told_where_the_source_denies() -> None:
+    text, english = "Le juge a guère parlé au maire.", "The judge hardly spoke to the mayor."
+    assert "MT503" not in codes(text, english)  # "hardly" may be said otherwise
+    text = "Le juge y croit pas encore tout à fait."
+    (found,) = differences(text, "The judge does not quite believe it yet.")
+    assert (found.code, found.span.of(text)) == ("MT503", "croit pas")
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("« Il a pas répondu », dit-elle au juge.", "“He did not answer,” she tells the judge."),
+        ("Il avance pas à pas et ne parle pas.", "He goes step by step and does not talk."),
+        ("Le maire n’a pas répondu au juge.", "The mayor did not answer the judge."),
+        ("Le juge a rien de plus à dire.", "The judge has something else to say."),
+    ],
+)
+def test_a_whole_negation_speech_or_a_step_lacks_no_ne(french: str, english: str) -> None:
+    assert "MT503" not in codes(french, english)
+
+
+def test_what_a_rule_tells_as_well_is_told_once() -> None:
+    text, english = "Mais il y a aucun signe de reprise.", "But there is no sign of recovery."
+    assert [f.code for f in mtrepair.detect(text)] == ["MT503"]
+    assert [f.code for f in mtrepair.detect(text, source=english)] == ["MT503"]
+
+
+def test_a_name_that_was_taken_for_a_word_is_told() -> None:
+    text = "Les juges lisent le journal dans le nuage chaque soir."
+    (found,) = differences(text, "The judges read the paper in iCloud every evening.")
+    assert (found.code, found.message) == ("MT602", "“nuage” is “iCloud” in the source")
+    assert "MT602" not in codes("Il lit le journal dans iCloud.", "He reads the paper in iCloud.")
+
+
 def test_a_time_does_not_end_a_sentence_of_the_source() -> None:
     french = "Samedi à 1 h 15 du matin, selon des témoins, le bus roulait."
     english = "At 1:15 a.m. Saturday, according to witnesses, the bus was moving."

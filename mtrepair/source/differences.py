@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtrepair.source.alignment import Bead, aligned
-from mtrepair.source.figures import Changed, changed_figures
+from mtrepair.source.figures import changed_figures
 from mtrepair.source.leftovers import left_in
-from mtrepair.source.names import changed_names
-from mtrepair.source.negations import added_negations, lost_negations
+from mtrepair.source.names import changed_names, translated_names
+from mtrepair.source.negations import added_negations, bare_negations, lost_negations
 from mtrepair.source.passages import Lone, lone_clauses, lone_sentences
 from mtrepair.source.sentences import (
     Statement,
@@ -21,12 +21,24 @@ from mtrepair.source.sentences import (
 )
 from mtrepair.types import Span
 
+# The share of differences of a kind that a reader found true or worth a look: of 300 in machine
+# translation and 17 in flores-dev (benchmarks/results/source.md). MT503 and MT602 were too few.
+_BOTH, _ADDED, _LOST = "both", "added", "lost"
+_SHARES = {
+    ("MT402", _BOTH): 0.7, ("MT503", _BOTH): 0.7, ("MT602", _BOTH): 0.6,
+    ("MT701", _BOTH): 0.9, ("MT701", _ADDED): 0.4, ("MT701", _LOST): 0.4,
+    ("MT702", _BOTH): 0.9, ("MT702", _ADDED): 0.9, ("MT702", _LOST): 0.8,
+    ("MT703", "sentence"): 0.8, ("MT703", "clause"): 0.6,
+    ("MT704", "sentence"): 0.8, ("MT704", "clause"): 0.4,
+    ("MT705", _ADDED): 0.5, ("MT705", _LOST): 0.7,
+}  # fmt: skip
+
 
 class Difference(NamedTuple):
     """One thing that differs.
 
     Attributes:
-        code: "MT402", or "MT701" to "MT705".
+        code: "MT402", "MT503", "MT602", or "MT701" to "MT705".
         span: in the French text; empty where it lacks something.
         source_span: in the source; empty where that lacks something.
         message: what differs, for a person.
@@ -174,7 +186,9 @@ class _Pairs:
         for span in left_in(own, source):
             shown = span.of(self._text)
             place = _moved_to(shown, source, self._source)
-            yield Difference("MT402", span, place, f"“{shown}” is left in English", 0.8)
+            yield Difference(
+                "MT402", span, place, f"“{shown}” is left in English", _SHARES["MT402", _BOTH]
+            )
         yield from self._figures(own, source)
         yield from self._names(own, source, like)
         yield from self._negations(own, source, like)
@@ -182,57 +196,55 @@ class _Pairs:
     def _passage(self, lone: Lone) -> Difference:
         kind = "sentence" if lone.is_sentence else "clause"
         there = Span(lone.at, lone.at)
-        confidence = 0.8 if lone.is_sentence else 0.6
         if lone.is_french:
-            return Difference(
-                "MT704", lone.span, there, f"the source lacks this {kind}", confidence
-            )
-        shown = _short(lone.span.of(self._source))
-        return Difference("MT703", there, lone.span, f"a {kind} is lost: “{shown}”", confidence)
+            message = f"the source lacks this {kind}"
+            return Difference("MT704", lone.span, there, message, _SHARES["MT704", kind])
+        message = f"a {kind} is lost: “{_short(lone.span.of(self._source))}”"
+        return Difference("MT703", there, lone.span, message, _SHARES["MT703", kind])
 
     def _figures(self, own: Statement, source: Statement) -> Iterator[Difference]:
         french, english = own.span.of(self._text), source.span.of(self._source)
         for changed in changed_figures(french, english):
             place = _moved(changed.french.span, own) if changed.french else _empty(own)
             beside = _moved(changed.english.span, source) if changed.english else _empty(source)
-            yield self._told("MT701", place, beside, "number", _sureness(changed))
+            yield self._told("MT701", place, beside, "number")
 
     def _names(self, own: Statement, source: Statement, like: float) -> Iterator[Difference]:
         changed = changed_names(
             own, source, like, french_text=self._all_french, english_text=self._all_english
         )
+        for french, english in translated_names(own, source):
+            if french and english:
+                yield self._told("MT602", french.span, english.span, "name")
         for french, english in changed:
             place = french.span if french else _empty(own)
             beside = english.span if english else _empty(source)
-            yield self._told("MT702", place, beside, "name", 0.8 if french and english else 0.6)
+            yield self._told("MT702", place, beside, "name")
 
     def _negations(self, own: Statement, source: Statement, like: float) -> Iterator[Difference]:
+        for denied in bare_negations(own, source):
+            shown, place = denied.place.of(self._text), denied.beside or _empty(source)
+            message = f"“{shown}” lost its “ne”: the source has “{place.of(self._source)}”"
+            yield Difference("MT503", denied.place, place, message, _SHARES["MT503", _BOTH])
         for denied in lost_negations(own, source, like, english=self._source):
             place = denied.beside or _empty(own)
             message = f"“{denied.place.of(self._source)}” of the source is lost"
-            yield Difference("MT705", place, denied.place, message, 0.6)
+            yield Difference("MT705", place, denied.place, message, _SHARES["MT705", _LOST])
         for denied in added_negations(own, source, like, french=self._text):
             place = denied.beside or _empty(source)
             message = f"“{denied.place.of(self._text)}”: the source has no negation"
-            yield Difference("MT705", denied.place, place, message, 0.6)
+            yield Difference("MT705", denied.place, place, message, _SHARES["MT705", _ADDED])
 
-    def _told(
-        self, code: str, span: Span, source_span: Span, kind: str, confidence: float
-    ) -> Difference:
+    def _told(self, code: str, span: Span, source_span: Span, kind: str) -> Difference:
         own, other = _short(span.of(self._text)), _short(source_span.of(self._source))
+        which = _BOTH if span and source_span else _ADDED if span else _LOST
         if not span:
             message = f"the {kind} “{other}” of the source is lost"
         elif not source_span:
             message = f"“{own}”: the source has no such {kind}"
         else:
             message = f"“{own}” is “{other}” in the source"
-        return Difference(code, span, source_span, message, confidence)
-
-
-def _sureness(changed: Changed) -> float:
-    if not changed.french or not changed.english:
-        return 0.7
-    return 0.7 if changed.french.is_loose and changed.english.is_loose else 0.9
+        return Difference(code, span, source_span, message, _SHARES[code, which])
 
 
 def _moved(span: Span, sentence: Statement) -> Span:

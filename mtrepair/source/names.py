@@ -63,6 +63,7 @@ _SOUNDS = (
     ("ph", "f"), ("[ck]+s|x", "x"), ("qu?|k|c", "k"), ("dj", "1"), ("gu", "g"), ("z", "s"),
     ("v", "f"), (r"(.)\1+", r"\1"), ("[aeiou]+$", ""), ("e", ""),
 )  # fmt: skip
+_MIXED = re.compile(r"^[^\W\d_]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2}|[A-Z][a-z][A-Z])[^\W\d_]*$")
 _CAMEL = re.compile(r"[A-Z][a-z]+|[A-Z]+(?![a-z])")
 _ENDING = re.compile(r"(?:ing|ers?|e?d|ees?|ments?|ates?|able|less|ness)$")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]*[a-zà-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
@@ -119,6 +120,23 @@ def changed_names(
         is_strange = not begins and _is_rare(name.text) and not _is_word(name.text, english_text)
         if name not in paired and is_strange and not _is_there(name, french_text):
             yield Renamed(None, name)
+
+
+def translated_names(own: Statement, source: Statement) -> Iterator[Renamed]:
+    """The names of the English sentence that the French one has as words: RIoT, "anti-émeutes".
+
+    Only names that are known by their capitals: other names often have a French form.
+    """
+    for name in source.words:
+        is_known = any(name.lower in word.lower for word in own.words)
+        if is_known or not _MIXED.search(name.text):
+            continue
+        parts = [part.lower()[:HEAD] for part in _CAMEL.findall(name.text) if len(part) > SHORT]
+        taken = name.heads | {parts[-1]} if parts and own.heads.issuperset(parts) else name.heads
+        for word in own.words:
+            if word.weight > 0 and word.text.islower() and not word.heads.isdisjoint(taken):
+                yield Renamed(_name(word), _name(name))
+                break
 
 
 def _side_by_side(

@@ -25,6 +25,9 @@ _FRENCH = frozenset(
     "pas jamais rien aucun aucune ni sans guère nullement personne nul nulle".split()
 )
 _NE = frozenset(("ne", "n'"))
+# What denies behind a verb that should have its "ne", and the marks around what people say.
+_BEHIND_NE = frozenset("pas jamais rien guère aucun aucune".split())
+_QUOTES = frozenset('«»“”"')
 # Denies behind "ne" alone: "no longer".
 _PLUS = "plus"
 # What of English left standing in French denies there as well.
@@ -153,6 +156,36 @@ def added_negations(
     if cues:
         answers = _english_answers(source.words)
         yield from _unanswered(cues, own, answers, source, denies=_french_denies, like=like)
+
+
+def bare_negations(own: Statement, source: Statement) -> Iterator[Denied]:
+    """What denies in French without its "ne", where the English sentence denies as well.
+
+    What is said in quotation marks is left alone: people speak so.
+    """
+    cues = [answer.at for answer in _english_answers(source.words) if answer.is_strong]
+    if not cues:
+        return
+    links = linked(source.words, own.words)
+    expected = {_place(cue, source.words, own.words, links): cue for cue in cues}
+    for at, word in enumerate(own.words):
+        if word.lower in _BEHIND_NE and _lacks_ne(own.words, at):
+            near = [cue for place, cue in expected.items() if abs(place.at - at) <= place.reach]
+            if near:
+                place = Span(own.words[at - 1].start, word.end)
+                yield Denied(place, _span(source.words[near[0]]))
+
+
+def _lacks_ne(words: Sequence[Meaning], at: int) -> bool:
+    """Whether a finite verb stands before what should deny it, and no "ne" around, as written."""
+    if at == 0 or not load_morphology().verbs(words[at - 1].lower, "finite"):
+        return False
+    around = words[max(0, at - _SPREAD - 2) : at + 3]
+    if any(word.lower in _NE or word.text in _QUOTES for word in around):
+        return False
+    is_stride = [word.lower for word in words[at + 1 : at + 3]] == ["à", "pas"]
+    is_quoted = sum(word.text in _QUOTES for word in words[:at]) % 2 == 1
+    return not is_stride and not is_quoted
 
 
 class Answer(NamedTuple):

@@ -54,6 +54,7 @@ _KINDS = {
     "MT5": IssueKind("GRAMMAR", "grammar", "grammar"),
     "MT504": IssueKind("CASING", "grammar", "grammar"),
     "MT701": IssueKind("MISC", "other", "numbers"),
+    "MT602": IssueKind("MISC", "other", "inconsistent-entities"),
     "MT702": IssueKind("MISC", "other", "inconsistent-entities"),
     "MT703": IssueKind("MISC", "other", "omission"),
     "MT704": IssueKind("MISC", "other", "addition"),
