@@ -131,12 +131,22 @@ def translated_names(own: Statement, source: Statement) -> Iterator[Renamed]:
         is_known = any(name.lower in word.lower for word in own.words)
         if is_known or not _MIXED.search(name.text):
             continue
-        parts = [part.lower()[:HEAD] for part in _CAMEL.findall(name.text) if len(part) > SHORT]
-        taken = name.heads | {parts[-1]} if parts and own.heads.issuperset(parts) else name.heads
+        taken = _word_in(name)
         for word in own.words:
             if word.weight > 0 and word.text.islower() and not word.heads.isdisjoint(taken):
                 yield Renamed(_name(word), _name(name))
                 break
+
+
+def _word_in(name: Meaning) -> frozenset[str]:
+    """The heads of the word that a name is written as: "RIoT", "iCloud"; empty for others.
+
+    One of several words, "FileSystem", is as often an identifier that has a French form.
+    """
+    is_word = name.lower in load_bilingual().english
+    parts = [part.lower()[:HEAD] for part in _CAMEL.findall(name.text)]
+    is_marked = len(parts) == 1 and name.text[1].isupper()
+    return frozenset(parts if is_marked else ()) | (name.heads if is_word else frozenset())
 
 
 def _side_by_side(

@@ -28,6 +28,8 @@ _NE = frozenset(("ne", "n'"))
 # What denies behind a verb that should have its "ne", and the marks around what people say.
 _BEHIND_NE = frozenset("pas jamais rien guère aucun aucune".split())
 _QUOTES = frozenset('«»“”"')
+# Of verbs that are nouns as well, those that are verbs there: "sans doute pas" has none.
+_VERBS = frozenset("est a ai as suis sont ont va fait peut veut doit dit pense sait".split())
 # Denies behind "ne" alone: "no longer".
 _PLUS = "plus"
 # What of English left standing in French denies there as well.
@@ -178,7 +180,8 @@ def bare_negations(own: Statement, source: Statement) -> Iterator[Denied]:
 
 def _lacks_ne(words: Sequence[Meaning], at: int) -> bool:
     """Whether a finite verb stands before what should deny it, and no "ne" around, as written."""
-    if at == 0 or not load_morphology().verbs(words[at - 1].lower, "finite"):
+    verb, known = words[at - 1].lower if at else "", load_morphology()
+    if not known.verbs(verb, "finite") or (known.nouns(verb) and verb not in _VERBS):
         return False
     around = words[max(0, at - _SPREAD - 2) : at + 3]
     if any(word.lower in _NE or word.text in _QUOTES for word in around):
