@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ class Sources:
     """
 
     path: str
+    _piped: list[tuple[str, str]] = field(default_factory=list, repr=False)
 
     def of(self, file: str) -> tuple[str, str, MarkupKind]:
         """What the source of a file is called, its text, and what that is.
@@ -32,8 +33,14 @@ class Sources:
             InputError: the folder has none for it, or several; or it can't be read.
         """
         place = self._place(file)
-        name, text = read(place)
+        name, text = self._once() if place == "-" else read(place)
         return name, text, kind_of(Path(place).suffix)
+
+    def _once(self) -> tuple[str, str]:
+        """Standard input, which is asked again for a report but can be read once."""
+        if not self._piped:
+            self._piped.append(read("-"))
+        return self._piped[0]
 
     def _place(self, file: str) -> str:
         folder = Path(self.path)

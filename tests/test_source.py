@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -410,6 +411,21 @@ def test_the_command_compares_files_and_folders(tmp_path: Path) -> None:
     assert "relatedLocations" in sarif.output
     one = CliRunner().invoke(main, ["detect", "--source", str(wires / "a.txt"), *files])
     assert one.exit_code == 2 and "--source is one file" in one.stderr
+
+
+def test_a_source_from_standard_input_has_its_places_in_sarif(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from mtrepair.cli import main
+
+    text = tmp_path / "a.txt"
+    text.write_text(FRENCH.replace("2025", "2035"), encoding="utf-8")
+    options = ["detect", "--format", "sarif", "--source", "-", str(text)]
+    done = CliRunner().invoke(main, options, input=f"\n\n{ENGLISH}")
+    (result,) = json.loads(done.stdout)["runs"][0]["results"]
+    region = result["relatedLocations"][0]["physicalLocation"]["region"]
+    start = ENGLISH.index("2025")
+    assert (region["startLine"], region["startColumn"]) == (3, start + 1)
 
 
 def test_the_report_shows_the_source_beside_the_text(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def lost_negations(
     own: Statement, source: Statement, like: float, *, english: str
 ) -> Iterator[Denied]:
     """The negations of the English sentence that the French one has not."""
-    cues = _places(source, english, _is_english_cue, _NO_NEGATION)
+    cues = _places(source, english, _english_cues(source.words), _NO_NEGATION)
     if cues:
         answers = _french_answers(own.words)
         yield from _unanswered(cues, source, answers, own, denies=_english_denies, like=like)
@@ -154,7 +154,7 @@ def added_negations(
     own: Statement, source: Statement, like: float, *, french: str
 ) -> Iterator[Denied]:
     """The negations of the French sentence that the English one has not."""
-    cues = _places(own, french, _is_french_cue, _FRENCH_NO_NEGATION)
+    cues = _places(own, french, _french_cues(own.words), _FRENCH_NO_NEGATION)
     if cues:
         answers = _english_answers(source.words)
         yield from _unanswered(cues, own, answers, source, denies=_french_denies, like=like)
@@ -165,17 +165,21 @@ def bare_negations(own: Statement, source: Statement) -> Iterator[Denied]:
 
     What is said in quotation marks is left alone: people speak so.
     """
-    cues = [answer.at for answer in _english_answers(source.words) if answer.is_strong]
-    if not cues:
+    bare = [
+        at
+        for at, word in enumerate(own.words)
+        if word.lower in _BEHIND_NE and _lacks_ne(own.words, at)
+    ]
+    cues = _english_cues(source.words)
+    if not bare or not cues:
         return
     links = linked(source.words, own.words)
-    expected = {_place(cue, source.words, own.words, links): cue for cue in cues}
-    for at, word in enumerate(own.words):
-        if word.lower in _BEHIND_NE and _lacks_ne(own.words, at):
-            near = [cue for place, cue in expected.items() if abs(place.at - at) <= place.reach]
-            if near:
-                place = Span(own.words[at - 1].start, word.end)
-                yield Denied(place, _span(source.words[near[0]]))
+    places = [(cue, _place(cue, source.words, own.words, links)) for cue in cues]
+    for at in bare:
+        near = [cue for cue, place in places if abs(place.at - at) <= place.reach]
+        if near:
+            place = Span(own.words[at - 1].start, own.words[at].end)
+            yield Denied(place, _span(source.words[near[0]]))
 
 
 def _lacks_ne(words: Sequence[Meaning], at: int) -> bool:
@@ -238,12 +242,9 @@ def _is_no_denial(forms: Sequence[str], at: int) -> bool:
 
 
 def _places(
-    sentence: Statement,
-    text: str,
-    is_cue: Callable[[Sequence[Meaning], int], bool],
-    exceptions: re.Pattern[str],
+    sentence: Statement, text: str, found: Sequence[int], exceptions: re.Pattern[str]
 ) -> list[int]:
-    found = [i for i in range(len(sentence.words)) if is_cue(sentence.words, i)]
+    """The cues of a sentence that are no part of an exception or of another."""
     if not found:
         return []
     span = sentence.span
@@ -274,15 +275,17 @@ def _is_outright_french(word: str) -> bool:
     return word in _FRENCH or word == "non"
 
 
-def _is_english_cue(words: Sequence[Meaning], i: int) -> bool:
-    return _is_outright_english(words[i].lower)
+def _english_cues(words: Sequence[Meaning]) -> list[int]:
+    return [i for i, word in enumerate(words) if _is_outright_english(word.lower)]
 
 
-def _is_french_cue(words: Sequence[Meaning], i: int) -> bool:
-    """Whether a word denies: the second half of "ne … pas"; not "ne … plus", "ne … que"."""
+def _french_cues(words: Sequence[Meaning]) -> list[int]:
+    """What denies: the second half of "ne … pas"; not "ne … plus", "ne … que"."""
+    return [i for i, word in enumerate(words) if word.lower in _FRENCH and _is_cue(words, i)]
+
+
+def _is_cue(words: Sequence[Meaning], i: int) -> bool:
     word = words[i].lower
-    if word not in _FRENCH:
-        return False
     if word in _NO_FRENCH:
         before = [other.lower for other in words[max(0, i - 2) : i]]
         return "sans" not in before  # "sans aucun effet", "sans qu’aucun" denies once

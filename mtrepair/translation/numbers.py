@@ -23,6 +23,7 @@ TELEPHONE = (
     rf"(?P<telephone>(?:\+\d{{1,3}}(?:[{SPACE}.()-]{{1,2}}\d{{1,4}}){{2,6}}"
     rf"|0\d(?:(?P<apart>[{SPACE}.-])\d\d)(?:(?P=apart)\d\d){{3}})(?!\d))"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     rf"(?<!\d)(?:{TELEPHONE}"
     rf"|(?P<hour>\d{{1,2}})(?:[{SPACE}]?(?:h|heures?)[{SPACE}]?(?P<minute>[0-5]\d)"
@@ -148,7 +149,8 @@ def numbers(text: str) -> tuple[Number, ...]:
     >>> [n.english for n in numbers("trois morts, soixante-dix-sept blessés, une vingtaine de cas")]
     ['three', 'seventy-seven', 'about twenty']
     """
-    digits = [_number(match, text) for match in _NUMBER.finditer(text)]
+    has_digits = _DIGIT.search(text) is not None
+    digits = [_number(match, text) for match in _NUMBER.finditer(text)] if has_digits else []
     found = sorted([*digits, *_in_words(text)], key=lambda number: (number.start, -number.end))
     clear = list(_apart(found))
     past = [match for number in clear if (match := _PAST.match(text, number.end))]
