@@ -10,7 +10,7 @@ _APOSTROPHE = "['’]"
 _LETTERS = r"[^\W\d_]+"
 _ENCLITIC = r"(?:je|tu|ils?|elles?|on|nous|vous|ce|les?|la|lui|leur|y|en|moi|toi|là|ci)\b"
 # An elided word is a token of its own, and so is a pronoun behind a verb: "a-t-il", "vas-y".
-_FRENCH = re.compile(
+FRENCH = re.compile(
     rf"(?<![\w'’])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu){_APOSTROPHE}(?=[^\W_])"
     # "va-t-en" ends in two of them, but "Saint-Jean-en-Royans" is one name.
     rf"|{_LETTERS}(?:(?:{_APOSTROPHE}|-)(?!(?:t-)?{_ENCLITIC}(?!-(?!{_ENCLITIC})))[^\W_]+)*"
@@ -18,7 +18,7 @@ _FRENCH = re.compile(
     re.IGNORECASE,
 )
 # "Iran's" is two tokens, "don't" is one.
-_ENGLISH = re.compile(
+ENGLISH = re.compile(
     rf"{_APOSTROPHE}s\b|{_LETTERS}(?:(?:{_APOSTROPHE}(?!s\b)|-)[^\W_]+)*"
     r"|\d+(?:[.,]\d+)*|[^\w\s]",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ def french_tokens(text: str) -> Iterator[WordToken]:
     >>> [token.text for token in french_tokens("Qu’a-t-il dit de l’avant-projet ?")]
     ["Qu'", 'a', '-t-il', 'dit', 'de', "l'", 'avant-projet', '?']
     """
-    return _tokens(_FRENCH, text)
+    return _tokens(FRENCH, text)
 
 
 def english_tokens(text: str) -> Iterator[WordToken]:
@@ -53,7 +53,7 @@ def english_tokens(text: str) -> Iterator[WordToken]:
     >>> [token.text for token in english_tokens("Iran’s well-known army didn't move.")]
     ['Iran', "'s", 'well-known', 'army', "didn't", 'move', '.']
     """
-    return _tokens(_ENGLISH, text)
+    return _tokens(ENGLISH, text)
 
 
 def _tokens(pattern: re.Pattern[str], text: str) -> Iterator[WordToken]:

@@ -128,8 +128,9 @@ def translated_names(own: Statement, source: Statement) -> Iterator[Renamed]:
     Only names that are known by their capitals: other names often have a French form.
     """
     for name in source.words:
-        is_known = any(name.lower in word.lower for word in own.words)
-        if is_known or not _MIXED.search(name.text):
+        if name.text == name.lower or not _MIXED.search(name.text):
+            continue
+        if any(name.lower in word.lower for word in own.words):
             continue
         taken = _word_in(name)
         for word in own.words:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
-from mtrepair.lexicon.tokens import WordToken, english_tokens, french_tokens
+from mtrepair.lexicon.tokens import ENGLISH, FRENCH
 
 # Letters that the forms of a word have in common, and a word with its cognate: "presi".
 HEAD = 5
@@ -53,7 +53,7 @@ def french_words(text: str, start: int, end: int) -> list[Meaning]:
     >>> [sorted(word.heads) for word in french_words("la pénurie", 3, 10)]
     [['lack', 'penur', 'short']]
     """
-    return _read(french_tokens(text[start:end]), start, _of_french)
+    return _read(FRENCH, text[start:end], start, _of_french)
 
 
 def english_words(text: str, start: int, end: int) -> list[Meaning]:
@@ -62,14 +62,16 @@ def english_words(text: str, start: int, end: int) -> list[Meaning]:
     >>> [sorted(word.heads) for word in english_words("the shortage", 4, 12)]
     [['short']]
     """
-    return _read(english_tokens(text[start:end]), start, _of_english)
+    return _read(ENGLISH, text[start:end], start, _of_english)
 
 
 def _read(
-    tokens: Iterable[WordToken], offset: int, known: Callable[[str], _Known]
+    tokens: re.Pattern[str], text: str, offset: int, known: Callable[[str], _Known]
 ) -> list[Meaning]:
     return [
-        Meaning(form, offset + first, offset + last, *known(form)) for form, first, last in tokens
+        Meaning(form, offset + match.start(), offset + match.end(), *known(form))
+        for match in tokens.finditer(text.replace("’", "'"))
+        for form in [match[0]]
     ]
 
 
