@@ -37,6 +37,8 @@ def test_every_pattern_of_the_wheel_takes_something() -> None:
 
 
 def test_what_only_training_reads_is_not_shipped() -> None:
+    suffixes = {path.suffix for path in included() if ROOT / "models" in path.parents}
+    assert suffixes.isdisjoint({".toml", ".svg", ".safetensors"})
     names = {path.name for path in included()}
     assert (
         names & {"training.json", "recipe.toml", "next.toml", "curve.svg", "scores.json"} == set()

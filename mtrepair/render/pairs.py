@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from mtrepair.render.html import CARET, stylesheet, written
+from mtrepair.render.html import CARET, kept_html, stylesheet, written
 from mtrepair.types import Span
 
 # So many places of a row have a style of their own in pairs.css.
@@ -94,11 +94,11 @@ def _side(text: str, places: Sequence[Span], notes: Sequence[str]) -> str:
     for span, number in sorted((span, number) for number, span in enumerate(places)):
         if span.start < done:
             continue  # inside another one
-        why = f'class="n{number % _LINKED}" title="{escape(notes[number])}"'
-        html += escape(text[done : span.start], quote=False)
-        html += f'<mark {why} tabindex="0">{escape(span.of(text) or CARET, quote=False)}</mark>'
+        why = f'class="n{number % _LINKED}" title="{written(escape(notes[number]))}"'
+        html += kept_html(text[done : span.start])
+        html += f'<mark {why} tabindex="0">{kept_html(span.of(text) or CARET)}</mark>'
         done = span.end
-    return written(html + escape(text[done:], quote=False)).strip()
+    return (html + kept_html(text[done:])).strip()
 
 
 def _marks(row: Row) -> str:

@@ -122,8 +122,8 @@ def changed_names(
             yield Renamed(None, name)
 
 
-def translated_names(own: Statement, source: Statement) -> Iterator[Renamed]:
-    """The names of the English sentence that the French one has as words: RIoT, "anti-émeutes".
+def translated_names(own: Statement, source: Statement) -> Iterator[tuple[Name, Name]]:
+    """French words for names of the English sentence, each with the name: "anti-émeutes", RIoT.
 
     Only names that are known by their capitals: other names often have a French form.
     """
@@ -135,7 +135,7 @@ def translated_names(own: Statement, source: Statement) -> Iterator[Renamed]:
         taken = _word_in(name)
         for word in own.words:
             if word.weight > 0 and word.text.islower() and not word.heads.isdisjoint(taken):
-                yield Renamed(_name(word), _name(name))
+                yield _name(word), _name(name)
                 break
 
 

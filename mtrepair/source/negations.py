@@ -77,7 +77,7 @@ _FRENCH_DENIES = re.compile(
 )
 _INSTEAD = frozenset((("au", "lieu"), ("autre", "que"), ("autres", "que")))
 # Before what a word denies: "unpublished", "non-default".
-_DENYING = re.compile(r"non-?|un|in|im|il|ir|dis|mis|dé|dés")
+_DENYING = re.compile(r"non-?|un|in|im|il|ir|dis|mis|dé")
 # What a negation before it affirms.
 _CANCELS = re.compile(
     r"preclud\w+|prevent\w*|exclud\w+|prohibit\w*|forbid\w*|un(?:common|usual|like\w+)|interromp\w+"
@@ -355,7 +355,9 @@ def _unanswered(
     if len(cues) == sum(answer.is_strong for answer in answers):
         return  # each denies somewhere, however far its clause has moved
     for cue in cues:
-        if cue in answered or _is_said_in_one(cue, own.words, other.words):
+        if cue in answered or _is_cancelled(cue, own.words):
+            continue
+        if _is_said_in_one(cue, own.words, other.words):
             continue
         if likely or places[cue].is_linked:
             yield Denied(_span(own.words[cue]), _span(other.words[round(places[cue].at)]))
@@ -368,9 +370,11 @@ def _is_said_in_one(cue: int, words: Sequence[Meaning], other: Sequence[Meaning]
     scope = words[max(0, behind) : cue + 1 + _SCOPE]
     heads = {head for word in scope for head in word.heads if len(head) >= SHORT}
     bare = [_DENYING.sub("", word.lower, count=1) for word in other if _DENYING.match(word.lower)]
-    if any(form.startswith(head) for form in bare for head in heads):
-        return True
-    # Two that cancel each other: "does not preclude".
+    return any(form.startswith(head) for form in bare for head in heads)
+
+
+def _is_cancelled(cue: int, words: Sequence[Meaning]) -> bool:
+    """Whether a negation and what it denies cancel each other: "does not preclude"."""
     return any(_CANCELS.fullmatch(word.lower) for word in words[cue + 1 : cue + 3])
 
 
