@@ -8,13 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from tiny_training import RECIPE, write_tiny_data, write_tiny_packs
 
 from mtrepair.errors import InputError, ModelError
 from mtrepair.train.distil import write_distilled
+from mtrepair.train.greedy import greedy
 from mtrepair.train.loop import train
+from mtrepair.train.model import trained_model
 from mtrepair.train.packs import Pack, read_packs, write_packs
 from mtrepair.train.recipe import Vocabulary, parse_recipe
+from mtrepair.train.vocabulary import END
 
 PROSE = (
     RECIPE
@@ -82,6 +86,27 @@ def test_batches_do_not_matter(root: Path, tmp_path: Path) -> None:
     pairs = [zip(sides(x), sides(y), strict=True) for x, y in zip(one, many, strict=True)]
     same = [a == b for pack in pairs for a, b in pack]
     assert np.mean(same) > 0.9
+
+
+def test_the_teacher_writes_what_generate_of_transformers_does(root: Path) -> None:
+    recipe = parse_recipe(RECIPE)
+    model = trained_model(recipe, root / "run" / "final" / "weights.safetensors").eval()
+    pad = recipe.vocabulary.size - 1
+    own = [s for pack in read_packs(root / "packs") for s, _ in sides(pack)]
+    source = torch.full((len(own), max(map(len, own)) + 1), pad)
+    for row, pieces in zip(source, own, strict=True):
+        row[: len(pieces) + 1] = torch.tensor([*pieces, END])
+    written = greedy(model, source, pad=pad, longest=40)
+    expected = model.generate(  # type: ignore[operator]
+        input_ids=source,
+        attention_mask=source != pad,
+        num_beams=1,
+        do_sample=False,
+        max_new_tokens=40,
+    )[:, 1:]
+    assert (written == END).any(dim=1).float().mean() > 0.5
+    assert torch.equal(written[:, : expected.shape[1]], expected)
+    assert (written[:, expected.shape[1] :] == pad).all()
 
 
 def test_a_teacher_of_another_vocabulary_is_refused(root: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tiny_training import RECIPE, SOURCES, write_tiny_packs
 from mtrepair.backends.checks import check_files
 from mtrepair.errors import ModelError
 from mtrepair.train.checkpoints import average_weights
-from mtrepair.train.dev import greedy
+from mtrepair.train.dev import translated
 from mtrepair.train.export import convert, export_model
 from mtrepair.train.model import build_model, load_weights, trained_weights
 from mtrepair.train.recipe import parse_recipe, read_recipe
@@ -62,7 +62,7 @@ def test_transformers_writes_what_the_training_model_writes(
     tokenizer = MarianTokenizer.from_pretrained(exported)
     pad = loaded.config.pad_token_id
     spm = load_tokenizer(exported / "source.spm")
-    expected = greedy(trained, spm, SOURCES, pad=pad, longest=30)
+    expected = translated(trained, spm, SOURCES, pad=pad, longest=30)
     for source, hypothesis in zip(SOURCES, expected, strict=True):
         ids = loaded.generate(
             **tokenizer([source], return_tensors="pt"), num_beams=1, max_new_tokens=30
@@ -112,7 +112,7 @@ def test_ctranslate2_writes_what_the_training_model_writes(
     )
     hypotheses = [spm.decode(result.hypotheses[0]) for result in results]
     pad = spm.get_piece_size()
-    assert hypotheses == greedy(trained, spm, SOURCES, pad=pad, longest=30)
+    assert hypotheses == translated(trained, spm, SOURCES, pad=pad, longest=30)
 
 
 def test_the_folder_has_what_the_backends_ask_for(exported: Path) -> None:

@@ -15,6 +15,7 @@ from mtrepair.corrupt import corrupt, spacy_parser
 from mtrepair.errors import InputError
 from mtrepair.score import corpus_scores
 from mtrepair.train.damage import damage_rates
+from mtrepair.train.greedy import greedy
 from mtrepair.train.recipe import Damage, Dev
 from mtrepair.train.vocabulary import END
 from mtrepair.translation.gloss import Gloss, glossed
@@ -62,7 +63,7 @@ def dev_scores(
     model: nn.Module, tokenizer: SentencePieceProcessor, dev: DevSet, *, pad: int
 ) -> dict[str, Any]:
     """BLEU and chrF, percent, of greedy hypotheses, with the signature of the BLEU."""
-    hypotheses = greedy(model, tokenizer, dev.sources, pad=pad)
+    hypotheses = translated(model, tokenizer, dev.sources, pad=pad)
     scores = corpus_scores(hypotheses, dev.references, metrics=("BLEU", "chrF"))
     return {
         "bleu": round(scores["BLEU"].value, 2),
@@ -72,8 +73,7 @@ def dev_scores(
     }
 
 
-@torch.no_grad()
-def greedy(
+def translated(
     model: nn.Module,
     tokenizer: SentencePieceProcessor,
     sources: list[str],
@@ -93,14 +93,8 @@ def greedy(
         chosen = order[start : start + batch]
         width = max(len(encoded[i]) for i in chosen)
         rows = torch.tensor([encoded[i] + [pad] * (width - len(encoded[i])) for i in chosen])
-        output = model.generate(  # type: ignore[operator]
-            input_ids=rows.to(device),
-            attention_mask=(rows != pad).to(device),
-            num_beams=1,
-            do_sample=False,
-            max_new_tokens=min(2 * width + 8, longest),
-        )
-        for i, ids in zip(chosen, output.tolist(), strict=True):
+        pieces = greedy(model, rows.to(device), pad=pad, longest=min(2 * width + 8, longest))
+        for i, ids in zip(chosen, pieces.tolist(), strict=True):
             hypotheses[i] = tokenizer.decode([t for t in ids if t not in (pad, END)])
     model.train(training)
     return hypotheses

@@ -18,6 +18,7 @@ from torch import nn
 from mtrepair.errors import InputError
 from mtrepair.train.batches import Rows, padded
 from mtrepair.train.gradients import to_device
+from mtrepair.train.greedy import greedy
 from mtrepair.train.loop import choose_device
 from mtrepair.train.model import trained_model
 from mtrepair.train.packs import (
@@ -128,15 +129,8 @@ def _hypotheses(teacher: nn.Module, sources: list[Tokens], rows: int) -> list[To
         width = int(lengths[numbers[0]]) + 1
         ids = padded(tokens, starts[numbers], lengths[numbers], width, pad)
         given = to_device(torch.from_numpy(ids), device)
-        output = teacher.generate(  # type: ignore[operator]
-            input_ids=given,
-            attention_mask=given != pad,
-            num_beams=1,
-            do_sample=False,
-            max_new_tokens=width + width // 2 + 10,
-        )
-        # The first token is <pad>, with which Marian starts.
-        written = output[:, 1:].cpu().numpy().astype(np.uint16)
+        longest = width + width // 2 + 10
+        written = greedy(teacher, given, pad=pad, longest=longest).cpu().numpy().astype(np.uint16)
         # Where there is no end, argmax is 0 as well.
         ends = (written == END).argmax(axis=1)
         for number, row, end in zip(numbers, written, ends, strict=True):
