@@ -16,15 +16,15 @@ import torch
 from safetensors.torch import load_file
 from tiny_training import RECIPE, write_tiny_packs
 
-from mtrepair.errors import InputError, ModelError
+from mtrepair.errors import InputError, ModelError, RecipeError
 from mtrepair.train.batches import IGNORED, Batch
 from mtrepair.train.checkpoints import read_position
 from mtrepair.train.gradients import Gradients, edit_weights, smoothed_loss
 from mtrepair.train.journal import draw_curves, read_lines
 from mtrepair.train.loop import choose_device, train
-from mtrepair.train.model import build_model
+from mtrepair.train.model import build_model, trained_model
 from mtrepair.train.optimizers import make_optimizers, orthogonalized, rate_factor, set_rates
-from mtrepair.train.recipe import Recipe, parse_recipe
+from mtrepair.train.recipe import Recipe, Teacher, parse_recipe
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +177,58 @@ def test_smoothed_loss_is_that_of_pytorch_without_pad() -> None:
     assert smooth.item() == pytest.approx(expected.item(), rel=1e-5)
     exact = torch.nn.CrossEntropyLoss(reduction="sum")(logits.flatten(0, 1), labels.flatten())
     assert plain.item() == pytest.approx(exact.item(), rel=1e-5)
+
+
+def test_a_teachers_probabilities_are_learnt_as_far_as_they_count() -> None:
+    random = torch.Generator().manual_seed(0)
+    logits = torch.randn(2, 3, 7, generator=random, dtype=torch.double, requires_grad=True)
+    taught = torch.randn(2, 3, 7, generator=random, dtype=torch.double).softmax(dim=-1)
+    labels = torch.tensor([[1, 2, IGNORED], [0, 5, 3]])
+    logs = logits.log_softmax(dim=-1)[labels != IGNORED]
+    soft = -(taught[labels != IGNORED] * logs).sum()
+    hard, _ = smoothed_loss(logits.float(), labels, 0.1)
+    for share in (1.0, 0.3):
+        loss, _ = smoothed_loss(logits.float(), labels, 0.1, taught=taught.float(), share=share)
+        expected = share * soft + (1 - share) * hard
+        assert loss.item() == pytest.approx(expected.item(), rel=1e-5)
+        [found] = torch.autograd.grad(loss, logits)
+        [wanted] = torch.autograd.grad(expected, logits, retain_graph=True)
+        assert torch.allclose(found, wanted.to(found), atol=1e-5)
+
+
+def test_a_student_comes_to_expect_what_its_teacher_does(root: Path, tmp_path: Path) -> None:
+    train(recipe(peak_rate=0.01, steps=60), root / "packs", tmp_path / "teacher")
+    (tmp_path / "teacher.toml").write_text(RECIPE)
+    named = Teacher("teacher.toml", "teacher/final/weights.safetensors")
+    student = replace(recipe(peak_rate=0.01, steps=60), seed=9, teacher=named)
+    train(student, root / "packs", tmp_path / "taught", folder=tmp_path)
+    train(replace(student, teacher=Teacher()), root / "packs", tmp_path / "alone")
+    source = torch.randint(2, 290, (8, 6), generator=torch.Generator().manual_seed(0))
+    expected, taught, alone = (
+        trained_model(student, tmp_path / name / "final" / "weights.safetensors")
+        .eval()(input_ids=source, decoder_input_ids=source)
+        .logits.log_softmax(dim=-1)
+        for name in ("teacher", "taught", "alone")
+    )
+    far = [(expected.exp() * (expected - own)).sum() for own in (taught, alone)]
+    assert far[0] < 0.8 * far[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"share": 0.0}, "teacher.share is 0.0; expected over 0, at most 1"),
+        ({"recipe": "other.toml"}, "the teacher has a vocabulary of 400 entries, the recipe 300"),
+    ],
+)
+def test_a_teacher_that_cannot_teach_is_told(
+    change: dict[str, Any], told: str, root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "teacher.toml").write_text(RECIPE)
+    (tmp_path / "other.toml").write_text(RECIPE.replace("size = 300", "size = 400"))
+    named = replace(Teacher("teacher.toml", "none"), **change)
+    with pytest.raises(RecipeError, match=told):
+        train(replace(recipe(), teacher=named), root / "packs", tmp_path / "run", folder=tmp_path)
 
 
 def test_threads_share_a_batch_without_changing_its_gradient(tmp_path: Path) -> None:

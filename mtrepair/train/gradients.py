@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -23,7 +24,14 @@ class Gradients:
     times, and a busy machine made that five times slower than one thread alone.
     """
 
-    def __init__(self, model: nn.Module, recipe: Recipe, device: torch.device) -> None:
+    def __init__(
+        self,
+        model: nn.Module,
+        recipe: Recipe,
+        device: torch.device,
+        teacher: nn.Module | None = None,
+    ) -> None:
+        self.teacher, self.taught = teacher, recipe.teacher.share
         self.settings, self.pad, self.device = recipe.training, recipe.vocabulary.size - 1, device
         self.shares = recipe.training.threads if device.type == "cpu" else 1
         if device.type == "cpu":
@@ -54,19 +62,29 @@ class Gradients:
     def _share(self, model: nn.Module, batch: Batch, count: int) -> Tensor:
         sides = (batch.source, batch.decoder_input, batch.labels)
         source, decoder_input, labels = (to_device(side, self.device) for side in sides)
+        given = {
+            "input_ids": source,
+            "attention_mask": source != self.pad,
+            "decoder_input_ids": decoder_input,
+            "use_cache": False,
+        }
         with autocast(self.settings, self.device):
-            logits = model(
-                input_ids=source,
-                attention_mask=source != self.pad,
-                decoder_input_ids=decoder_input,
-                use_cache=False,
-            ).logits
+            logits = model(**given).logits
+            taught = None if self.teacher is None else _probabilities(self.teacher, given)
         weight = self.settings.edit_weight
         weights = edit_weights(source, labels, weight) if weight != 1 else None
         smoothing = self.settings.label_smoothing
-        loss, plain = smoothed_loss(logits.float(), labels, smoothing, weights)
+        loss, plain = smoothed_loss(
+            logits.float(), labels, smoothing, weights, taught=taught, share=self.taught
+        )
         torch.autograd.backward(loss / count)
         return plain.detach()
+
+
+@torch.no_grad()
+def _probabilities(teacher: nn.Module, given: dict[str, Any]) -> Tensor:
+    """What a teacher expects at each place, [rows, length, vocabulary]."""
+    return teacher(**given).logits.float().softmax(dim=-1)  # type: ignore[no-any-return]
 
 
 def to_device(tensor: Tensor, device: torch.device) -> Tensor:
@@ -84,21 +102,51 @@ def _sharing(model: nn.Module) -> nn.Module:
 
 
 def smoothed_loss(
-    logits: Tensor, labels: Tensor, smoothing: float, weights: Tensor | None = None
+    logits: Tensor,
+    labels: Tensor,
+    smoothing: float,
+    weights: Tensor | None = None,
+    *,
+    taught: Tensor | None = None,
+    share: float = 1.0,
 ) -> tuple[Tensor, Tensor]:
     """Label-smoothed and plain cross-entropy, summed over labels, nats.
+
+    With a teacher the first is that of its probabilities as well: word-level distillation, Kim &
+    Rush 2016, aclanthology.org/D16-1139.
 
     Args:
         logits: [rows, length, vocabulary]; the last entry is `<pad>`, which has no share.
         labels: [rows, length], `IGNORED` where there is nothing to predict.
         weights: [rows, length], of each label in the smoothed sum; by default 1.
+        taught: [rows, length, vocabulary], a teacher's probabilities.
+        share: how much these count in the first sum; the labels count the rest.
     """
     weighed = (labels != IGNORED).flatten().float()
     if weights is not None:
         weighed *= weights.flatten()
+    wanted = _Wanted(labels.flatten(), weighed, smoothing)
+    if taught is not None:
+        wanted = replace(wanted, soft=taught.flatten(0, 1), hard=1 - share)
     apply: Any = _SmoothedLoss.apply
-    loss, plain = apply(logits.flatten(0, 1), labels.flatten(), smoothing, weighed)
+    loss, plain = apply(logits.flatten(0, 1), wanted)
     return loss, plain
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What logits are held against: labels and their weights, [places], and a teacher.
+
+    Attributes:
+        soft: [places, vocabulary], the teacher's probabilities.
+        hard: how much the labels count beside them.
+    """
+
+    labels: Tensor
+    weighed: Tensor
+    smoothing: float
+    soft: Tensor | None = None
+    hard: float = 1.0
 
 
 class _SmoothedLoss(torch.autograd.Function):
@@ -109,30 +157,34 @@ class _SmoothedLoss(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(
-        ctx: Any, logits: Tensor, labels: Tensor, smoothing: float, weighed: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def forward(ctx: Any, logits: Tensor, wanted: _Wanted) -> tuple[Tensor, Tensor]:
+        labels, smoothing = wanted.labels, wanted.smoothing
         logs = functional.log_softmax(logits, dim=-1)
         picked = logs.gather(1, labels.clamp(min=0).unsqueeze(1)).squeeze(1)
         others = logs.shape[1] - 1
         uniform = (logs.sum(dim=1) - logs[:, -1]) / others
-        loss = -((1 - smoothing) * picked + smoothing * uniform) @ weighed
+        expected = wanted.hard * ((1 - smoothing) * picked + smoothing * uniform)
+        if wanted.soft is not None:
+            expected += (1 - wanted.hard) * (wanted.soft * logs).sum(dim=1)
         plain = -picked @ (labels != IGNORED).float()
-        ctx.save_for_backward(logs, labels, weighed)
-        ctx.smoothing = smoothing
+        ctx.save_for_backward(logs)
+        ctx.wanted = wanted
         ctx.mark_non_differentiable(plain)
-        return loss, plain
+        return -expected @ wanted.weighed, plain
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None]:
-        logs, labels, weighed = ctx.saved_tensors
-        smoothing = ctx.smoothing
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        [logs] = ctx.saved_tensors
+        wanted: _Wanted = ctx.wanted
         change = logs.exp()
-        change[:, :-1] -= smoothing / (change.shape[1] - 1)
-        sure = torch.full((len(labels), 1), smoothing - 1, dtype=change.dtype, device=change.device)
-        change.scatter_add_(1, labels.clamp(min=0).unsqueeze(1), sure)
-        change *= (weighed * gradients[0]).unsqueeze(1)
-        return change, None, None, None
+        if wanted.soft is not None:
+            change.sub_(wanted.soft, alpha=1 - wanted.hard)
+        change[:, :-1] -= wanted.hard * wanted.smoothing / (change.shape[1] - 1)
+        picked = wanted.hard * (wanted.smoothing - 1)
+        places = wanted.labels.clamp(min=0).unsqueeze(1)
+        change.scatter_add_(1, places, torch.full_like(change[:, :1], picked))
+        change *= (wanted.weighed * gradients[0]).unsqueeze(1)
+        return change, None
 
 
 def edit_weights(source: Tensor, labels: Tensor, weight: float) -> Tensor:

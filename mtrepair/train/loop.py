@@ -32,11 +32,11 @@ from mtrepair.train.dev import DevSet, dev_scores, read_dev
 from mtrepair.train.embeddings import start_aligned, start_copying
 from mtrepair.train.gradients import Gradients
 from mtrepair.train.journal import Sums, append_line
-from mtrepair.train.model import build_model, trained_weights
+from mtrepair.train.model import build_model, trained_model, trained_weights
 from mtrepair.train.optimizers import make_optimizers, rate_factor, set_rates
 from mtrepair.train.packs import check_gloss, read_packs
 from mtrepair.train.quantised import under_int8
-from mtrepair.train.recipe import Device, Recipe
+from mtrepair.train.recipe import Device, Recipe, read_recipe
 from mtrepair.train.vocabulary import load_tokenizer
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
         corpus=_drawn_from(packs, recipe),
         model=model,
         optimizers=make_optimizers(model, recipe.training),
-        gradients=Gradients(model, recipe, device),
+        gradients=Gradients(model, recipe, device, _teacher(recipe, folder, device)),
         tokenizer=tokenizer,
         dev=None
         if data is None
@@ -136,6 +136,22 @@ def _begin(recipe: Recipe, packs: Path, out: Path, data: Path | None, folder: Pa
         device=device,
         position=RunPosition(),
     )
+
+
+def _teacher(recipe: Recipe, folder: Path, device: torch.device) -> nn.Module | None:
+    """The model that a student learns from; None where a recipe names none."""
+    settings = recipe.teacher
+    if not settings.recipe:
+        return None
+    if not 0 < settings.share <= 1:
+        raise RecipeError(f"teacher.share is {settings.share}; expected over 0, at most 1")
+    own = read_recipe(folder / settings.recipe)
+    if own.vocabulary.size != recipe.vocabulary.size:
+        raise RecipeError(
+            f"the teacher has a vocabulary of {own.vocabulary.size} entries, the recipe "
+            f"{recipe.vocabulary.size}; a teacher has that of its student"
+        )
+    return trained_model(own, folder / settings.weights).eval().to(device)
 
 
 def _drawn_from(packs: Path, recipe: Recipe) -> Corpus:

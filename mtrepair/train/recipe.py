@@ -167,6 +167,18 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
+class Teacher:
+    """A larger model of the same vocabulary, whose probabilities a student learns from."""
+
+    recipe: str = ""
+    """That of the teacher, relative to this one; empty: pieces of the packs alone are learnt."""
+    weights: str = ""
+    """The teacher's, safetensors, relative to this recipe."""
+    share: float = 1.0
+    """How much its probabilities count in the loss; the pieces of the packs count the rest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dev:
     """Lines translated now and then to follow a run."""
 
@@ -194,6 +206,7 @@ class Recipe:
     gloss: Gloss = field(default_factory=Gloss)
     domain: Domain = field(default_factory=Domain)
     model: Model = field(default_factory=Model)
+    teacher: Teacher = field(default_factory=Teacher)
     dev: Dev = field(default_factory=Dev)
 
     def initial_folder(self, folder: Path) -> Path:
