@@ -31,8 +31,9 @@ _RARE = 2.5
 # From here on one that other words are made of, by words; by these, or with an ending.
 _COMMON, _KNOWN, _COMMONEST = 3.0, 2.0, 6.0
 _PREFIXES = frozenset("re un de dis pre auto co over under out mis non sub".split())
-# Likeness from which on a sentence is translated closely enough to miss a name in it.
-_CLOSE = 0.45
+# Likeness from which on a sentence is translated closely enough to miss a name in it, or for a
+# name of its own to be none of the translator's.
+_CLOSE, _NEAR = 0.45, 0.3
 # What French writes small, or as a place: the Norwegian king, le roi de Norvège.
 _OF_A_PEOPLE = (
     "ian",
@@ -109,13 +110,15 @@ def changed_names(
     lost = [(name, at) for name, at in english_names(source) if not _is_there(name, own)]
     pairs = _side_by_side(added, [name for name, _ in lost], own, source)
     yield from pairs
-    if like < _CLOSE:
+    if like < _NEAR:
         return
     paired = {name for pair in pairs for name in pair}
     for name in added:
         is_strange = _is_rare(name.text) or _is_strange_place(name.text, english_text)
         if name not in paired and is_strange and not _is_there(name, english_text):
             yield Renamed(name, None)
+    if like < _CLOSE:
+        return
     for name, begins in lost:
         is_strange = not begins and _is_rare(name.text) and not _is_word(name.text, english_text)
         if name not in paired and is_strange and not _is_there(name, french_text):
