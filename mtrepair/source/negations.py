@@ -32,6 +32,8 @@ _QUOTES = frozenset('«»“”"')
 _VERBS = frozenset("est a ai as suis sont ont va fait peut veut doit dit pense sait".split())
 # Denies behind "ne" alone: "no longer".
 _PLUS = "plus"
+# Goes on with a negation.
+_NOR = "ni"
 # What of English left standing in French denies there as well.
 _LEFT = frozenset("not no cannot without never".split())
 _NO_FRENCH = frozenset(("aucun", "aucune"))
@@ -236,6 +238,9 @@ def _french_answers(words: Sequence[Meaning]) -> list[Answer]:
 
 def _is_no_denial(forms: Sequence[str], at: int) -> bool:
     """Whether a word that may deny does not: "non plus", "une personne"."""
+    if forms[at] == _NOR:
+        # "Il discuterait des cas ni des lieux" has lost what "ni" goes on with.
+        return not any(form in _NE or form in _FRENCH for form in (*forms[:at], *forms[at + 1 :]))
     if forms[at] == "non":
         return not _NO_DENIAL.isdisjoint(forms[at + 1 : at + 2])
     return forms[at] == "personne" and _NE.isdisjoint(forms[max(0, at - _SPREAD) : at + 3])

@@ -182,6 +182,9 @@ def choose_device(name: Device) -> torch.device:
     """The device of a name; "auto" takes a GPU where there is one."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
+    # cuDNN's attention, PyTorch's first choice on an H200 since 2.11, plans each shape anew, and
+    # decoding has a shape for each step; its gradient can be NaN behind a mask (pytorch#196678).
+    torch.backends.cuda.enable_cudnn_sdp(False)
     return torch.device(name)
 
 
