@@ -170,6 +170,35 @@ def test_the_report_counts_each_system_and_keeps_its_other_sections(data, tmp_pa
     assert second.count("<!-- now:begin -->") == 1
 
 
+def test_what_a_repair_model_adds_is_told_apart(data, monkeypatch, capsys):
+    def clean_many(texts, *, language_model, repair_model=None):
+        # Harm by the repair model alone: it takes a word out.
+        for text in texts:
+            edit = Edit(Span(3, 10), "")
+            fix = Fix((edit,), Safety.SAFE)
+            told = Finding("MT303", "doubled", edit.span, "numéro ", "", fixes=(fix,))
+            edits, findings = ([edit], (told,)) if repair_model else ([], ())
+            yield mtrepair.Repair(Revision.of(text).apply(edits), findings)
+
+    monkeypatch.setattr(harm.mtrepair, "clean_many", clean_many)
+    arguments = ["--data", str(data), "--words", "90", "--peer-words", "0", "--kinds", "mixed"]
+    assert harm.main([*arguments, "--repair-model", "repair-small"]) == 0
+    told = capsys.readouterr().out
+    assert "| mtrepair-repair | 11 111.1 | 11 111.1 | 90 |" in told
+    adds = told.partition('What `repair_model="repair-small"` adds:')[2]
+    assert "| mixed | 90 | 10 | 11 111.1 | 0 | 0 | 0 | 10 | - |" in adds
+
+
+def test_an_edit_that_was_there_before_is_not_added():
+    assert harm.beyond([riches(), riches(), riches(3)], [riches()]) == [riches(), riches(3)]
+
+
+def test_a_machine_translation_is_read_by_its_french(tmp_path):
+    row = json.dumps({"english": "The table.", "mt": "La table est ronde."})
+    (tmp_path / "mt.jsonl.xz").write_bytes(lzma.compress(f"{row}\n".encode()))
+    assert list(harm.read_texts(tmp_path / "mt.jsonl.xz")) == ["La table est ronde."]
+
+
 def test_a_section_is_replaced_and_the_others_stay(tmp_path):
     file = tmp_path / "report.md"
     for name, body in (("before", "old\n"), ("now", "one\n"), ("now", "two\n")):

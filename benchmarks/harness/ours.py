@@ -23,11 +23,13 @@ def _rules(*, safety: str = "safe", style: mtrepair.Style | None = None) -> Load
     )
 
 
-def _whole(*, safety: str = "safe", style: mtrepair.Style | None = None) -> Loaded:
+def _whole(
+    *, safety: str = "safe", style: mtrepair.Style | None = None, repair_model: str | None = None
+) -> Loaded:
     """Rules and model, as `clean` runs by default; its findings are those of both."""
 
     def clean(text: str) -> mtrepair.Repair:
-        return mtrepair.clean(text, safety=safety, style=style)
+        return mtrepair.clean(text, safety=safety, style=style, repair_model=repair_model)
 
     return _loaded(lambda text: clean(text).findings, clean)
 
@@ -72,6 +74,11 @@ def translator(model: str) -> System:
 SYSTEMS = (
     System("mtrepair", "rules and model, safe fixes", _whole),
     System("mtrepair-rules", "rules alone, safe fixes", _rules),
+    System(
+        "mtrepair-repair",
+        "rules, language model and repair-small, safe fixes",
+        partial(_whole, repair_model="repair-small"),
+    ),
     System(
         "mtrepair-unsafe",
         "rules and model, unsafe fixes too",

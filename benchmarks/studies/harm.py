@@ -38,6 +38,8 @@ RESULTS = HOME / "results"
 VERDICTS = RESULTS / "harm_verdicts.jsonl"
 # With the language model that `clean` asks, if any.
 OURS: dict[str, str | None] = {"mtrepair": LANGUAGE_MODEL, "mtrepair-rules": None}
+# Ours with a repair model behind the language model.
+REPAIR = "mtrepair-repair"
 JUDGED = ("right", "harmless", "wrong")
 HEADING = """# Harm: what is done to the wording of human French
 
@@ -74,6 +76,10 @@ KINDS: dict[str, tuple[str, ...]] = {
         "parallel/gnome-help.tsv.xz",
     ),
 }
+# Real machine translations: no harm is counted there, but what a model adds can be read.
+MACHINE = {"machine": tuple(f"mt/ms-{name}.jsonl.xz" for name in (
+    "azure-rms", "biztalk", "cpp", "mdop", "office-js", "quantum"
+))}  # fmt: skip
 
 
 class Key(NamedTuple):
@@ -132,7 +138,8 @@ def read_texts(file: Path) -> Iterator[str]:
         raise InputError(f"{file} is not there; give --data the folder that has it")
     with lzma.open(file, "rt", encoding="utf-8") as lines:
         for line in lines:
-            text = json.loads(line)["text"] if ".jsonl" in file.suffixes else line.split("\t")[0]
+            row = json.loads(line) if ".jsonl" in file.suffixes else {"text": line.split("\t")[0]}
+            text: str = row["text"] if "text" in row else row["mt"]
             yield text.rstrip("\n")
 
 
@@ -155,13 +162,15 @@ def first_words(texts: Iterable[str], words: int) -> Iterator[str]:
 
 def texts_of(kind: str, data: Path, *, words: int, seed: int) -> list[str]:
     """Texts of a kind, the same number of words from each of its files where they have them."""
-    files = KINDS[kind]
+    files = (KINDS | MACHINE)[kind]
     each = -(-words // len(files))
     return [text for file in files for text in drawn(data / file, each, seed)]
 
 
-def edits_of_ours(texts: Sequence[str], model: str | Path | None) -> list[Wording]:
-    repairs = mtrepair.clean_many(texts, language_model=model)
+def edits_of_ours(
+    texts: Sequence[str], model: str | Path | None, repair_model: str | None = None
+) -> list[Wording]:
+    repairs = mtrepair.clean_many(texts, language_model=model, repair_model=repair_model)
     return [edit for repair in repairs for edit in wording.of_repair(repair)]
 
 
@@ -241,7 +250,7 @@ def sources_table(kinds: Iterable[str]) -> str:
     known = {line.split("\t")[0] for line in lines}
     rows = []
     for kind in kinds:
-        names = [Path(file).name for file in KINDS[kind]]
+        names = [Path(file).name for file in (KINDS | MACHINE)[kind]]
         read = [name for name in names if name in known]
         short = [", ".join(name.split(".")[0] for name in own) for own in (names, read)]
         rows.append([kind, short[0], short[1] or "none"])
@@ -280,7 +289,12 @@ def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
         }
         for name, model in OURS.items()
     }
-    words = {name: {kind: word_total(own) for kind, own in texts.items()} for name in OURS}
+    if options.repair_model:
+        edits[REPAIR] = {
+            kind: edits_of_ours(own, LANGUAGE_MODEL, options.repair_model)
+            for kind, own in texts.items()
+        }
+    words = {name: {kind: word_total(own) for kind, own in texts.items()} for name in edits}
     missing = []
     for system in peers_of(options.systems) if options.peer_words else []:
         try:
@@ -292,10 +306,12 @@ def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
             edits[system.name] = {kind: edits_of_peer(repair, own) for kind, own in fewer.items()}
             words[system.name] = {kind: word_total(own) for kind, own in fewer.items()}
     ours = edits["mtrepair"]
+    more = {kind: beyond(own, ours[kind]) for kind, own in edits.get(REPAIR, {}).items()}
+    read = more or ours
     if options.show:
-        print(*shown(ours, verdicts), sep="\n", file=sys.stderr)
+        print(*shown(read, verdicts), sep="\n", file=sys.stderr)
     if options.unread:
-        listed = ((kind, edit) for kind, own in ours.items() for edit in own)
+        listed = ((kind, edit) for kind, own in read.items() for edit in own)
         lines = "".join(f"{row}\n" for row in verdict_rows(listed, verdicts))
         options.unread.write_text(lines, encoding="utf-8")
     yield (
@@ -308,7 +324,19 @@ def measure(options: argparse.Namespace, data: Path) -> Iterator[str]:
     yield "`clean` by default:\n"
     yield kinds_table(ours, words["mtrepair"], verdicts)
     yield codes_table(ours, words["mtrepair"], verdicts)
+    if more:
+        yield f'What `repair_model="{options.repair_model}"` adds:\n'
+        yield kinds_table(more, words[REPAIR], verdicts)
+        yield codes_table(more, words[REPAIR], verdicts)
     yield sources_table(options.kinds)
+
+
+def beyond(edits: Sequence[Wording], before: Sequence[Wording]) -> list[Wording]:
+    """The edits that there were not before."""
+    left = Counter(before)
+    left.subtract(edits)
+    new = Counter({edit: -count for edit, count in left.items() if count < 0})
+    return list(new.elements())
 
 
 def first_of_each(texts: Sequence[str], options: argparse.Namespace) -> Iterator[str]:
@@ -330,7 +358,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", metavar="DIR", help="the data folder; default: MTREPAIR_DATA")
-    parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=KINDS, metavar="KIND")
+    parser.add_argument(
+        "--kinds", nargs="+", default=list(KINDS), choices=KINDS | MACHINE, metavar="KIND"
+    )
     parser.add_argument("--words", type=int, default=80_000, help="words of each kind of text")
     parser.add_argument("--peer-words", type=int, default=20_000, help="of which others get; 0: no")
     parser.add_argument("--systems", nargs="+", default=[], metavar="NAME", help="the alternatives")
@@ -338,6 +368,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--left-out", type=Path, metavar="DIR", help="DIR/KIND: models that left that kind out"
     )
+    parser.add_argument("--repair-model", metavar="NAME", help="a row with it, and what it adds")
     parser.add_argument("--show", action="store_true", help="print each edit with its context")
     parser.add_argument("--unread", type=Path, metavar="FILE", help="write edits without a verdict")
     parser.add_argument("--out", type=Path, help="put the report there too")
