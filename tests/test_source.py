@@ -187,6 +187,7 @@ def test_a_negation_in_other_words_is_no_difference(french: str, english: str) -
         ("N’importe qui parlera au juge demain.", "Anyone will not speak to the judge tomorrow."),
         ("Le juge a non plus répondu au maire.", "The judge has not answered the mayor either."),
         ("La personne a répondu au juge hier.", "The person did not answer the judge yesterday."),
+        ("Le maire parlera des prix ni des impôts.", "The mayor will not discuss prices or taxes."),
     ],
 )
 def test_a_word_that_denies_something_else_is_no_negation(french: str, english: str) -> None:
@@ -204,6 +205,13 @@ def test_the_first_word_of_the_source_may_be_the_name_that_another_replaced() ->
     french = "Selon le ministre, Toronto aura besoin d’un nouveau programme."
     english = "Greece will need a new programme, according to the minister."
     assert codes(french, english) == ["MT702"]
+
+
+def test_a_name_of_the_french_alone_is_told_in_a_loose_translation_too() -> None:
+    english = "Officials expect that the factory, once it is open, will bring jobs to families."
+    french = "Le groupe pourrait, par la future usine de Varsovie, donner du travail à des familles."
+    assert codes(french, english) == ["MT702"]
+    assert codes(french.replace(" de Varsovie", ""), english) == []
 
 
 def test_a_place_that_ends_as_a_people_does_is_a_name() -> None:
