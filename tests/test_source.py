@@ -209,7 +209,7 @@ def test_the_first_word_of_the_source_may_be_the_name_that_another_replaced() ->
 
 def test_a_name_of_the_french_alone_is_told_in_a_loose_translation_too() -> None:
     english = "Officials expect that the factory, once it is open, will bring jobs to families."
-    french = "Le groupe pourrait, par la future usine de Varsovie, donner du travail à des familles."
+    french = "Le groupe pourrait, par l’usine neuve de Varsovie, donner du travail à des familles."
     assert codes(french, english) == ["MT702"]
     assert codes(french.replace(" de Varsovie", ""), english) == []
 
