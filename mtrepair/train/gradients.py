@@ -31,7 +31,7 @@ class Gradients:
         device: torch.device,
         teacher: nn.Module | None = None,
     ) -> None:
-        self.teacher, self.taught = teacher, recipe.teacher.share
+        self.teacher, self.teacher_share = teacher, recipe.teacher.share
         self.settings, self.pad, self.device = recipe.training, recipe.vocabulary.size - 1, device
         self.shares = recipe.training.threads if device.type == "cpu" else 1
         if device.type == "cpu":
@@ -75,7 +75,7 @@ class Gradients:
         weights = edit_weights(source, labels, weight) if weight != 1 else None
         smoothing = self.settings.label_smoothing
         loss, plain = smoothed_loss(
-            logits.float(), labels, smoothing, weights, taught=taught, share=self.taught
+            logits.float(), labels, smoothing, weights, taught=taught, share=self.teacher_share
         )
         torch.autograd.backward(loss / count)
         return plain.detach()
