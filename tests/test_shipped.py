@@ -96,16 +96,15 @@ def test_a_model_that_is_int8_alone_says_so() -> None:
     message = "'fr-en-base' comes as int8 alone, .* such as 'fr-en-small'"
     with pytest.raises(ModelError, match=message):
         load_model("fr-en-base", engine="transformers")
-    with pytest.raises(ModelError, match=message):
-        parse_recipe(START.replace("repair-small", "fr-en-base")).initial_folder(ROOT)
 
 
-def test_training_from_a_shipped_model_says_where_its_weights_are(
+def test_training_starts_from_an_installed_model_which_is_int8_alone(
     installed: Path, tmp_path: Path
 ) -> None:
-    message = "weights of 'repair-small', which .* training read, are not in this installation"
-    with pytest.raises(ModelError, match=message):
-        parse_recipe(START).initial_folder(tmp_path)
+    folder = parse_recipe(START).initial_folder(tmp_path)
+    assert folder == installed / "models" / "repair-small"
+    assert not (folder / "model.safetensors").exists()
+    assert (folder / "ctranslate2" / "model.bin").is_file()
 
 
 def test_a_repository_has_the_weights_to_start_from(tmp_path: Path) -> None:

@@ -71,13 +71,13 @@ def check_weights(folder: Path, *, package: Path = _PACKAGE) -> None:
     if WEIGHTS not in json.loads((folder / CHECKSUMS).read_text(encoding="utf-8")):
         raise ModelError(
             f"{folder.name!r} comes as int8 alone, for the engine 'ctranslate2'; give the engine "
-            "'transformers' and training another model, such as 'fr-en-small'"
+            "'transformers' another model, such as 'fr-en-small'"
         )
     if folder.parent == package / "models":
         raise ModelError(
-            f"the float16 weights of {folder.name!r}, which the engine 'transformers' and training "
-            "read, are not in this installation; the repository of mtrepair and its source "
-            f"distribution have them: give the folder models/{folder.name} of either"
+            f"the float16 weights of {folder.name!r}, which the engine 'transformers' reads, are "
+            "not in this installation; the repository of mtrepair and its source distribution "
+            f"have them: give the folder models/{folder.name} of either"
         )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import torch
 from torch import nn
 
+from mtrepair.backends.shipped import WEIGHTS
 from mtrepair.errors import ModelError
+from mtrepair.train.int8 import INT8_WEIGHTS, int8_weights
 from mtrepair.train.recipe import Recipe
 from mtrepair.train.vocabulary import END
 
@@ -84,8 +86,17 @@ def build_model(recipe: Recipe, folder: Path) -> nn.Module:
         model.model.shared.weight[-1].zero_()
         model.final_logits_bias[0, -1] = -1e4
     if recipe.initial_weights:
-        load_weights(model, recipe.initial_folder(folder) / "model.safetensors")
+        _start_from(model, recipe.initial_folder(folder))
     return model
+
+
+def _start_from(model: nn.Module, folder: Path) -> None:
+    """Give a model the weights of a model folder; those of int8 where it has no others."""
+    whole, int8 = folder / WEIGHTS, folder / INT8_WEIGHTS
+    if whole.exists() or not int8.exists():
+        load_weights(model, whole)
+    else:
+        _give(model, int8_weights(int8), int8)
 
 
 def trained_model(recipe: Recipe, weights: Path) -> nn.Module:
@@ -111,7 +122,10 @@ def load_weights(model: nn.Module, path: Path) -> None:
 
     if not path.exists():
         raise ModelError(f"no weights at {str(path)!r}")
-    tensors = load_file(path)
+    _give(model, load_file(path), path)
+
+
+def _give(model: nn.Module, tensors: dict[str, torch.Tensor], path: Path) -> None:
     own = model.state_dict()
     unknown = sorted(set(tensors) - set(own))
     misfits = [n for n in tensors if n in own and tensors[n].shape != own[n].shape]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from mtrepair.backends.shipped import check_weights, named_model
+from mtrepair.backends.shipped import named_model
 from mtrepair.corrupt.damage import DAMAGES
 from mtrepair.errors import RecipeError
 from mtrepair.translation.gloss import Gloss
@@ -198,7 +198,7 @@ class Recipe:
     seed: int = 1
     initial_weights: str = ""
     """Model to start from, with its vocabulary: a folder relative to the recipe, or the name of a
-    shipped model; empty for random weights."""
+    shipped model, whose int8 weights do where there are no others; empty for random weights."""
     sources: tuple[Source, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     cleaning: Cleaning = field(default_factory=Cleaning)
@@ -210,17 +210,9 @@ class Recipe:
     dev: Dev = field(default_factory=Dev)
 
     def initial_folder(self, folder: Path) -> Path:
-        """The model to start from, of a recipe in `folder`.
-
-        Raises:
-            ModelError: it is a shipped one, in an installation without its float16 weights.
-        """
+        """The model to start from, of a recipe in `folder`: its own, or a shipped one."""
         own = folder / self.initial_weights
-        if own.exists():
-            return own
-        shipped = Path(named_model(self.initial_weights))
-        check_weights(shipped)
-        return shipped
+        return own if own.exists() else Path(named_model(self.initial_weights))
 
 
 def read_recipe(path: Path) -> Recipe:
