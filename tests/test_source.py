@@ -343,6 +343,12 @@ def test_a_source_that_can_not_be_one_is_told_once(text: str, source: str, messa
     assert found.code == "MT700" and message in found.message
 
 
+def test_english_full_of_names_is_english() -> None:
+    text = "Annexe de la présentation de BizTalk Server : l’adaptateur SharePoint, le port SOAP."
+    source = "Appendix to the BizTalk Server Overview: Microsoft SharePoint Adapter, the SOAP Port."
+    assert "MT700" not in [found.code for found in source_findings(text, source)]
+
+
 def test_a_source_that_is_no_text_is_an_error() -> None:
     with pytest.raises(InputError, match="the source must be a str, not bytes"):
         mtrepair.detect(FRENCH, source=b"The minister")  # type: ignore[arg-type]

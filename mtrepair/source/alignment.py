@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from mtrepair.source.sentences import (
@@ -42,8 +42,10 @@ _NOTHING, _UNSAID, _TELLS = 0.1, 0.25, 2.0
 _SHAPES = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 # What a bead of several costs, by sentence more: two for one has to be worth it.
 _MORE = 1.5
-# Heads that more sentences share than this tell nothing of where one belongs.
+# Heads that more sentences share than this tell nothing of where one belongs. A whole number can
+# be shared out among as many without a remainder, so that sums are the same in any order.
 _COMMON = 40
+_WHOLE = math.lcm(*range(1, _COMMON + 1))
 # Sentences between two sure pairs are compared each with each; of more, those near the diagonal.
 _WIDE = 40
 # As many pairs of sentences are all looked at.
@@ -82,9 +84,14 @@ def _sure_pairs(french: Sequence[Statement], english: Sequence[Statement]) -> li
 
 
 def _mutual(french: Sequence[Statement], english: Sequence[Statement]) -> list[tuple[int, int]]:
-    """Pairs of which each is the other's likeliest."""
-    there, back = _likeliest(french, english), _likeliest(english, french)
-    return [(i, j) for i, j in there.items() if back.get(j) == i]
+    """Pairs of which each is the other's likeliest: they share most, rare heads counting more."""
+    there = frozenset().union(*[sentence.heads for sentence in english])
+    rows = _places(french, there)
+    columns = _places(english, rows.keys())
+    common = [(places, columns[head]) for head, places in rows.items()]
+    found = _likeliest(common, len(french), len(english))
+    back = _likeliest([(own, other) for other, own in common], len(english), len(french))
+    return [(i, j) for i, j in found.items() if back.get(j) == i]
 
 
 def _is_sure(french: Statement, english: Statement) -> bool:
@@ -92,25 +99,38 @@ def _is_sure(french: Statement, english: Statement) -> bool:
     return _SHORTEST <= longer <= _LONGEST and likeness(french, english) >= _SURE
 
 
-def _likeliest(own: Sequence[Statement], other: Sequence[Statement]) -> dict[int, int]:
-    """For each sentence the one of the other text with which it shares most, by rare heads."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for j, sentence in enumerate(other):
-        for head in sentence.heads:
-            places[head].append(j)
-    found = {}
-    for i, sentence in enumerate(own):
-        shared: dict[int, float] = defaultdict(float)
-        for head in sentence.heads:
-            there = places.get(head, ())
-            if 0 < len(there) <= _COMMON:
-                for j in there:
-                    shared[j] += 1 / len(there)
-        if shared:
-            # Of two as like, the one nearer to the diagonal.
-            at = i * len(other) / len(own)
-            found[i] = max(shared, key=lambda j: (shared[j], -abs(j - at)))
+def _places(sentences: Sequence[Statement], wanted: Set[str]) -> dict[str, list[int]]:
+    """For each of the wanted heads the sentences that have it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, sentence in enumerate(sentences):
+        for head in sentence.heads & wanted:
+            found[head].append(number)
     return found
+
+
+def _likeliest(
+    common: Iterable[tuple[list[int], list[int]]], height: int, width: int
+) -> dict[int, int]:
+    """For each sentence the one of the other text with which it shares most.
+
+    Args:
+        common: for each head of both texts the sentences here and there that have it.
+    """
+    shared: dict[int, dict[int, int]] = {}
+    for here, there in common:
+        if len(there) <= _COMMON:
+            gain = _WHOLE // len(there)
+            for i in here:
+                sums = shared.setdefault(i, {})
+                for j in there:
+                    sums[j] = sums.get(j, 0) + gain
+    slope = width / max(height, 1)
+    return {i: _most(sums, i * slope) for i, sums in sorted(shared.items())}
+
+
+def _most(sums: Mapping[int, int], at: float) -> int:
+    """The sentence with the highest sum; of two as high, the one nearer to the diagonal."""
+    return max(sums, key=lambda j: (sums[j], -abs(j - at), -j))
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -66,7 +66,22 @@ def read_pair(text: str, source: str) -> Comparison:
     """Both texts, with their sentences aligned."""
     french, english = french_sentences(text, source), english_sentences(source)
     beads = aligned(french, english) if french and english else []
-    return Comparison(text, source, french, english, beads)
+    pairs = [_sides(french, english, bead) for bead in beads if bead.french and bead.english]
+    return Comparison(text, source, french, english, beads, pairs)
+
+
+class Sides(NamedTuple):
+    """What a bead has on either side, and how like the two are, 0-1."""
+
+    own: Statement
+    source: Statement
+    likeness: float
+
+
+def _sides(french: Sequence[Statement], english: Sequence[Statement], bead: Bead) -> Sides:
+    own = together(french[i] for i in bead.french)
+    source = together(english[j] for j in bead.english)
+    return Sides(own, source, likeness(own, source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,7 @@ class Comparison:
         text, source: both texts.
         french, english: their sentences.
         beads: which are which.
+        pairs: those of them that have both sides.
     """
 
     text: str
@@ -84,19 +100,14 @@ class Comparison:
     french: Sequence[Statement]
     english: Sequence[Statement]
     beads: Sequence[Bead]
+    pairs: Sequence[Sides]
 
     @property
     def likeness(self) -> float:
         """The share, 0-1 by weight, of what both texts say that their pairs have in common."""
-        shared = whole = 0.0
-        for bead in self.beads:
-            own = [self.french[i] for i in bead.french]
-            other = [self.english[j] for j in bead.english]
-            weight = sum(sentence.weight for sentence in (*own, *other))
-            whole += weight
-            if own and other:
-                shared += weight * likeness(together(own), together(other))
-        return shared / whole if whole else 0.0
+        whole = sum([sentence.weight for sentence in (*self.french, *self.english)])
+        shared = [(own.weight + source.weight) * like for own, source, like in self.pairs]
+        return sum(shared) / whole if whole else 0.0
 
     def differences(self) -> list[Difference]:
         """What differs, sorted by place."""
@@ -104,9 +115,8 @@ class Comparison:
             return []
         pairs = _Pairs(self.text, self.source, self.french, self.english)
         found = [*pairs.passages(self.beads)]
-        for bead in self.beads:
-            if bead.french and bead.english:
-                found += pairs.within(bead)
+        for pair in self.pairs:
+            found += pairs.within(pair)
         return sorted(found, key=lambda one: (one.span, one.code))
 
 
@@ -175,12 +185,10 @@ class _Pairs:
         for lone in lone_sentences(beads, self._french, self._english):
             yield self._passage(lone)
 
-    def within(self, bead: Bead) -> Iterator[Difference]:
-        own = together(self._french[i] for i in bead.french)
-        source = together(self._english[j] for j in bead.english)
+    def within(self, sides: Sides) -> Iterator[Difference]:
+        own, source, like = sides
         if own.span.of(self._text).strip() == source.span.of(self._source).strip():
             return
-        like = likeness(own, source)
         for lone in lone_clauses(own, source, like):
             yield self._passage(lone)
         for span in left_in(own, source):
@@ -203,6 +211,8 @@ class _Pairs:
         return Difference("MT703", there, lone.span, message, _SHARES["MT703", kind])
 
     def _figures(self, own: Statement, source: Statement) -> Iterator[Difference]:
+        if not own.counts and not source.counts:
+            return
         french, english = own.span.of(self._text), source.span.of(self._source)
         for changed in changed_figures(french, english):
             place = _moved(changed.french.span, own) if changed.french else _empty(own)

@@ -117,6 +117,8 @@ def changed_figures(french: str, english: str) -> list[Changed]:
     """
     own = [(n, _french_figure(n, french)) for n in numbers(french) if _counts(n, french)]
     source = [(n, _english_figure(n, english)) for n in written(english) if _counts(n, english)]
+    if not own and not source:
+        return []
     pairs, left, lost = _matched([f for _, f in own], [e for _, e in source])
     added = [f for n, f in own if f in left and not _is_said(n, f, english)]
     words = worth(french) | set(_romans(french)) if lost else set()

@@ -17,10 +17,10 @@ def linked(own: Sequence[Meaning], other: Sequence[Meaning]) -> dict[int, int]:
 
     Of several counterparts it is the one that stands where the words around have theirs.
 
-    >>> from mtrepair.source.words import english_words, french_words
-    >>> french, english = "une pénurie de pain", "a shortage of bread"
-    >>> linked(french_words(french, 0, 19), english_words(english, 0, 19))
-    {1: 1, 3: 3}
+    >>> from mtrepair.source.sentences import english_sentences, french_sentences
+    >>> (own,), (other,) = french_sentences("une pénurie"), english_sentences("a shortage")
+    >>> linked(own.words, other.words)
+    {1: 1}
     """
     places: dict[str, list[int]] = defaultdict(list)
     for j, word in enumerate(other):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.source.sentences import Statement
-from mtrepair.source.words import HEAD, SHORT, SHORTEST, Meaning
+from mtrepair.source.words import HEAD, SHORT, SHORTEST
 from mtrepair.translation.mangled import edit_distance
 from mtrepair.types import Span
 
@@ -72,11 +72,17 @@ _MARKS = re.compile(r"[.!?…:«»“”\"()\[\]—–]|'")
 
 
 class Name(NamedTuple):
-    """A word that is a name, by its place."""
+    """A word that is a name, the number `at` of its sentence."""
 
     text: str
-    span: Span
     heads: frozenset[str]
+    sentence: Statement
+    at: int
+
+    @property
+    def span(self) -> Span:
+        """Its place, which is looked up for the few names that differ."""
+        return self.sentence.words[self.at].span
 
 
 class Renamed(NamedTuple):
@@ -130,27 +136,26 @@ def translated_names(own: Statement, source: Statement) -> Iterator[tuple[Name, 
 
     Only names that are known by their capitals: other names often have a French form.
     """
-    for name in source.words:
-        if name.text == name.lower or not _MIXED.search(name.text):
+    for at, form in enumerate(source.forms):
+        lower = source.lower[at]
+        if form == lower or not _MIXED.search(form) or any(lower in word for word in own.lower):
             continue
-        if any(name.lower in word.lower for word in own.words):
-            continue
-        taken = _word_in(name)
-        for word in own.words:
-            if word.weight > 0 and word.text.islower() and not word.heads.isdisjoint(taken):
-                yield _name(word), _name(name)
+        taken = _word_in(form, lower, source.known[at].heads)
+        for number, (written, known) in enumerate(zip(own.forms, own.known, strict=True)):
+            if known.weight > 0 and written.islower() and not known.heads.isdisjoint(taken):
+                yield _name(own, number), _name(source, at)
                 break
 
 
-def _word_in(name: Meaning) -> frozenset[str]:
+def _word_in(form: str, lower: str, heads: frozenset[str]) -> frozenset[str]:
     """The heads of the word that a name is written as: "RIoT", "iCloud"; empty for others.
 
     One of several words, "FileSystem", is as often an identifier that has a French form.
     """
-    is_word = name.lower in load_bilingual().english
-    parts = [part.lower()[:HEAD] for part in _CAMEL.findall(name.text)]
-    is_marked = len(parts) == 1 and name.text[1].isupper()
-    return frozenset(parts if is_marked else ()) | (name.heads if is_word else frozenset())
+    is_word = lower in load_bilingual().english
+    parts = [part.lower()[:HEAD] for part in _CAMEL.findall(form)]
+    is_marked = len(parts) == 1 and form[1].isupper()
+    return frozenset(parts if is_marked else ()) | (heads if is_word else frozenset())
 
 
 def _side_by_side(
@@ -192,8 +197,8 @@ def _is_strange_place(form: str, english_text: Statement) -> bool:
         return False
     begin, other = unaccented(english)[:_BEGIN], unaccented(form)[:_BEGIN]
     return not any(
-        word.text[0].isupper() and unaccented(word.text).startswith((begin, other))
-        for word in english_text.words
+        form[0].isupper() and unaccented(form).startswith((begin, other))
+        for form in english_text.forms
     )
 
 
@@ -208,7 +213,7 @@ def _is_word(form: str, text: Statement) -> bool:
     lower = form.lower()
     if _is_made(lower) or _is_derived(lower):
         return True
-    return any(word.text.startswith(lower) for word in text.words)
+    return any(form.startswith(lower) for form in text.forms)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -224,9 +229,7 @@ def _is_derived(form: str) -> bool:
 def french_names(sentence: Statement) -> list[Name]:
     """The names of a French sentence that are no words of French."""
     return [
-        _name(word)
-        for word, begins in _capitals(sentence)
-        if not begins and _is_french_name(word.text)
+        _name(sentence, at) for at, begins in _capitals(sentence, _is_french_name) if not begins
     ]
 
 
@@ -235,36 +238,39 @@ def english_names(sentence: Statement) -> list[tuple[Name, bool]]:
 
     Each with whether it has its capital where a sentence asks for one, and may be no name.
     """
-    return [
-        (_name(word), begins) for word, begins in _capitals(sentence) if _is_english_name(word.text)
-    ]
+    return [(_name(sentence, at), begins) for at, begins in _capitals(sentence, _is_english_name)]
 
 
-def _name(word: Meaning) -> Name:
-    return Name(word.text, Span(word.start, word.end), word.heads)
+def _name(sentence: Statement, at: int) -> Name:
+    return Name(sentence.forms[at], sentence.known[at].heads, sentence, at)
 
 
-def _capitals(sentence: Statement) -> Iterator[tuple[Meaning, bool]]:
-    """The words that have a capital, each with whether a sentence asks for one there.
+def _capitals(sentence: Statement, is_name: Callable[[str], bool]) -> Iterator[tuple[int, bool]]:
+    """The names that have a capital, by number, each with whether a sentence asks for one there.
 
     A word that neither language has is a name, wherever it stands.
     """
-    found = []
-    begins, letters, capitals = True, 0, 0
-    for word in sentence.words:
-        form = word.text
+    forms, lower = sentence.forms, sentence.lower
+    mixed = [at for at, form in enumerate(forms) if form != lower[at]]
+    capitals = [at for at in mixed if forms[at][0].isupper()]
+    letters = sum([form[0].isalpha() for form in forms]) if capitals else 0
+    if len(capitals) > _SHOUTED * letters:
+        return
+    for at in capitals:
+        form = forms[at]
+        if _NAME.fullmatch(form) and is_name(form):
+            yield at, _begins(forms, at) and (_is_known(form) or _is_made(lower[at]))
+
+
+def _begins(forms: Sequence[str], at: int) -> bool:
+    """Whether a sentence asks for a capital at a word: nothing but marks and "l'" before it."""
+    for form in reversed(forms[:at]):
         if not form[0].isalpha():
-            begins = begins or _MARKS.match(form) is not None
-            continue
-        letters += 1
-        if form[0].isupper():
-            capitals += 1
-            found.append((word, begins))
-        begins = begins and form.endswith("'")
-    if capitals <= _SHOUTED * letters:
-        for word, is_asked in found:
-            if _NAME.fullmatch(word.text):
-                yield word, is_asked and (_is_known(word.text) or _is_made(word.lower))
+            if _MARKS.match(form):
+                return True
+        elif not form.endswith("'"):
+            return False
+    return True
 
 
 @lru_cache(maxsize=1 << 14)
@@ -316,7 +322,7 @@ def _is_there(name: Name, other: Statement) -> bool:
     """Whether a sentence has the name, its English or French, or something that sounds like it."""
     if not other.heads.isdisjoint(name.heads) or _is_taken_apart(name.text, other):
         return True
-    return any(_is_like(name.text, word.text) for word in other.words if word.text[0].isalpha())
+    return any(_is_like(name.text, form) for form in other.forms if form[0].isalpha())
 
 
 def _is_taken_apart(form: str, other: Statement) -> bool:

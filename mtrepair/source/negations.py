@@ -20,7 +20,12 @@ _ENGLISH = frozenset(
     "not cannot never neither nobody nothing nowhere none nor dont doesnt didnt isnt arent wasnt"
     " werent couldnt wouldnt shouldnt hasnt havent hadnt".split()
 )
-_NO = frozenset(("no", "without"))
+_CONTRACTED = frozenset(
+    f"{verb}n't"
+    for verb in "do does did is are was were ca could wo would sha should has have had must need"
+    " might may ought dare ai".split()
+)
+_OUTRIGHT = _ENGLISH | _CONTRACTED | {"no", "without"}
 _FRENCH = frozenset(
     "pas jamais rien aucun aucune ni sans guère nullement personne nul nulle".split()
 )
@@ -146,7 +151,7 @@ def lost_negations(
     own: Statement, source: Statement, like: float, *, english: str
 ) -> Iterator[Denied]:
     """The negations of the English sentence that the French one has not."""
-    cues = _places(source, english, _english_cues(source.words), _NO_NEGATION)
+    cues = _places(source, english, _english_cues(source), _NO_NEGATION)
     if cues:
         answers = _french_answers(own.words)
         yield from _unanswered(cues, source, answers, own, denies=_english_denies, like=like)
@@ -156,7 +161,7 @@ def added_negations(
     own: Statement, source: Statement, like: float, *, french: str
 ) -> Iterator[Denied]:
     """The negations of the French sentence that the English one has not."""
-    cues = _places(own, french, _french_cues(own.words), _FRENCH_NO_NEGATION)
+    cues = _places(own, french, _french_cues(own), _FRENCH_NO_NEGATION)
     if cues:
         answers = _english_answers(source.words)
         yield from _unanswered(cues, own, answers, source, denies=_french_denies, like=like)
@@ -167,12 +172,14 @@ def bare_negations(own: Statement, source: Statement) -> Iterator[Denied]:
 
     What is said in quotation marks is left alone: people speak so.
     """
+    if _BEHIND_NE.isdisjoint(own.lower):
+        return
     bare = [
         at
         for at, word in enumerate(own.words)
         if word.lower in _BEHIND_NE and _lacks_ne(own.words, at)
     ]
-    cues = _english_cues(source.words)
+    cues = _english_cues(source)
     if not bare or not cues:
         return
     links = linked(source.words, own.words)
@@ -273,30 +280,30 @@ def _is_coordinated(words: Sequence[Meaning], i: int, cues: Sequence[int]) -> bo
 
 def _is_outright_english(word: str) -> bool:
     """Whether a word, in small letters, denies in so many words."""
-    return word in _ENGLISH or word in _NO or word.endswith("n't")
+    return word in _OUTRIGHT
 
 
 def _is_outright_french(word: str) -> bool:
     return word in _FRENCH or word == "non"
 
 
-def _english_cues(words: Sequence[Meaning]) -> list[int]:
-    return [i for i, word in enumerate(words) if _is_outright_english(word.lower)]
+def _english_cues(sentence: Statement) -> list[int]:
+    return [i for i, form in enumerate(sentence.lower) if form in _OUTRIGHT]
 
 
-def _french_cues(words: Sequence[Meaning]) -> list[int]:
+def _french_cues(sentence: Statement) -> list[int]:
     """What denies: the second half of "ne … pas"; not "ne … plus", "ne … que"."""
-    return [i for i, word in enumerate(words) if word.lower in _FRENCH and _is_cue(words, i)]
+    found = [i for i, form in enumerate(sentence.lower) if form in _FRENCH]
+    return [i for i in found if _is_cue(sentence.lower, i)]
 
 
-def _is_cue(words: Sequence[Meaning], i: int) -> bool:
-    word = words[i].lower
-    if word in _NO_FRENCH:
-        before = [other.lower for other in words[max(0, i - 2) : i]]
-        return "sans" not in before  # "sans aucun effet", "sans qu’aucun" denies once
-    if word in ("sans", "nullement"):
+def _is_cue(forms: Sequence[str], i: int) -> bool:
+    if forms[i] in _NO_FRENCH:
+        # "sans aucun effet", "sans qu’aucun" denies once
+        return "sans" not in forms[max(0, i - 2) : i]
+    if forms[i] in ("sans", "nullement"):
         return True
-    return any(other.lower in _NE for other in words[max(0, i - 6) : i + 3])
+    return not _NE.isdisjoint(forms[max(0, i - 6) : i + 3])
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,10 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from mtrepair.segment import segments
-from mtrepair.source.words import Meaning, english_words, french_words
+from mtrepair.source.words import (
+    Known,
+    Meaning,
+    english_forms,
+    french_forms,
+    known_in_english,
+    known_in_french,
+    starts,
+)
 from mtrepair.types import Span
 
 _ABBREVIATED = re.compile(
@@ -17,35 +26,71 @@ _ABBREVIATED = re.compile(
     r"|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ|[ap]\.m)\."
     r"\s*$"
 )
+# With white space behind it; more of a sentence is not searched.
+_LONGEST_ABBREVIATED = 20
 _GLUED = re.compile(r"\.([^\W_]+)")
 _WORD = re.compile(r"[^\W_]+")
 # French letters for an English one.
 LETTERS = 1.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
     """A sentence, a headline, a list item or a caption; of a run of them, all as one.
 
     Attributes:
         span: in its text, white space included.
-        words: in their order.
-        telling: those of them that have a weight.
+        parts: those of them that it is a run of; of one alone none.
+        text: what stands there; of a run nothing.
+        forms: its words, numbers and marks, as they are written.
+        known: what is known of each.
+        lower: them in small letters.
         heads: of all words.
         weight: of all words.
         size: letters and digits.
     """
 
     span: Span
-    words: tuple[Meaning, ...]
-    telling: tuple[Meaning, ...]
+    parts: tuple[Statement, ...]
+    text: str
+    forms: tuple[str, ...]
+    known: tuple[Known, ...]
+    lower: tuple[str, ...]
     heads: frozenset[str]
     weight: float
     size: int
 
+    @cached_property
+    def words(self) -> tuple[Meaning, ...]:
+        """The words, with their places; most sentences are told apart without."""
+        if self.parts:
+            return tuple(chain.from_iterable(part.words for part in self.parts))
+        start = self.span.start
+        return tuple(
+            Meaning(form, start + at, *known[:3])
+            for form, at, known in zip(
+                self.forms, starts(self.text, self.forms), self.known, strict=True
+            )
+        )
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """All words in small letters."""
+        return frozenset(self.lower)
+
+    @cached_property
+    def counts(self) -> bool:
+        """Whether there may be a number."""
+        return any(known.counts for known in self.known)
+
+    @cached_property
+    def telling(self) -> list[Known]:
+        """Those of `known` that have a weight."""
+        return [known for known in self.known if known[1]]
+
     def said_in(self, heads: frozenset[str]) -> float:
         """The weight of the words of which `heads` has one."""
-        return sum([word.weight for word in self.telling if not heads.isdisjoint(word.heads)])
+        return sum([weight for _, weight, own, _ in self.telling if not heads.isdisjoint(own)])
 
 
 def french_sentences(text: str, source: str = "") -> list[Statement]:
@@ -56,15 +101,16 @@ def french_sentences(text: str, source: str = "") -> list[Statement]:
     Args:
         source: the English that it was translated from.
 
-    >>> [len(sentence.words) for sentence in french_sentences("Il part. Elle reste ici.")]
+    >>> [len(sentence.forms) for sentence in french_sentences("Il part. Elle reste ici.")]
     [3, 4]
     """
-    return _sentences(text, french_words, frozenset(_GLUED.findall(source.lower())))
+    glued = frozenset(_GLUED.findall(source.lower()))
+    return _sentences(text, french_forms, known_in_french, glued)
 
 
 def english_sentences(text: str) -> list[Statement]:
     """The sentences of an English text, without page furniture."""
-    return _sentences(text, english_words, frozenset())
+    return _sentences(text, english_forms, known_in_english, frozenset())
 
 
 def together(sentences: Iterable[Statement]) -> Statement:
@@ -74,11 +120,14 @@ def together(sentences: Iterable[Statement]) -> Statement:
         return own[0]
     return Statement(
         Span(own[0].span.start, own[-1].span.end),
-        tuple(word for sentence in own for word in sentence.words),
-        tuple(word for sentence in own for word in sentence.telling),
-        frozenset().union(*(sentence.heads for sentence in own)),
-        sum(sentence.weight for sentence in own),
-        sum(sentence.size for sentence in own),
+        tuple(own),
+        "",
+        tuple(chain.from_iterable([one.forms for one in own])),
+        tuple(chain.from_iterable([one.known for one in own])),
+        tuple(chain.from_iterable([one.lower for one in own])),
+        frozenset().union(*[one.heads for one in own]),
+        sum([one.weight for one in own]),
+        sum([one.size for one in own]),
     )
 
 
@@ -93,7 +142,7 @@ def spare_heads(own: Iterable[Statement], other: Iterable[Statement]) -> frozens
 
 
 def _counts(sentences: Iterable[Statement]) -> Counter[str]:
-    return Counter(head for one in sentences for word in one.words for head in word.heads)
+    return Counter(head for one in sentences for known in one.known for head in known.heads)
 
 
 def likeness(french: Statement, english: Statement) -> float:
@@ -131,7 +180,8 @@ def _spans(text: str, glued: Container[str]) -> list[Span]:
         if goes_on or (found and _goes_on(text, found[-1], span, glued)):
             span = Span(found.pop().start, span.end)
         found.append(span)
-        goes_on = _ABBREVIATED.search(text, span.start, span.end) is not None
+        near = max(span.start, span.end - _LONGEST_ABBREVIATED)
+        goes_on = _ABBREVIATED.search(text, near, span.end) is not None
     return found
 
 
@@ -143,15 +193,21 @@ def _goes_on(text: str, before: Span, span: Span, glued: Container[str]) -> bool
 
 
 def _sentences(
-    text: str, read: Callable[[str, int, int], list[Meaning]], glued: Container[str]
+    text: str,
+    read: Callable[[str], list[str]],
+    know: Callable[[str], Known],
+    glued: Container[str],
 ) -> list[Statement]:
     found = []
     for span in _spans(text, glued):
-        words = tuple(read(text, span.start, span.end))
-        if words:
-            size = sum([len(word.text) for word in words if word.heads or word.weight])
-            heads = frozenset(chain.from_iterable([word.heads for word in words]))
-            telling = tuple([word for word in words if word.weight])
-            weight = sum([word.weight for word in telling])
-            found.append(Statement(span, words, telling, heads, weight, size))
+        shown = span.of(text)
+        forms = tuple(read(shown))
+        if forms:
+            known = tuple(map(know, forms))
+            lower, weights, heads, _ = zip(*known, strict=True)
+            letters = zip(forms, weights, heads, strict=True)
+            size = sum([len(form) for form, weight, own in letters if own or weight])
+            weight = sum(weights)
+            united = frozenset().union(*heads)
+            found.append(Statement(span, (), shown, forms, known, lower, united, weight, size))
     return found

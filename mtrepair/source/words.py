@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +11,9 @@ from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.lexicon.tokens import ENGLISH, FRENCH
+from mtrepair.translation.numbers import may_count
+from mtrepair.translation.numerals import may_have_english_numerals
+from mtrepair.types import Span
 
 # Letters that the forms of a word have in common, and a word with its cognate: "presi".
 HEAD = 5
@@ -33,70 +36,92 @@ class Meaning(NamedTuple):
 
     text: str
     start: int
-    end: int
     lower: str
     weight: float
     heads: frozenset[str]
 
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
-class _Known(NamedTuple):
-    """What is known of a form, wherever it stands."""
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+class Known(NamedTuple):
+    """What is known of a form, wherever it stands: see `Meaning`.
+
+    `counts` is whether it may be part of a number.
+    """
 
     lower: str
     weight: float
     heads: frozenset[str]
+    counts: bool
 
 
-def french_words(text: str, start: int, end: int) -> list[Meaning]:
-    """The words of a part of a French text.
+def french_forms(text: str) -> list[str]:
+    """The words, numbers and marks of a French text, U+2019 as `'`.
 
-    >>> [sorted(word.heads) for word in french_words("la pénurie", 3, 10)]
-    [['lack', 'penur', 'short']]
+    >>> french_forms("L’avion part.")
+    ["L'", 'avion', 'part', '.']
     """
-    return _read(FRENCH, text[start:end], start, _of_french)
+    return FRENCH.findall(text.replace("’", "'"))
 
 
-def english_words(text: str, start: int, end: int) -> list[Meaning]:
-    """The words of a part of an English text.
+def english_forms(text: str) -> list[str]:
+    """The words, numbers and marks of an English text, U+2019 as `'`.
 
-    >>> [sorted(word.heads) for word in english_words("the shortage", 4, 12)]
-    [['short']]
+    >>> english_forms("Iran’s plane leaves.")
+    ['Iran', "'s", 'plane', 'leaves', '.']
     """
-    return _read(ENGLISH, text[start:end], start, _of_english)
+    return ENGLISH.findall(text.replace("’", "'"))
 
 
-def _read(
-    tokens: re.Pattern[str], text: str, offset: int, known: Callable[[str], _Known]
-) -> list[Meaning]:
-    return [
-        Meaning(form, offset + match.start(), offset + match.end(), *known(form))
-        for match in tokens.finditer(text.replace("’", "'"))
-        for form in [match[0]]
-    ]
+def starts(text: str, forms: Iterable[str]) -> Iterator[int]:
+    """Where the forms of a text stand; between them are spaces and underscores alone."""
+    at, text = 0, text.replace("’", "'")
+    for form in forms:
+        at = text.index(form, at)
+        yield at
+        at += len(form)
 
 
 @lru_cache(maxsize=1 << 16)
-def _of_french(form: str) -> _Known:
+def known_in_french(form: str) -> Known:
+    """What is known of a form of a French text.
+
+    >>> sorted(known_in_french("pénurie").heads)
+    ['lack', 'penur', 'short']
+    """
     if not form[0].isalpha():
         return _of_mark(form)
     bilingual = load_bilingual()
     readings = bilingual.readings(form) or bilingual.readings(form.lower())
     english = [word for reading in readings for word in _LETTERS.findall(reading.english)]
     heads = _heads([form, *english]) | _short(english)
-    return _Known(form.lower(), _weight(load_lexicon().zipf(form)), heads)
+    lower, weight = form.lower(), _weight(load_lexicon().zipf(form))
+    return Known(lower, weight, heads, may_count(lower))
 
 
 @lru_cache(maxsize=1 << 16)
-def _of_english(form: str) -> _Known:
+def known_in_english(form: str) -> Known:
+    """What is known of a form of an English text.
+
+    >>> sorted(known_in_english("shortage").heads)
+    ['short']
+    """
     if not form[0].isalpha():
         return _of_mark(form)
-    weight = _weight(load_lexicon().zipf_english(form))
-    return _Known(form.lower(), weight, _heads([form]) | _short([form]))
+    lower, weight = form.lower(), _weight(load_lexicon().zipf_english(form))
+    return Known(lower, weight, _heads([form]) | _short([form]), may_have_english_numerals(lower))
 
 
-def _of_mark(form: str) -> _Known:
+def _of_mark(form: str) -> Known:
     digits = re.sub(r"\D", "", form)
-    return _Known(form, 1.0 if digits else 0.0, frozenset([digits] if digits else ()))
+    heads = frozenset([digits] if digits else ())
+    return Known(form, 1.0 if digits else 0.0, heads, bool(digits))
 
 
 def _weight(zipf: float) -> float:

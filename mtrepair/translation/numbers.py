@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from mtrepair.translation.numerals import Numeral, french_numerals, in_english
+from mtrepair.translation.numerals import (
+    Numeral,
+    french_numerals,
+    in_english,
+    may_have_french_numerals,
+)
 
 SPACE = " \u00a0\u202f\u2009\u2007"
 # Groups of three apart by spaces, or as in Switzerland by apostrophes.
@@ -23,7 +28,7 @@ TELEPHONE = (
     rf"(?P<telephone>(?:\+\d{{1,3}}(?:[{SPACE}.()-]{{1,2}}\d{{1,4}}){{2,6}}"
     rf"|0\d(?:(?P<apart>[{SPACE}.-])\d\d)(?:(?P=apart)\d\d){{3}})(?!\d))"
 )
-_DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     rf"(?<!\d)(?:{TELEPHONE}"
     rf"|(?P<hour>\d{{1,2}})(?:[{SPACE}]?(?:h|heures?)[{SPACE}]?(?P<minute>[0-5]\d)"
@@ -149,12 +154,26 @@ def numbers(text: str) -> tuple[Number, ...]:
     >>> [n.english for n in numbers("trois morts, soixante-dix-sept blessés, une vingtaine de cas")]
     ['three', 'seventy-seven', 'about twenty']
     """
-    has_digits = _DIGIT.search(text) is not None
+    has_digits = DIGIT.search(text) is not None
     digits = [_number(match, text) for match in _NUMBER.finditer(text)] if has_digits else []
     found = sorted([*digits, *_in_words(text)], key=lambda number: (number.start, -number.end))
     clear = list(_apart(found))
     past = [match for number in clear if (match := _PAST.match(text, number.end))]
     return tuple(n for n in clear if not any(m.start() <= n.end <= m.end() for m in past))
+
+
+def may_count(text: str) -> bool:
+    """Whether a text in small letters may have a number in words; "une" alone is none.
+
+    >>> may_count("une place"), may_count("une vingtaine")
+    (False, True)
+    """
+    return _may_be_rough(text) or may_have_french_numerals(text)
+
+
+def _may_be_rough(text: str) -> bool:
+    """Whether a text in small letters may have a dozen or a crowd; few have, and this is quick."""
+    return "aine" in text or "milli" in text
 
 
 def said_otherwise(value: str) -> str:
@@ -204,7 +223,8 @@ def _apart(found: list[Number]) -> Iterator[Number]:
 
 
 def _in_words(text: str) -> Iterator[Number]:
-    for match in _ABOUT.finditer(text):
+    lower = text.lower()
+    for match in _ABOUT.finditer(text) if _may_be_rough(lower) else ():
         noun = match["noun"].lower()
         value = _DOZEN[noun] // (2 if match["half"] else 1)
         if noun != "quarantaine" or match["of"]:  # a quarantine
@@ -216,7 +236,7 @@ def _in_words(text: str) -> Iterator[Number]:
                 f"about {value} {times[:-1]}" if times else about,
                 _ALSO.get(str(value), "") if not times else rf"{times}?\b",
             )
-    for match in _CROWD.finditer(text):
+    for match in _CROWD.finditer(text) if _may_be_rough(lower) else ():
         nouns = [_CROWDS[word.lower()] for word in (match["tens"], match["noun"]) if word]
         if nouns[:1] == ["dozens"] and len(nouns) == 2:
             nouns[0] = "tens"

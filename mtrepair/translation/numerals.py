@@ -51,7 +51,11 @@ _ENGLISH_ORDINALS = {
     for word, value in _ENGLISH.items()
     if value and value not in _SHORT_ORDINALS.values()
 } | _SHORT_ORDINALS
+_SCALES = frozenset("million millions milliard milliards billion billions".split())
 _FRENCH_VALUES, _ENGLISH_VALUES = _FRENCH | _ORDINALS, _ENGLISH | _ENGLISH_ORDINALS
+# They count millions and milliards alone.
+_ARTICLES = frozenset(("un", "une"))
+_COUNTING = frozenset(_FRENCH_VALUES.keys() - _ARTICLES) | _SCALES
 _ALL_ORDINALS = frozenset((*_ORDINALS, *_ENGLISH_ORDINALS))
 _TENS = frozenset(range(20, 100, 10))
 # Where French has words, people wrote words for 1,008 of 1,202 numbers up to a hundred
@@ -106,7 +110,27 @@ def french_numerals(text: str) -> tuple[Numeral, ...]:
     >>> [n.value for n in french_numerals("Soixante-dix-sept morts, deux cent mille euros")]
     [77, 200000]
     """
+    if not may_have_french_numerals(text.lower()):
+        return ()
     return tuple(n for n in _numerals(text, _FRENCH_VALUES, "et") if _is_number(n, text))
+
+
+def may_have_french_numerals(text: str) -> bool:
+    """Whether a text in small letters may have a number in words; "une" alone is none.
+
+    >>> may_have_french_numerals("une place"), may_have_french_numerals("vingt-deux places")
+    (False, True)
+    """
+    return not _COUNTING.isdisjoint(_WORD.findall(text))
+
+
+def may_have_english_numerals(text: str) -> bool:
+    """Whether a text in small letters may have a number in words.
+
+    >>> may_have_english_numerals("a place"), may_have_english_numerals("twenty-two places")
+    (False, True)
+    """
+    return not _ENGLISH_VALUES.keys().isdisjoint(_WORD.findall(text))
 
 
 @lru_cache(maxsize=4096)
@@ -223,7 +247,7 @@ def _is_number(numeral: Numeral, text: str) -> bool:
     if own.istitle() and not _SENTENCE_BEFORE.search(text, max(0, start - _REACH), start):
         return False
     word = own.lower()
-    if word in ("un", "une"):
+    if word in _ARTICLES:
         return _SCALE_FOLLOWS.match(text, end) is not None
     if word in ("cent", "cents"):
         return word == "cent" and not _PER_CENT_BEFORE.search(before)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mtrepair.translation.numbers import (
     CLOCK,
+    DIGIT,
     DIGITS,
     SPACE,
     TELEPHONE,
@@ -75,7 +76,9 @@ def written(hypothesis: str) -> list[Written]:
     >>> [number.text for number in written("ninety-two of 4,500 at 5 pm")]
     ['ninety-two', '4,500', '5 pm']
     """
-    digits = [_in_digits(match, hypothesis) for match in _WRITTEN.finditer(hypothesis)]
+    has_digits = DIGIT.search(hypothesis) is not None
+    found = _WRITTEN.finditer(hypothesis) if has_digits else ()
+    digits = [_in_digits(match, hypothesis) for match in found]
     # "ten thousand", and the 10 of "10 thousand" with it: a thousand is no number of its own.
     words = [
         _in_words(numeral, hypothesis)
