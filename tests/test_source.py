@@ -138,6 +138,38 @@ def test_a_name_in_its_french_form_is_no_difference(french: str, english: str) -
 @pytest.mark.parametrize(
     ("french", "english"),
     [
+        # What is denied is no answer to what denies it.
+        ("Le maire a hésité à signer.", "The mayor did not hesitate to sign."),
+        ("Le juge a renoncé à la réforme.", "The judge did not renounce the reform."),
+        # "Not only" and its like may be told otherwise, but not word for word.
+        ("Ce train est la seule option.", "This train is not the only option."),
+        ("C’est la première fois que le maire gagne.", "It’s not the first time the mayor wins."),
+        ("Le rapport laisse place au doute.", "The report leaves no doubt."),
+    ],
+)
+def test_a_negation_lost_beside_a_word_that_may_deny_is_told(french: str, english: str) -> None:
+    assert "MT705" in codes(french, english)
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Le maire aussi a gagné le prix.", "Not only the mayor won the prize."),
+        (
+            "Cela est arrivé souvent au maire.",
+            "It’s not the first time this happened to the mayor.",
+        ),
+        ("Le dossier reste introuvable à Lyon.", "The file was not found in Lyon."),
+        ("Il habite non loin de la mairie.", "He lives not far from the town hall."),
+    ],
+)
+def test_what_french_says_without_a_negation_is_no_difference(french: str, english: str) -> None:
+    assert "MT705" not in codes(french, english)
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
         ("Il a refusé de parler à la presse.", "He did not speak to the press."),
         ("C’est impossible à dire aujourd’hui.", "It is not possible to say today."),
         ("Non seulement il chante, mais il danse.", "Not only does he sing, he dances."),

@@ -43,7 +43,7 @@ _NOR = "ni"
 _LEFT = frozenset("not no cannot without never".split())
 _NO_FRENCH = frozenset(("aucun", "aucune"))
 # Behind "non".
-_NO_DENIAL = frozenset(("plus", "seulement", "loin", "moins"))
+_NO_DENIAL = frozenset(("plus", "seulement"))
 # Verbs that "ne" alone denies; beside others it says little ("plus qu'il ne faut").
 _DENIED_BY_NE = re.compile(r"p(?:eu[tvx]|ouv|ui)|s(?:ai[ts]|av|u[ts]?\b)|os|cess")
 # Words of either language that the other may deny with: "failed to", "manqué de".
@@ -83,6 +83,11 @@ _FRENCH_DENIES = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = frozenset((("au", "lieu"), ("autre", "que"), ("autres", "que")))
+# Words of these that may be denied themselves.
+_MAY_BE_DENIED = re.compile(
+    r"(?:hésit|dout|limit|renonc|échou|cess|interdi|refus|évit|absen|annul|supprim|exclu)\w*"
+    r"|échec|loin|mal"
+)
 # Before what a word denies: "unpublished", "non-default".
 _DENYING = re.compile(r"non-?|un|in|im|il|ir|dis|mis|dé")
 # What a negation before it affirms.
@@ -122,6 +127,12 @@ _FRENCH_NO_NEGATION = re.compile(
     r"|que)\b|\bmine de rien\b",
     re.IGNORECASE,
 )
+# How French says word for word what such a negation leaves.
+_LITERALLY = {
+    "only": ("seul", "uniqu"), "just": ("juste", "seul"), "merely": ("simpl", "seul"),
+    "simply": ("simpl",), "first": ("premi",), "last": ("derni",), "doubt": ("doute",),
+    "new": ("nouve",), "problem": ("problème",), "exception": ("exception",),
+}  # fmt: skip
 # Sentences that have less in common are told in other words, denied or not; the second is for
 # those of which one denies nowhere.
 _CLOSE, _SIMILAR = 0.4, 0.2
@@ -151,7 +162,15 @@ def lost_negations(
     own: Statement, source: Statement, like: float, *, english: str
 ) -> Iterator[Denied]:
     """The negations of the English sentence that the French one has not."""
-    cues = _places(source, english, _english_cues(source), _NO_NEGATION)
+    found = _english_cues(source)
+    if not found:
+        return
+    none = [
+        match.span()
+        for match in _exceptions(_NO_NEGATION, english, source)
+        if not _is_affirmed(match[0], own.said)
+    ]
+    cues = _places(source, found, none)
     if cues:
         answers = _french_answers(own.words)
         yield from _unanswered(cues, source, answers, own, denies=_english_denies, like=like)
@@ -161,7 +180,11 @@ def added_negations(
     own: Statement, source: Statement, like: float, *, french: str
 ) -> Iterator[Denied]:
     """The negations of the French sentence that the English one has not."""
-    cues = _places(own, french, _french_cues(own), _FRENCH_NO_NEGATION)
+    found = _french_cues(own)
+    if not found:
+        return
+    none = [match.span() for match in _exceptions(_FRENCH_NO_NEGATION, french, own)]
+    cues = _places(own, found, none)
     if cues:
         answers = _english_answers(source.words)
         yield from _unanswered(cues, own, answers, source, denies=_french_denies, like=like)
@@ -253,14 +276,26 @@ def _is_no_denial(forms: Sequence[str], at: int) -> bool:
     return forms[at] == "personne" and _NE.isdisjoint(forms[max(0, at - _SPREAD) : at + 3])
 
 
+def _exceptions(
+    pattern: re.Pattern[str], text: str, sentence: Statement
+) -> Iterator[re.Match[str]]:
+    return pattern.finditer(text, sentence.span.start, sentence.span.end)
+
+
+def _is_affirmed(exception: str, forms: frozenset[str]) -> bool:
+    """Whether French has an exception word for word and denies nowhere: "not only", seulement."""
+    if not forms.isdisjoint(_FRENCH | _NE | {"non", _PLUS}):
+        return False
+    words = exception.lower().split()
+    return any(
+        form.startswith(_LITERALLY[word]) for word in words if word in _LITERALLY for form in forms
+    )
+
+
 def _places(
-    sentence: Statement, text: str, found: Sequence[int], exceptions: re.Pattern[str]
+    sentence: Statement, found: Sequence[int], none: Sequence[tuple[int, int]]
 ) -> list[int]:
-    """The cues of a sentence that are no part of an exception or of another."""
-    if not found:
-        return []
-    span = sentence.span
-    none = [match.span() for match in exceptions.finditer(text, span.start, span.end)]
+    """The cues of a sentence that are no part of an exception, which `none` are, or of another."""
     cues = [
         i for i in found if not any(start <= sentence.words[i].start < end for start, end in none)
     ]
@@ -344,13 +379,18 @@ def _unanswered(
     taken: set[int] = set()
     answered: set[int] = set()
     back = {there: here for here, there in links.items()}
-    # "Difficile" is no answer to "not difficult" where it is what "difficult" became.
+    # "Difficile" is no answer to "not difficult" where it is what "difficult" became, nor is
+    # "hésité" to "did not hesitate".
+    denied = {at for cue in cues for at in _scope(cue, own.lower)}
     answers = [
         answer
         for answer in answers
         if answer.is_strong
         or back.get(answer.at) in (None, *cues)
-        or not denies(own.words[back[answer.at]].text)
+        or not (
+            denies(own.forms[back[answer.at]])
+            or (back[answer.at] in denied and _MAY_BE_DENIED.fullmatch(other.lower[answer.at]))
+        )
     ]
     # First what stands where it should, then what is left in the neighbourhood.
     for reaches in _REACHES:
@@ -377,12 +417,16 @@ def _unanswered(
 
 def _is_said_in_one(cue: int, words: Sequence[Meaning], other: Sequence[Meaning]) -> bool:
     """Whether a negation and what it denies are one word: "pas publié", unpublished."""
-    # French denies around a verb, English before it.
-    behind = cue - 2 if words[cue].lower in _FRENCH else cue
-    scope = words[max(0, behind) : cue + 1 + _SCOPE]
+    scope = [words[at] for at in _scope(cue, [word.lower for word in words])]
     heads = {head for word in scope for head in word.heads if len(head) >= SHORT}
     bare = [_DENYING.sub("", word.lower, count=1) for word in other if _DENYING.match(word.lower)]
     return any(form.startswith(head) for form in bare for head in heads)
+
+
+def _scope(cue: int, forms: Sequence[str]) -> range:
+    """The words around a negation of which it denies one: French denies around a verb."""
+    start = cue - 2 if forms[cue] in _FRENCH else cue
+    return range(max(0, start), min(cue + 1 + _SCOPE, len(forms)))
 
 
 def _is_cancelled(cue: int, words: Sequence[Meaning]) -> bool:
