@@ -11,6 +11,7 @@ import pytest
 import mtrepair
 from mtrepair.errors import InputError
 from mtrepair.source import differences, source_findings
+from mtrepair.source.sentences import english_sentences
 
 FRENCH = (
     "Le ministre a annoncé lundi un plan de 2,3 milliards d’euros pour les hôpitaux. "
@@ -260,6 +261,34 @@ def test_a_lost_sentence_whose_words_stand_in_others_is_told() -> None:
     headline = "Government announces plan for hospitals"
     (found,) = differences(FRENCH, f"{headline}\n\n{ENGLISH}")
     assert (found.code, found.message) == ("MT703", f"a sentence is lost: “{headline}”")
+
+
+def test_a_lost_paragraph_is_told_behind_a_wordy_one() -> None:
+    french = (
+        "En dehors de tout cela, les tramways de la capitale prennent aussi beaucoup de retard.\n\n"
+        "Le maire de Lyon a promis une nouvelle gare."
+    )
+    english = (
+        "Trams of the capital are much delayed.\n\n"
+        "Snow swept across mountain roads.\n\n"
+        "The mayor of Lyon promised a new station."
+    )
+    (found,) = differences(french, english)
+    assert (found.code, found.source_span.of(english).strip()) == (
+        "MT703",
+        "Snow swept across mountain roads.",
+    )
+
+
+def test_what_stands_in_one_paragraph_may_be_one_sentence() -> None:
+    french = "En dehors de cela, les tramways ont du retard, et les routes sont toutes blanches."
+    english = "Trams are much delayed. Snow swept across mountain roads."
+    assert codes(french, english) == []
+
+
+def test_an_abbreviation_of_english_ends_no_sentence() -> None:
+    text = "Even the least expensive phones (e.g. Vodafone 527, i.e. The old one) have a card."
+    assert len(english_sentences(text)) == 1
 
 
 def test_a_sentence_is_not_held_by_a_long_neighbour() -> None:

@@ -38,6 +38,8 @@ _ROOM, _LONGER = 0.7, 1.25
 # Shares of a sentence's weight that what its bead has free says: where it says nothing, or little
 # and the bead as a whole says no more than half, the sentence is none of it, if it tells anything.
 _NOTHING, _UNSAID, _TELLS = 0.1, 0.25, 2.0
+# A sentence of this weight of which nothing is said has no place even in one that is much longer.
+_TELLS_MUCH, _MUCH_LONGER = 5.0, 1.75
 # How many sentences of one side may be one bead with how many of the other.
 _SHAPES = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 # What a bead of several costs, by sentence more: two for one has to be worth it.
@@ -261,10 +263,13 @@ def _parted(bead: Bead, french: Sequence[Statement], english: Sequence[Statement
     other = (english if is_french else french)[one[0]]
     for gone, kept in ((many[:1], many[1:]), (many[-1:], many[:-1])):
         rest = together(sentences[i] for i in kept)
+        border = sentences[max(gone.start, kept.start) - 1]
+        is_alien = _is_alien(sentences[gone[0]], border, other.heads)
+        most = _MUCH_LONGER if is_alien else _LONGER
         if is_french:
-            is_enough = length_ratio(rest, other) >= 1 / _LONGER
+            is_enough = length_ratio(rest, other) >= 1 / most
         else:
-            is_enough = length_ratio(other, rest) <= _LONGER
+            is_enough = length_ratio(other, rest) <= most
         if is_enough and _is_unsaid(sentences[gone[0]], rest, other):
             is_first = gone.start < kept.start
             at = one[:0] if is_first else one[1:]
@@ -272,6 +277,19 @@ def _parted(bead: Bead, french: Sequence[Statement], english: Sequence[Statement
             left = Bead(kept, one) if is_french else Bead(one, kept)
             return [lone, left] if is_first else [left, lone]
     return [bead]
+
+
+def _is_alien(sentence: Statement, border: Statement, said: frozenset[str]) -> bool:
+    """Whether a sentence tells much, next to nothing of it is said, and its paragraph is another.
+
+    Translators make one sentence of several within a paragraph.
+
+    Args:
+        border: the first of the sentence and its neighbour.
+        said: what the neighbour's counterpart says.
+    """
+    is_telling = sentence.weight >= _TELLS_MUCH and border.ends_paragraph
+    return is_telling and sentence.said_in(said) < _NOTHING * sentence.weight
 
 
 def _is_unsaid(sentence: Statement, rest: Statement, other: Statement) -> bool:
@@ -317,7 +335,11 @@ def _belongs(
     length = together(french[i] for i in near.french).size / LETTERS
     source = together(english[j] for j in near.english).size
     longer, shorter = (source, length) if lone[0].french else (length, source)
-    if longer - shorter >= _ROOM * sentence.size and longer >= _LONGER * shorter:
+    if (
+        longer - shorter >= _ROOM * sentence.size
+        and longer >= _LONGER * shorter
+        and not _is_alien(sentence, sentence if lone[0] is one else kin[-1], said)
+    ):
         return True
     if len(others) > len(kin) and sentence.said_in(said) >= _SPLIT * sentence.weight:
         return True

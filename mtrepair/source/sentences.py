@@ -23,7 +23,7 @@ from mtrepair.types import Span
 
 _ABBREVIATED = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gen|Lt|Col|Maj|Capt|Sgt|Pfc|Brig|Cmdr|Adm|Rep|Reps|Sen|Sens"
-    r"|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ|[ap]\.m)\."
+    r"|e\.g|i\.e|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ|[ap]\.m)\."
     r"\s*$"
 )
 # With white space behind it; more of a sentence is not searched.
@@ -72,6 +72,11 @@ class Statement:
                 self.forms, starts(self.text, self.forms), self.known, strict=True
             )
         )
+
+    @property
+    def ends_paragraph(self) -> bool:
+        """Whether a line ends behind it."""
+        return (self.parts[-1] if self.parts else self).text.endswith("\n")
 
     @cached_property
     def said(self) -> frozenset[str]:
