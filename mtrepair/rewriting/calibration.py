@@ -48,6 +48,7 @@ class Calibration:
             language model, natural log; None reads every segment.
         odd_token: a segment that is read is decoded if one of its tokens is less likely than
             this, 0-1; above 1 decodes all that are read.
+        needs_grounds: whether an edit without grounds (`has_grounds`) is applied on request alone.
     """
 
     weights: Mapping[str, Weights]
@@ -57,6 +58,7 @@ class Calibration:
     safe: float = 0.9
     least_gain: float | None = None
     odd_token: float = 2.0
+    needs_grounds: bool = False
 
     def confidence(self, code: str, evidence: Evidence) -> float:
         """Estimated probability, 0-1, that an edit of that code is right."""
@@ -68,10 +70,14 @@ class Calibration:
         logit = weights.bias + weights.margin * margin + weights.gain * gain
         return 1 / (1 + math.exp(-logit))
 
-    def verdict(self, code: str, evidence: Evidence) -> tuple[Safety, float]:
+    def verdict(
+        self, code: str, evidence: Evidence, *, has_grounds: bool = True
+    ) -> tuple[Safety, float]:
         """Safety and confidence of an edit."""
         confidence = self.confidence(code, evidence)
         level = Safety((confidence >= self.unsafe) + (confidence >= self.safe))
+        if self.needs_grounds and not has_grounds:
+            level = min(level, Safety.UNSAFE)
         return level, round(confidence, 2)
 
 

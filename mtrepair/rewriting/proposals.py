@@ -16,6 +16,7 @@ from mtrepair.revision import Revision
 from mtrepair.rewriting.calibration import Calibration, Evidence
 from mtrepair.rewriting.classify import code_of
 from mtrepair.rewriting.gate import LONGEST, ScoredSegment, readable, readings
+from mtrepair.rewriting.grounds import has_grounds
 from mtrepair.types import Edit, Finding, Fix, Safety, Span, meets
 
 # Characters on either side in which a word that goes is looked for: it must be there twice.
@@ -140,7 +141,8 @@ def _rewrite(
         if margin <= 0 or gain <= 0:
             continue
         evidence.append(Evidence(margin, gain))
-        verdict = calibration.verdict(code, evidence[-1])
+        grounds = has_grounds(reading.text, edit, code)
+        verdict = calibration.verdict(code, evidence[-1], has_grounds=grounds)
         findings.append(_finding(document, reading, edit, code, verdict))
     return Rewrite(reading, tuple(findings), tuple(evidence))
 
