@@ -356,7 +356,7 @@ def _is_of_place(one: str, other: str) -> bool:
     return is_people and own[:_STEM] == there[:_STEM] and min(len(own), len(there)) >= _STEM
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def spoken(name: str) -> str:
     """A name by its sounds, roughly, so that spellings of other alphabets agree.
 

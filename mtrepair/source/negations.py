@@ -373,6 +373,8 @@ def _unanswered(
     like: float,
 ) -> Iterator[Denied]:
     """The cues that no answer stands for, each of which stands for one, near its place."""
+    if len(cues) == sum(answer.is_strong for answer in answers):
+        return  # each denies somewhere, however far its clause has moved
     likely = like >= (_CLOSE if answers else _SIMILAR)
     links = linked(own.words, other.words)
     places = {cue: _place(cue, own.words, other.words, links) for cue in cues}
@@ -404,8 +406,6 @@ def _unanswered(
             if cue not in answered and at not in taken:
                 answered.add(cue)
                 taken.add(at)
-    if len(cues) == sum(answer.is_strong for answer in answers):
-        return  # each denies somewhere, however far its clause has moved
     for cue in cues:
         if cue in answered or _is_cancelled(cue, own.words):
             continue
