@@ -65,12 +65,12 @@ class Statement:
         """The words, with their places; most sentences are told apart without."""
         if self.parts:
             return tuple(chain.from_iterable(part.words for part in self.parts))
+        places = starts(self.text, self.forms)
+        told = zip(self.forms, places, self.known, strict=True)
         start = self.span.start
         return tuple(
-            Meaning(form, start + at, *known[:3])
-            for form, at, known in zip(
-                self.forms, starts(self.text, self.forms), self.known, strict=True
-            )
+            Meaning(form, start + at, known.lower, known.weight, known.heads)
+            for form, at, known in told
         )
 
     @property
@@ -91,7 +91,7 @@ class Statement:
     @cached_property
     def telling(self) -> list[Known]:
         """Those of `known` that have a weight."""
-        return [known for known in self.known if known[1]]
+        return [known for known in self.known if known.weight]
 
     def said_in(self, heads: frozenset[str]) -> float:
         """The weight of the words of which `heads` has one."""
