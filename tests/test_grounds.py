@@ -25,11 +25,17 @@ def grounds(text: str, old: str, new: str, code: str) -> bool:
         # It stands before a name, and does not fit the noun that is to come there.
         ("Le SetColor méthode écrit.", "Le SetColor méthode", "La méthode SetColor", "MT501"),
         ("Un Transport section suit.", "Un Transport section", "Une section Transport", "MT501"),
+        # It has lost its vowel before none, or kept it before one.
+        ("Elle voit l’Canada équipe.", "Canada équipe", "équipe du Canada", "MT501"),
+        ("Avec le Emmanuel président.", "Emmanuel président", "président Emmanuel", "MT501"),
         # An identifier before its noun.
         ("Elle lit XPath expression.", "XPath expression", "expression XPath", "MT501"),
         # A word that must be elided.
         ("Elle demande si il part.", "si il", "s'il", "MT505"),
         ("Dès que elle part.", "que elle", "qu'elle", "MT505"),
+        # An article behind an article.
+        ("Dans le l’Explorateur.", "le l", "l", "MT303"),
+        ("Avec la Les États membres.", "la ", "", "MT302"),
         # A sentence that ends before a small letter.
         ("Le plan. de la Commission.", "plan. de", "plan de", "MT201"),
         ("Le plan. de la Commission.", ".", "", "MT201"),
@@ -51,9 +57,11 @@ def test_a_broken_rule_of_grammar_is_grounds(text: str, old: str, new: str, code
         ("Il aide à le rejoindre.", "à le", "au", "MT505"),
         ("La taille du port.", "La", "Le", "MT506"),
         ("Il parle que onze fois.", "que onze", "qu'onze", "MT505"),
+        ("Que l’directeur dit.", "l’directeur", "le directeur", "MT505"),
         # What is put in, taken out or written small has no rule behind it.
         ("Il parle à maire.", "maire", "au maire", "MT502"),
-        ("Il parle le le soir.", "le le", "le", "MT303"),
+        ("Un grand petit livre.", "petit ", "", "MT303"),
+        ("Il le leur donne.", "le ", "", "MT303"),
         ("Le Maire parle.", "Maire", "maire", "MT504"),
         ("Le soir, il pleut.", ", il", " il", "MT201"),
         ("Il part. Elle reste.", "part. Elle", "part Elle", "MT201"),

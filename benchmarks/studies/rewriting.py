@@ -38,9 +38,11 @@ from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.cleaner import LANGUAGE_MODEL, Cleaner
 from mtrepair.course import repairs
 from mtrepair.rewriting import Calibration, read_calibration, write_calibration
+from mtrepair.rewriting.grounds import has_grounds
 from mtrepair.score import Tally, chrf, compared, edit_signature, edit_tally
 from mtrepair.train.calibration import Outcome, fitted, in_context, outcomes
 from mtrepair.train.corpora import read_pairs
+from mtrepair.types import Safety
 
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 METRICS = ("BLEU", "chrF", "TER")
@@ -123,7 +125,9 @@ def applied_rows(
 
 
 def _is_safe(outcome: Outcome, calibration: Calibration) -> bool:
-    return calibration.confidence(outcome.code, outcome.evidence) >= calibration.safe
+    grounds = has_grounds(outcome.text, outcome.edit, outcome.code)
+    level, _ = calibration.verdict(outcome.code, outcome.evidence, has_grounds=grounds)
+    return level is Safety.SAFE
 
 
 def gate_rows(found: Sequence[Outcome], calibration: Calibration) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mtrepair.french import BEFORE_FEW, ELIDED, FEW, determined
 from mtrepair.lexicon import load as load_lexicon
@@ -21,16 +22,20 @@ from mtrepair.types import Edit
 _ORDER, _ELISION, _AGREEMENT, _MARK = "MT501", "MT505", "MT506", "MT201"
 # A mark behind the word at which an edit begins.
 _STRAY = re.compile(r"[^\s.!?…]*[.!?…]+\s+[a-zà-ÿœ]")
+_TOO_MANY = ("MT302", "MT303")
+_ARTICLES = frozenset("le la l' les un une des du au aux".split())
+_BEFORE_VOWELS, _BEFORE_CONSONANTS = ("l'", "d'"), ("le", "la", "de")
 _IDENTIFIER = re.compile(r"[a-zà-ÿ][A-Z]|[A-Z]{2}[a-z]")
 
 
 def has_grounds(text: str, edit: Edit, code: str) -> bool:
     """Whether the text as it is breaks a rule of grammar that an edit of that code mends.
 
-    Agreement and order: a determiner that does not fit the noun behind it, or that stands before
-    a name or an unknown word and does not fit the noun which the edit moves there; an identifier
-    before its noun, "XPath expression". Elision: a word that must be elided. Marks: one that ends
-    a sentence before a small letter. Edits of other codes have none.
+    Agreement and order: a determiner that does not fit the noun behind it, or its first letter, or
+    that stands before a name or an unknown word and does not fit the noun which the edit moves
+    there; an identifier before its noun, "XPath expression". Elision: a word that must be elided.
+    Marks: one that ends a sentence before a small letter. Words too many: an article behind an
+    article. Edits of other codes have none.
 
     >>> from mtrepair.types import Span
     >>> text = "Cliquez sur le outils menu."
@@ -43,7 +48,7 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
     if code == _MARK:
         start = text.rfind(" ", 0, edit.span.start) + 1
         return _STRAY.match(text, start) is not None
-    if code not in (_ORDER, _ELISION, _AGREEMENT):
+    if code not in (_ORDER, _ELISION, _AGREEMENT, *_TOO_MANY):
         return False
     tokens = list(french_tokens(text))
     inside = [
@@ -53,6 +58,9 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
         return False
     # The determiner may stand right before what is edited, or be all that is.
     own = tokens[max(0, inside[0] - 1) : inside[-1] + 2]
+    if code in _TOO_MANY:
+        forms = [token.text.lower() for token in own]
+        return any(one in _ARTICLES and other in _ARTICLES for one, other in pairwise(forms))
     new = [token.text.lower() for token in french_tokens(edit.replacement)]
     for at in range(len(own) - 1):
         if code == _ELISION and _must_be_elided(own[at], own[at + 1]):
@@ -64,17 +72,19 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
 
 def _is_astray(tokens: Sequence[WordToken], at: int, new: Sequence[str]) -> bool:
     """Whether the token at `at` is a determiner that belongs to another word than the next."""
-    asked = determined(tokens[at].text.lower())
+    form, first = tokens[at].text.lower(), tokens[at + 1].text
+    heads = [head.text for head in tokens[at + 2 :] if _comes_first(head.text, first, new)]
+    if form in _BEFORE_VOWELS and first[0].isalpha() and load_lexicon().forbids_elision(first):
+        return bool(heads)  # "l'Canada équipe"; alone, "l'directeur", people speak so
+    if form in _BEFORE_CONSONANTS and _must_be_elided(tokens[at], tokens[at + 1]):
+        return True
+    asked = determined(form)
     if not asked:
         return False
-    first = tokens[at + 1].text
     nominal = _nominal(first)
     if first.islower() and nominal:
         return not any(one.agreements & asked for one in nominal)
-    return any(
-        _comes_first(head.text, first, new) and _is_foreign(head.text, asked)
-        for head in tokens[at + 2 :]
-    )
+    return any(_is_foreign(head, asked) for head in heads)
 
 
 def _is_identifier_of(one: WordToken, other: WordToken, new: Sequence[str]) -> bool:
