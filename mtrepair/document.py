@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -188,7 +189,8 @@ class Document:
 
     def quotation_around(self, index: int) -> Span | None:
         """The outermost closed quotation, without its last mark, that holds the character."""
-        return next((span for span in self._quoted if span.start <= index < span.end), None)
+        i = bisect_right(self._quoted, index, key=lambda span: span.start) - 1
+        return self._quoted[i] if i >= 0 and index < self._quoted[i].end else None
 
     @cached_property
     def _quoted(self) -> list[Span]:

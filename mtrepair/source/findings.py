@@ -23,7 +23,7 @@ _LONGEST = 5
 # Shorter texts have too little in common to tell.
 _FEWEST_WORDS = 12
 # So many characters tell a language, and so many words do where they leave no doubt: the share of
-# words that only its grammar has, in human translations of news a quarter, and that of the other's.
+# words that only its grammar has, in human translations of news a fifth, and that of the other's.
 _ENOUGH, _GLANCE = 400, 70
 _MANY, _HARDLY_ANY = 0.12, 0.03
 _FRENCH = frozenset("de la le les et des du une que dans est pour".split())
@@ -107,5 +107,5 @@ def _languages(text: str, source: str, reading: Comparison) -> tuple[bool, bool]
 def _has(own: frozenset[str], other: frozenset[str], sentences: Sequence[Statement]) -> bool:
     """Whether a text is in a language beyond doubt, by the words of grammar at its beginning."""
     forms = list(islice(chain.from_iterable(one.lower for one in sentences), _GLANCE))
-    own_share, other_share = (sum([f in language for f in forms]) for language in (own, other))
-    return own_share >= _MANY * len(forms) > 0 and other_share <= _HARDLY_ANY * len(forms)
+    owns, others = (sum([form in language for form in forms]) for language in (own, other))
+    return owns >= _MANY * len(forms) > 0 and others <= _HARDLY_ANY * len(forms)
