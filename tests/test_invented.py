@@ -87,6 +87,11 @@ def test_a_translation_tells_which_words_are_none() -> None:
     assert pair.notes == ("bidulatory is no word",)
 
 
+def test_a_hypothesis_whose_words_are_words_is_taken_before_a_likelier_one() -> None:
+    model = FakeModel(lambda _: ["the bidulatory here.", "the gadget here."])
+    assert Translator(model=model).translate("le bidulage ici.").text == "the gadget here."
+
+
 def test_a_french_word_left_standing_gives_way_to_its_english() -> None:
     model = FakeModel(lambda _: "the neige falls here.")
     assert Translator(model=model).translate("la neige tombe ici.").text == "the snow falls here."

@@ -68,7 +68,7 @@ def without_inventions(
         sources: what the model read, glosses included.
         model: asked only for hypotheses that have an invention.
     """
-    invented = [_invented(*pair) for pair in zip(sources, hypotheses, strict=True)]
+    invented = [inventions(*pair) for pair in zip(sources, hypotheses, strict=True)]
     asked = [i for i, words in enumerate(invented) if words]
     found: list[tuple[str, tuple[str, ...]]] = [(text, ()) for text in hypotheses]
     if not asked:
@@ -108,7 +108,12 @@ def replaced(
     return hypothesis, tuple(reversed(left))
 
 
-def _invented(source: str, hypothesis: str) -> list[WordToken]:
+def inventions(source: str, hypothesis: str) -> list[WordToken]:
+    """The words of a hypothesis that are none, or French ones left standing.
+
+    >>> [word.text for word in inventions("le vote républicain", "the republicate vote")]
+    ['republicate']
+    """
     tokens = english_tokens(hypothesis)
     return [
         token
