@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +15,7 @@ from mtrepair.lexicon import Lexicon, load
 from mtrepair.protected import merged, protected_spans
 from mtrepair.quotations import Quotation, quotations
 from mtrepair.segment import lines, paragraphs, segments, verses
-from mtrepair.types import Segment, Span, Style, covers
+from mtrepair.types import Segment, Span, Style, covers, span_around
 
 _DASHES = ("—", "– ", "-- ")
 _ITALICS = re.compile(r"(?<![*_\w\\])([*_])(?![*_\s])[^*_\n]+(?<!\s)\1(?![*_\w])")
@@ -189,8 +188,7 @@ class Document:
 
     def quotation_around(self, index: int) -> Span | None:
         """The outermost closed quotation, without its last mark, that holds the character."""
-        i = bisect_right(self._quoted, index, key=lambda span: span.start) - 1
-        return self._quoted[i] if i >= 0 and index < self._quoted[i].end else None
+        return span_around(self._quoted, index)
 
     @cached_property
     def _quoted(self) -> list[Span]:

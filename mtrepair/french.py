@@ -128,6 +128,15 @@ def determined(form: str) -> frozenset[tuple[str, str]]:
     return _DETERMINED.get(form, _NOTHING)
 
 
+def stays_whole(form: str, behind: str) -> bool:
+    """Whether an elided word of `BEFORE_FEW` keeps its vowel before another word.
+
+    >>> stays_whole("puisque", "exclusivement"), stays_whole("puisque", "il")
+    (True, False)
+    """
+    return form in BEFORE_FEW and behind not in FEW
+
+
 def unaccented(text: str) -> str:
     """The text in lower case without accents.
 

@@ -224,8 +224,17 @@ def covers(spans: Sequence[Span], index: int) -> bool:
     >>> covers([Span(0, 2), Span(5, 9)], 5)
     True
     """
+    return span_around(spans, index) is not None
+
+
+def span_around(spans: Sequence[Span], index: int) -> Span | None:
+    """The one of the sorted spans, of which none overlap, that holds the character at `index`.
+
+    >>> span_around([Span(0, 2), Span(5, 9)], 5)
+    Span(start=5, end=9)
+    """
     i = bisect_right(spans, index, key=lambda span: span.start) - 1
-    return i >= 0 and index < spans[i].end
+    return spans[i] if i >= 0 and index < spans[i].end else None
 
 
 def meets(spans: Sequence[Span], span: Span) -> bool:

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from mtrepair.fluency.sentence import Candidate, Sentence
 from mtrepair.french import (
     ALL_DETERMINERS,
-    BEFORE_FEW,
     CLITICS,
     CONTRACTED,
     ELIDED,
-    FEW,
     HAVE,
     NEGATIONS,
     PREPOSITIONS,
     SUBJECTS,
     WHOLE,
+    stays_whole,
 )
 from mtrepair.lexicon.morphology import load as load_morphology
 
@@ -138,8 +137,8 @@ def elisions(sentence: Sentence, t: int) -> Iterator[Candidate]:
         return
     if not sentence.close(t - 1, t + 1) or _is_no_prose(sentence, t):
         return
-    rare = before in BEFORE_FEW and form not in FEW
-    if before in ELIDED and before not in _ELSEWHERE and sentence.takes_elision(t) and not rare:
+    is_elided = before in ELIDED and before not in _ELSEWHERE and not stays_whole(before, form)
+    if is_elided and sentence.takes_elision(t):
         yield Candidate("elision", t - 1, t + 1, (ELIDED[before], t))
     elif before in _UNMADE and sentence.document.lexicon.forbids_elision(form):
         for whole in WHOLE[before]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mtrepair.french import BEFORE_FEW, ELIDED, FEW, determined
+from mtrepair.french import ELIDED, determined, stays_whole
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.morphology import Analysis
 from mtrepair.lexicon.morphology import load as load_morphology
@@ -118,6 +118,6 @@ def _must_be_elided(one: WordToken, other: WordToken) -> bool:
     form, behind = one.text.lower(), other.text.lower()
     if form == "si":
         return behind in ("il", "ils")
-    if form not in ELIDED or (form in BEFORE_FEW and behind not in FEW):
+    if form not in ELIDED or stays_whole(form, behind):
         return False
     return behind[0].isalpha() and not load_lexicon().forbids_elision(behind)

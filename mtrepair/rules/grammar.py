@@ -8,15 +8,14 @@ from itertools import chain
 
 from mtrepair.document import Document
 from mtrepair.french import (
-    BEFORE_FEW,
     CONTRACTED,
     COPULAS,
     ELIDED,
-    FEW,
     HAVE,
     SUBJECTS,
     VOWELS,
     WHOLE,
+    stays_whole,
 )
 from mtrepair.lexicon import Lexicon
 from mtrepair.lexicon.morphology import load as load_morphology
@@ -200,8 +199,8 @@ def _missing_elisions(document: Document) -> Iterator[Mark]:
         after = document.word_after(match.end())
         if (start and text[start - 1] in "-’'") or _TIED.match(text, match.end() + len(after)):
             continue
-        if word.lower() in BEFORE_FEW and after not in FEW:
-            continue  # "puisque exclusivement"
+        if stays_whole(word.lower(), after):
+            continue
         plural = word.lower() in ("le", "la") and after.endswith("s")
         if plural and document.lexicon.zipf(after[:-1]):
             continue  # "le astronautes" wants "les"

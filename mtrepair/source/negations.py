@@ -195,12 +195,8 @@ def bare_negations(own: Statement, source: Statement) -> Iterator[Denied]:
 
     What is said in quotation marks is left alone: people speak so.
     """
-    if _BEHIND_NE.isdisjoint(own.lower):
-        return
     bare = [
-        at
-        for at, word in enumerate(own.words)
-        if word.lower in _BEHIND_NE and _lacks_ne(own.words, at)
+        at for at, form in enumerate(own.lower) if form in _BEHIND_NE and _lacks_ne(own.words, at)
     ]
     cues = _english_cues(source)
     if not bare or not cues:

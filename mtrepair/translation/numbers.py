@@ -223,8 +223,8 @@ def _apart(found: list[Number]) -> Iterator[Number]:
 
 
 def _in_words(text: str) -> Iterator[Number]:
-    lower = text.lower()
-    for match in _ABOUT.finditer(text) if _may_be_rough(lower) else ():
+    is_rough = _may_be_rough(text.lower())
+    for match in _ABOUT.finditer(text) if is_rough else ():
         noun = match["noun"].lower()
         value = _DOZEN[noun] // (2 if match["half"] else 1)
         if noun != "quarantaine" or match["of"]:  # a quarantine
@@ -236,7 +236,7 @@ def _in_words(text: str) -> Iterator[Number]:
                 f"about {value} {times[:-1]}" if times else about,
                 _ALSO.get(str(value), "") if not times else rf"{times}?\b",
             )
-    for match in _CROWD.finditer(text) if _may_be_rough(lower) else ():
+    for match in _CROWD.finditer(text) if is_rough else ():
         nouns = [_CROWDS[word.lower()] for word in (match["tens"], match["noun"]) if word]
         if nouns[:1] == ["dozens"] and len(nouns) == 2:
             nouns[0] = "tens"

@@ -140,6 +140,8 @@ def english_numerals(text: str) -> tuple[Numeral, ...]:
     >>> [n.value for n in english_numerals("two hundred and five thousand, ninety-two, a hundred")]
     [205000, 92, 100]
     """
+    if not may_have_english_numerals(text.lower()):
+        return ()
     return tuple(_numerals(text, _ENGLISH_VALUES, "and"))
 
 
@@ -157,8 +159,6 @@ def in_english(value: int, *, is_year: bool = False) -> str:
 
 
 def _numerals(text: str, values: Mapping[str, int], conjunction: str) -> Iterator[Numeral]:
-    if values.keys().isdisjoint(_WORD.findall(text.lower())):
-        return
     found = list(_WORD.finditer(text))
     lower = [match[0].lower() for match in found]
     i = 0
