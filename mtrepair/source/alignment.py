@@ -54,6 +54,9 @@ _WIDE = 40
 _FEW = 25
 
 
+_Sums = dict[int, dict[int, int]]
+
+
 class Bead(NamedTuple):
     """Sentences of the French text and those of the source that they translate, by their numbers.
 
@@ -91,9 +94,10 @@ def _mutual(french: Sequence[Statement], english: Sequence[Statement]) -> list[t
     rows = _places(french, there)
     columns = _places(english, rows.keys())
     common = [(places, columns[head]) for head, places in rows.items()]
-    found = _likeliest(common, len(french), len(english))
-    back = _likeliest([(own, other) for other, own in common], len(english), len(french))
-    return [(i, j) for i, j in found.items() if back.get(j) == i]
+    forth, back = _shared(common)
+    found = ((i, _most(sums, i * len(english) / len(french))) for i, sums in forth.items())
+    slope = len(french) / len(english)
+    return sorted((i, j) for i, j in found if j in back and _most(back[j], j * slope) == i)
 
 
 def _is_sure(french: Statement, english: Statement) -> bool:
@@ -110,24 +114,26 @@ def _places(sentences: Sequence[Statement], wanted: Set[str]) -> dict[str, list[
     return found
 
 
-def _likeliest(
-    common: Iterable[tuple[list[int], list[int]]], height: int, width: int
-) -> dict[int, int]:
-    """For each sentence the one of the other text with which it shares most.
+def _shared(common: Iterable[tuple[list[int], list[int]]]) -> tuple[_Sums, _Sums]:
+    """What the sentences of either text share with each one of the other, rare heads counting more.
 
     Args:
         common: for each head of both texts the sentences here and there that have it.
     """
-    shared: dict[int, dict[int, int]] = {}
+    forth: _Sums = {}
+    back: _Sums = {}
     for here, there in common:
-        if len(there) <= _COMMON:
-            gain = _WHOLE // len(there)
-            for i in here:
-                sums = shared.setdefault(i, {})
-                for j in there:
+        gain = _WHOLE // len(there) if len(there) <= _COMMON else 0
+        gain_back = _WHOLE // len(here) if len(here) <= _COMMON else 0
+        for i in here if gain or gain_back else ():
+            for j in there:
+                if gain:
+                    sums = forth.setdefault(i, {})
                     sums[j] = sums.get(j, 0) + gain
-    slope = width / max(height, 1)
-    return {i: _most(sums, i * slope) for i, sums in sorted(shared.items())}
+                if gain_back:
+                    sums = back.setdefault(j, {})
+                    sums[i] = sums.get(i, 0) + gain_back
+    return forth, back
 
 
 def _most(sums: Mapping[int, int], at: float) -> int:

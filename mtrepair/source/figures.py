@@ -70,20 +70,29 @@ class Figure:
     """A number of either text.
 
     Attributes:
+        text: the sentence.
         span: of the number with its unit.
         values: what it may be worth, as keys; with its scale where it has one.
         bare: without its scale.
         unit: what it counts; empty if that is no unit.
-        is_loose: whether the other language may say it in other words, or leave it out.
-        is_about: whether the text says that it is rounded, or has decimals of millions.
     """
 
+    text: str
     span: Span
     values: frozenset[str]
     bare: frozenset[str]
     unit: str
-    is_loose: bool
-    is_about: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether the other language may say it in other words, or leave it out."""
+        raise NotImplementedError
+
+    @property
+    def is_about(self) -> bool:
+        """Whether the text says that it is rounded."""
+        start = self.span.start
+        return _ABOUT.search(self.text, max(0, start - _REACH), start) is not None
 
     def equals(self, other: Figure) -> bool:
         """Whether both may be worth the same; one without a scale may have that of a neighbour."""
@@ -96,6 +105,35 @@ class Figure:
     def amounts(self) -> list[float]:
         """The values that are quantities."""
         return [float(own) for own in self.values if _is_plain(own)]
+
+
+@dataclass(frozen=True, slots=True)
+class FrenchFigure(Figure):
+    """One of the French text."""
+
+    number: Number
+
+    @property
+    def is_loose(self) -> bool:
+        number = self.number
+        is_small = number.in_words and _is_small({number.value})
+        is_aside = bool(self.unit) and _is_aside(self.text, number.start)
+        return number.is_rough or is_small or number.value == "1" or is_aside
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishFigure(Figure):
+    """One of the source."""
+
+    number: Written
+
+    @property
+    def is_loose(self) -> bool:
+        number = self.number
+        is_small = number.in_words and _is_small(number.readings)
+        is_again = _GIVEN_AGAIN.match(self.text, self.span.end) is not None
+        is_aside = is_again or _is_aside(self.text, number.start)
+        return number.is_ordinal or is_small or "1" in number.readings or is_aside
 
 
 class Changed(NamedTuple):
@@ -115,15 +153,15 @@ def changed_figures(french: str, english: str) -> list[Changed]:
     >>> changed_figures("À 17h40, trois des 4 500 chars", "At 5.40 p.m. three of the 4,500 tanks")
     []
     """
-    own = [(n, _french_figure(n, french)) for n in numbers(french) if _counts(n, french)]
-    source = [(n, _english_figure(n, english)) for n in written(english) if _counts(n, english)]
+    own = [_french_figure(n, french) for n in numbers(french) if _counts(n, french)]
+    source = [_english_figure(n, english) for n in written(english) if _counts(n, english)]
     if not own and not source:
         return []
-    pairs, left, lost = _matched([f for _, f in own], [e for _, e in source])
-    added = [f for n, f in own if f in left and not _is_said(n, f, english)]
+    pairs, left, lost = _matched(own, source)
+    added = [f for f in own if f in left and not _is_said(f, english)]
     words = worth(french) | set(_romans(french)) if lost else set()
-    years = "|".join(n.also for n, _ in own if n.also)
-    gone = [e for n, e in source if e in lost and not _is_in(n, e, french, words)]
+    years = "|".join(f.number.also for f in own if f.number.also)
+    gone = [e for e in source if e in lost and not _is_in(e, french, words)]
     if years:
         gone = [e for e in gone if not re.match(years, e.span.of(english))]
     found = [Changed(f, e, is_unit=True) for f, e in pairs if _differ_in_unit(f, e)]
@@ -157,8 +195,9 @@ def _counts(number: Number | Written, text: str) -> bool:
     return not is_name and not is_glued and _DOZENS.match(text, number.end) is None
 
 
-def _is_said(number: Number, figure: Figure, english: str) -> bool:
+def _is_said(figure: FrenchFigure, english: str) -> bool:
     """Whether English says a French number without it: "within a day"."""
+    number = figure.number
     words = said_otherwise(number.value.removesuffix("h"))
     if figure.unit == "percent":
         words = _PERCENTAGES.get(number.value, words)
@@ -169,9 +208,9 @@ def _is_said(number: Number, figure: Figure, english: str) -> bool:
     return re.search(glued, english) is not None
 
 
-def _is_in(number: Written, figure: Figure, french: str, words: set[str]) -> bool:
+def _is_in(figure: EnglishFigure, french: str, words: set[str]) -> bool:
     """Whether French has an English number without a figure of its own: "moitié", "DaRT7"."""
-    digits = re.escape(number.text)
+    digits = re.escape(figure.number.text)
     glued = rf"(?<=[^\W\d_]){digits}(?!\d)|(?<!\d){digits}(?=[^\W\d_])"
     return (
         not words.isdisjoint(figure.values)
@@ -194,18 +233,14 @@ def _romans(text: str) -> Iterator[str]:
         yield str(sum(-v if v < max(values[i:]) else v for i, v in enumerate(values)))
 
 
-def _french_figure(number: Number, text: str) -> Figure:
+def _french_figure(number: Number, text: str) -> FrenchFigure:
     unit = french_unit(text, number.end)
     span = Span(number.start, _end(number.end, unit, text, number.scale))
     values = frozenset({scaled(number.value, number.scale)})
     if half := _HALF_OF_DAY.match(text, number.end):
         values |= written(text[number.start : half.end()])[0].values
     kind = unit.kind if unit else ""
-    is_small = number.in_words and _is_small({number.value})
-    is_aside = bool(kind) and _is_aside(text, number.start)
-    is_loose = number.is_rough or is_small or number.value == "1" or is_aside
-    is_about = bool(_ABOUT.search(text, max(0, number.start - _REACH), number.start))
-    return Figure(span, values, frozenset({number.value}), kind, is_loose, is_about)
+    return FrenchFigure(text, span, values, frozenset({number.value}), kind, number)
 
 
 def _end(end: int, unit: Measured | None, text: str, scale: str) -> int:
@@ -217,23 +252,19 @@ def _end(end: int, unit: Measured | None, text: str, scale: str) -> int:
     return len(text) - len(word) + len(word.split()[0].rstrip(",.;:!?)»”")) if word else end
 
 
-def _english_figure(number: Written, text: str) -> Figure:
+def _english_figure(number: Written, text: str) -> EnglishFigure:
     unit = english_unit(text, number.start, number.end)
     if number.full and unit and unit.kind == "metre":  # 1m, a million
         unit = None
     start = min(number.start, unit.edge) if unit else number.start
     end = max(number.end, unit.edge) if unit else number.end
-    is_small = number.in_words and _is_small(number.readings)
-    is_aside = _is_aside(text, number.start) or _GIVEN_AGAIN.match(text, end) is not None
-    is_loose = number.is_ordinal or is_small or "1" in number.readings or is_aside
     kind = unit.kind if unit else ""
     if not kind and (
         _AGE.search(text, max(0, start - 24), start) or _IS_AGE.match(text, start - 2)
     ):
         kind = "year"
     values = _in_full(number) or number.readings
-    is_about = bool(_ABOUT.search(text, max(0, start - _REACH), start))
-    return Figure(Span(start, end), values, number.readings, kind, is_loose, is_about)
+    return EnglishFigure(text, Span(start, end), values, number.readings, kind, number)
 
 
 def _in_full(number: Written) -> frozenset[str]:
@@ -263,8 +294,8 @@ def _is_plain(value: str) -> bool:
 
 
 def _matched(
-    french: Sequence[Figure], english: Sequence[Figure]
-) -> tuple[list[tuple[Figure, Figure]], list[Figure], list[Figure]]:
+    french: Sequence[FrenchFigure], english: Sequence[EnglishFigure]
+) -> tuple[list[tuple[FrenchFigure, EnglishFigure]], list[FrenchFigure], list[EnglishFigure]]:
     """Pairs worth the same, and what is left of either side; one may stand for its repetition."""
     left, pairs, lost = list(french), [], []
     for figure in english:

@@ -23,10 +23,10 @@ def left_in(own: Statement, source: Statement) -> Iterator[Span]:
 
     Only what is written small and is no French counts: names and titles are left as they are.
     """
-    english = [form in source.said and _is_english(form) for form in own.forms]
-    if not any(english):
+    if not any(map(_is_english, own.said & source.said)):
         return
     words = own.words
+    english = [form in source.said and _is_english(form) for form in own.forms]
     there = {" ".join(run) for size in range(1, _MOST + 1) for run in _runs(source.words, size)}
     at = 0
     while at < len(words):

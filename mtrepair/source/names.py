@@ -111,9 +111,12 @@ def changed_names(
         like: their likeness.
         french_text, english_text: all of either text.
     """
-    added = [name for name in french_names(own) if not _is_there(name, source)]
+    added = [name for name in french_names(own) if name.heads.isdisjoint(source.heads)]
     # The first word of a sentence is a name where one has taken its place: "Greece needs time."
-    lost = [(name, at) for name, at in english_names(source) if not _is_there(name, own)]
+    lost = [one for one in english_names(source) if one[0].heads.isdisjoint(own.heads)]
+    if added and lost:
+        added = [name for name in added if not _is_there(name, source)]
+        lost = [one for one in lost if not _is_there(one[0], own)]
     pairs = _side_by_side(added, [name for name, _ in lost], own, source)
     yield from pairs
     if like < _NEAR:
@@ -136,9 +139,9 @@ def translated_names(own: Statement, source: Statement) -> Iterator[tuple[Name, 
 
     Only names that are known by their capitals: other names often have a French form.
     """
-    for at, form in enumerate(source.forms):
-        lower = source.lower[at]
-        if form == lower or not _MIXED.search(form) or any(lower in word for word in own.lower):
+    for at in source.mixed:
+        form, lower = source.forms[at], source.lower[at]
+        if not _MIXED.search(form) or any(lower in word for word in own.lower):
             continue
         taken = _word_in(form, lower, source.known[at].heads)
         for number, (written, known) in enumerate(zip(own.forms, own.known, strict=True)):
@@ -251,15 +254,14 @@ def _capitals(sentence: Statement, is_name: Callable[[str], bool]) -> Iterator[t
     A word that neither language has is a name, wherever it stands.
     """
     forms, lower = sentence.forms, sentence.lower
-    mixed = [at for at, form in enumerate(forms) if form != lower[at]]
-    capitals = [at for at in mixed if forms[at][0].isupper()]
-    letters = sum([form[0].isalpha() for form in forms]) if capitals else 0
-    if len(capitals) > _SHOUTED * letters:
+    names = [at for at in sentence.mixed if is_name(forms[at])]
+    if not names:
         return
-    for at in capitals:
-        form = forms[at]
-        if _NAME.fullmatch(form) and is_name(form):
-            yield at, _begins(forms, at) and (_is_known(form) or _is_made(lower[at]))
+    capitals = sum([forms[at][0].isupper() for at in sentence.mixed])
+    if capitals > _SHOUTED * sum([form[0].isalpha() for form in forms]):
+        return
+    for at in names:
+        yield at, _begins(forms, at) and (_is_known(forms[at]) or _is_made(lower[at]))
 
 
 def _begins(forms: Sequence[str], at: int) -> bool:
@@ -296,7 +298,11 @@ def _is_made(form: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _is_french_name(form: str) -> bool:
     lexicon = load_lexicon()
-    if form in _TITLES or (lexicon.plausible(form.lower()) and not lexicon.is_name(form)):
+    if (
+        not _NAME.fullmatch(form)
+        or form in _TITLES
+        or (lexicon.plausible(form.lower()) and not lexicon.is_name(form))
+    ):
         return False
     return all(lexicon.is_name(part) or not lexicon.zipf(part) for part in form.split("-"))
 
@@ -304,7 +310,7 @@ def _is_french_name(form: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _is_english_name(form: str) -> bool:
     english, zipf = load_bilingual().english, load_lexicon().zipf_english
-    if form in _PEOPLES or (zipf(form) >= _RARE and _is_people(form)):
+    if not _NAME.fullmatch(form) or form in _PEOPLES or (zipf(form) >= _RARE and _is_people(form)):
         return False
     parts = [part.lower() for part in form.split("-")]
     return not any(

@@ -172,7 +172,7 @@ def lost_negations(
     ]
     cues = _places(source, found, none)
     if cues:
-        answers = _french_answers(own.words)
+        answers = _french_answers(own.lower)
         yield from _unanswered(cues, source, answers, own, denies=_english_denies, like=like)
 
 
@@ -186,7 +186,7 @@ def added_negations(
     none = [match.span() for match in _exceptions(_FRENCH_NO_NEGATION, french, own)]
     cues = _places(own, found, none)
     if cues:
-        answers = _english_answers(source.words)
+        answers = _english_answers(source)
         yield from _unanswered(cues, own, answers, source, denies=_french_denies, like=like)
 
 
@@ -195,11 +195,11 @@ def bare_negations(own: Statement, source: Statement) -> Iterator[Denied]:
 
     What is said in quotation marks is left alone: people speak so.
     """
-    bare = [
-        at for at, form in enumerate(own.lower) if form in _BEHIND_NE and _lacks_ne(own.words, at)
-    ]
-    cues = _english_cues(source)
-    if not bare or not cues:
+    cues = [] if _BEHIND_NE.isdisjoint(own.said) else _english_cues(source)
+    if not cues:
+        return
+    bare = [at for at in _of(_BEHIND_NE, own) if _lacks_ne(own.words, at)]
+    if not bare:
         return
     links = linked(source.words, own.words)
     places = [(cue, _place(cue, source.words, own.words, links)) for cue in cues]
@@ -230,21 +230,20 @@ class Answer(NamedTuple):
     is_strong: bool
 
 
-def _english_answers(words: Sequence[Meaning]) -> list[Answer]:
+def _english_answers(sentence: Statement) -> list[Answer]:
     """Where an English sentence denies."""
+    lower = sentence.lower
     return [
-        Answer(at, _is_outright_english(word.lower))
-        for at, word in enumerate(words)
-        if _english_denies(word.text)
-        or (word.lower == "than" and words[max(0, at - 1)].lower == "other")
+        Answer(at, _is_outright_english(lower[at]))
+        for at, form in enumerate(sentence.forms)
+        if _english_denies(form) or (lower[at] == "than" and lower[max(0, at - 1)] == "other")
     ]
 
 
-def _french_answers(words: Sequence[Meaning]) -> list[Answer]:
+def _french_answers(forms: Sequence[str]) -> list[Answer]:
     """Where a French sentence denies; "ne" and its "pas" are one, by the place of the second."""
     found: list[Answer] = []
     opened = -_SPREAD
-    forms = [word.lower for word in words]
     for at, form in enumerate(forms):
         if form in _NE:
             after = forms[at + 1] if at + 1 < len(forms) else ""
@@ -292,21 +291,23 @@ def _places(
     sentence: Statement, found: Sequence[int], none: Sequence[tuple[int, int]]
 ) -> list[int]:
     """The cues of a sentence that are no part of an exception, which `none` are, or of another."""
-    cues = [
-        i for i in found if not any(start <= sentence.words[i].start < end for start, end in none)
-    ]
-    return [i for i in cues if not _is_coordinated(sentence.words, i, cues)]
+    cues = found
+    if none:
+        starts = [sentence.words[i].start for i in found]
+        own = zip(found, starts, strict=True)
+        cues = [i for i, at in own if not any(start <= at < end for start, end in none)]
+    return [i for i in cues if not _is_coordinated(sentence.lower, i, cues)]
 
 
-def _is_coordinated(words: Sequence[Meaning], i: int, cues: Sequence[int]) -> bool:
+def _is_coordinated(forms: Sequence[str], i: int, cues: Sequence[int]) -> bool:
     """Whether a negation goes on with one before it: "n’arrête pas ou ne gère pas", "nor"."""
     before = [cue for cue in cues if i - _GOES_ON <= cue < i]
     if not before:
         return False
-    between = {word.lower for word in words[before[-1] : i + 1]}
-    is_listed = bool(between & _NE) or words[i].lower in _NO_FRENCH
+    between = set(forms[before[-1] : i + 1])
+    is_listed = bool(between & _NE) or forms[i] in _NO_FRENCH
     goes_on = bool(between & _COORDINATES) or (is_listed and bool(between & _LISTS))
-    return goes_on or words[before[-1]].lower in _SUBJECTS
+    return goes_on or forms[before[-1]] in _SUBJECTS
 
 
 def _is_outright_english(word: str) -> bool:
@@ -319,13 +320,19 @@ def _is_outright_french(word: str) -> bool:
 
 
 def _english_cues(sentence: Statement) -> list[int]:
-    return [i for i, form in enumerate(sentence.lower) if form in _OUTRIGHT]
+    return _of(_OUTRIGHT, sentence)
 
 
 def _french_cues(sentence: Statement) -> list[int]:
     """What denies: the second half of "ne … pas"; not "ne … plus", "ne … que"."""
-    found = [i for i, form in enumerate(sentence.lower) if form in _FRENCH]
-    return [i for i in found if _is_cue(sentence.lower, i)]
+    return [i for i in _of(_FRENCH, sentence) if _is_cue(sentence.lower, i)]
+
+
+def _of(words: frozenset[str], sentence: Statement) -> list[int]:
+    """The numbers of those words in a sentence; most have none."""
+    if words.isdisjoint(sentence.said):
+        return []
+    return [i for i, form in enumerate(sentence.lower) if form in words]
 
 
 def _is_cue(forms: Sequence[str], i: int) -> bool:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from mtrepair.segment import segments
 from mtrepair.source.words import (
+    IN_ENGLISH,
+    IN_FRENCH,
+    Knowledge,
     Known,
     Meaning,
     english_forms,
     french_forms,
-    known_in_english,
-    known_in_french,
     starts,
 )
 from mtrepair.types import Span
@@ -34,28 +35,29 @@ _WORD = re.compile(r"[^\W_]+")
 LETTERS = 1.1
 
 
-@dataclass(frozen=True, eq=False)
+# Not frozen: 70,000 are made for a million characters, and a frozen one takes three times as long.
+@dataclass(eq=False)
 class Statement:
-    """A sentence, a headline, a list item or a caption; of a run of them, all as one.
+    """A sentence, a headline, a list item or a caption; see `together` for a run of them.
 
     Attributes:
         span: in its text, white space included.
-        parts: those of them that it is a run of; of one alone none.
-        text: what stands there; of a run nothing.
+        text: what stands there.
         forms: its words, numbers and marks, as they are written.
         known: what is known of each.
         lower: them in small letters.
+        telling: those of `known` that have a weight.
         heads: of all words.
         weight: of all words.
         size: letters and digits.
     """
 
     span: Span
-    parts: tuple[Statement, ...]
     text: str
-    forms: tuple[str, ...]
-    known: tuple[Known, ...]
-    lower: tuple[str, ...]
+    forms: Sequence[str]
+    known: Sequence[Known]
+    lower: Sequence[str]
+    telling: Sequence[Known]
     heads: frozenset[str]
     weight: float
     size: int
@@ -63,8 +65,6 @@ class Statement:
     @cached_property
     def words(self) -> tuple[Meaning, ...]:
         """The words, with their places; most sentences are told apart without."""
-        if self.parts:
-            return tuple(chain.from_iterable(part.words for part in self.parts))
         places = starts(self.text, self.forms)
         told = zip(self.forms, places, self.known, strict=True)
         start = self.span.start
@@ -76,7 +76,7 @@ class Statement:
     @property
     def ends_paragraph(self) -> bool:
         """Whether a line ends behind it."""
-        return (self.parts[-1] if self.parts else self).text.endswith("\n")
+        return self.text.endswith("\n")
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -84,18 +84,54 @@ class Statement:
         return frozenset(self.lower)
 
     @cached_property
+    def mixed(self) -> list[int]:
+        """The numbers of the words that have capitals."""
+        return [at for at, known in enumerate(self.known) if known[5]]
+
+    @cached_property
     def counts(self) -> bool:
         """Whether there may be a number."""
         return any(known.counts for known in self.known)
 
-    @cached_property
-    def telling(self) -> list[Known]:
-        """Those of `known` that have a weight."""
-        return [known for known in self.known if known.weight]
-
     def said_in(self, heads: frozenset[str]) -> float:
         """The weight of the words of which `heads` has one."""
-        return sum([weight for _, weight, own, _ in self.telling if not heads.isdisjoint(own)])
+        return sum([known[1] for known in self.telling if not heads.isdisjoint(known[2])])
+
+
+class _Run(Statement):
+    """Sentences that follow one another; most runs that are tried are never read."""
+
+    def __init__(self, parts: Sequence[Statement]) -> None:
+        self.parts = parts
+        self.span = Span(parts[0].span.start, parts[-1].span.end)
+        self.text = ""
+        self.heads = frozenset().union(*[one.heads for one in parts])
+        self.weight = sum([one.weight for one in parts])
+        self.size = sum([one.size for one in parts])
+
+    @cached_property
+    def telling(self) -> Sequence[Known]:  # type: ignore[override]
+        return list(chain.from_iterable([one.telling for one in self.parts]))
+
+    @cached_property
+    def forms(self) -> Sequence[str]:  # type: ignore[override]
+        return tuple(chain.from_iterable([one.forms for one in self.parts]))
+
+    @cached_property
+    def known(self) -> Sequence[Known]:  # type: ignore[override]
+        return tuple(chain.from_iterable([one.known for one in self.parts]))
+
+    @cached_property
+    def lower(self) -> Sequence[str]:  # type: ignore[override]
+        return tuple(chain.from_iterable([one.lower for one in self.parts]))
+
+    @cached_property
+    def words(self) -> tuple[Meaning, ...]:
+        return tuple(chain.from_iterable([part.words for part in self.parts]))
+
+    @property
+    def ends_paragraph(self) -> bool:
+        return self.parts[-1].ends_paragraph
 
 
 def french_sentences(text: str, source: str = "") -> list[Statement]:
@@ -110,30 +146,18 @@ def french_sentences(text: str, source: str = "") -> list[Statement]:
     [3, 4]
     """
     glued = frozenset(_GLUED.findall(source.lower()))
-    return _sentences(text, french_forms, known_in_french, glued)
+    return _sentences(text, french_forms, IN_FRENCH, glued)
 
 
 def english_sentences(text: str) -> list[Statement]:
     """The sentences of an English text, without page furniture."""
-    return _sentences(text, english_forms, known_in_english, frozenset())
+    return _sentences(text, english_forms, IN_ENGLISH, frozenset())
 
 
 def together(sentences: Iterable[Statement]) -> Statement:
     """Sentences that follow one another, as one."""
     own = list(sentences)
-    if len(own) == 1:
-        return own[0]
-    return Statement(
-        Span(own[0].span.start, own[-1].span.end),
-        tuple(own),
-        "",
-        tuple(chain.from_iterable([one.forms for one in own])),
-        tuple(chain.from_iterable([one.known for one in own])),
-        tuple(chain.from_iterable([one.lower for one in own])),
-        frozenset().union(*[one.heads for one in own]),
-        sum([one.weight for one in own]),
-        sum([one.size for one in own]),
-    )
+    return own[0] if len(own) == 1 else _Run(own)
 
 
 def spare_heads(own: Iterable[Statement], other: Iterable[Statement]) -> frozenset[str]:
@@ -200,7 +224,7 @@ def _goes_on(text: str, before: Span, span: Span, glued: Container[str]) -> bool
 def _sentences(
     text: str,
     read: Callable[[str], list[str]],
-    know: Callable[[str], Known],
+    known_forms: Knowledge,
     glued: Container[str],
 ) -> list[Statement]:
     found = []
@@ -208,11 +232,10 @@ def _sentences(
         shown = span.of(text)
         forms = tuple(read(shown))
         if forms:
-            known = tuple(map(know, forms))
-            lower, weights, heads, _ = zip(*known, strict=True)
-            letters = zip(forms, weights, heads, strict=True)
-            size = sum([len(form) for form, weight, own in letters if own or weight])
-            weight = sum(weights)
+            known = tuple(map(known_forms.__getitem__, forms))
+            lower, weights, heads, _, sizes, _ = zip(*known, strict=True)
+            telling = [one for one in known if one[1]]
             united = frozenset().union(*heads)
-            found.append(Statement(span, (), shown, forms, known, lower, united, weight, size))
+            read_so = (shown, forms, known, lower, telling)
+            found.append(Statement(span, *read_so, united, sum(weights), sum(sizes)))
     return found

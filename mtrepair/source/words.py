@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
 from mtrepair.lexicon.tokens import ENGLISH, FRENCH
-from mtrepair.translation.numbers import may_count
+from mtrepair.translation.numbers import word_may_count
 from mtrepair.translation.numerals import may_have_english_numerals
 from mtrepair.types import Span
 
@@ -22,6 +23,8 @@ _EMPTY, _HEAVIEST = 6.2, 3.0
 # Shorter words look alike by chance, in two languages; in one, those that say something don't.
 SHORTEST, SHORT, _SAYS = 4, 3, 0.3
 _LETTERS = re.compile(r"[^\W\d_]+")
+_MOST_FORMS = 1 << 16
+_SETS: dict[frozenset[str], frozenset[str]] = {}
 
 
 class Meaning(NamedTuple):
@@ -52,13 +55,16 @@ class Meaning(NamedTuple):
 class Known(NamedTuple):
     """What is known of a form, wherever it stands: see `Meaning`.
 
-    `counts` is whether it may be part of a number.
+    `counts` is whether it may be part of a number, `size` its letters and digits if it says
+    something, `is_mixed` whether it has capitals.
     """
 
     lower: str
     weight: float
     heads: frozenset[str]
     counts: bool
+    size: int
+    is_mixed: bool
 
 
 def french_forms(text: str) -> list[str]:
@@ -88,11 +94,26 @@ def starts(text: str, forms: Iterable[str]) -> Iterator[int]:
         at += len(form)
 
 
-@lru_cache(maxsize=1 << 16)
-def known_in_french(form: str) -> Known:
+class Knowledge(dict[str, Known]):
+    """What is known of the forms that were met, looked up once.
+
+    A dictionary: it is asked for each word, and what notes the order of its uses is slower.
+    """
+
+    def __init__(self, know: Callable[[str], Known]) -> None:
+        self._know = know
+
+    def __missing__(self, form: str) -> Known:
+        if len(self) >= _MOST_FORMS:
+            self.clear()
+        known = self[form] = self._know(form)
+        return known
+
+
+def _known_in_french(form: str) -> Known:
     """What is known of a form of a French text.
 
-    >>> sorted(known_in_french("pénurie").heads)
+    >>> sorted(_known_in_french("pénurie").heads)
     ['lack', 'penur', 'short']
     """
     if not form[0].isalpha():
@@ -101,41 +122,56 @@ def known_in_french(form: str) -> Known:
     readings = bilingual.readings(form) or bilingual.readings(form.lower())
     english = [word for reading in readings for word in _LETTERS.findall(reading.english)]
     heads = _heads([form, *english]) | _short(english)
-    lower, weight = form.lower(), _weight(load_lexicon().zipf(form))
-    return Known(lower, weight, heads, may_count(lower))
+    weight = _weight(load_lexicon().zipf(form))
+    return _known(form, weight, heads, counts=word_may_count(form.lower()))
 
 
-@lru_cache(maxsize=1 << 16)
-def known_in_english(form: str) -> Known:
+def _known_in_english(form: str) -> Known:
     """What is known of a form of an English text.
 
-    >>> sorted(known_in_english("shortage").heads)
+    >>> sorted(_known_in_english("shortage").heads)
     ['short']
     """
     if not form[0].isalpha():
         return _of_mark(form)
-    lower, weight = form.lower(), _weight(load_lexicon().zipf_english(form))
-    return Known(lower, weight, _heads([form]) | _short([form]), may_have_english_numerals(lower))
+    weight, heads = _weight(load_lexicon().zipf_english(form)), _heads([form]) | _short([form])
+    return _known(form, weight, heads, counts=may_have_english_numerals(form.lower()))
+
+
+IN_FRENCH, IN_ENGLISH = Knowledge(_known_in_french), Knowledge(_known_in_english)
 
 
 def _of_mark(form: str) -> Known:
     digits = re.sub(r"\D", "", form)
-    heads = frozenset([digits] if digits else ())
-    return Known(form, 1.0 if digits else 0.0, heads, bool(digits))
+    heads = frozenset([intern(digits)] if digits else ())
+    return _known(form, 1.0 if digits else 0.0, heads, counts=bool(digits))
 
 
+def _known(form: str, weight: float, heads: frozenset[str], *, counts: bool) -> Known:
+    lower, size = form.lower(), len(form) if heads or weight else 0
+    # One set for all forms of a word: what is read a million times should be small.
+    heads = _SETS.setdefault(heads, heads) if len(_SETS) < _MOST_FORMS else heads
+    return Known(lower, weight, heads, counts, size, is_mixed=form != lower)
+
+
+@lru_cache(maxsize=256)
 def _weight(zipf: float) -> float:
     return min(max(_EMPTY - zipf, 0.0), _HEAVIEST)
 
 
 def _heads(words: Iterable[str]) -> frozenset[str]:
     plain = (unaccented(part) for word in words for part in _LETTERS.findall(word))
-    return frozenset(word[:HEAD] for word in plain if len(word) >= SHORTEST or word.isupper())
+    # Interned: the same few are looked up in each other a million times.
+    return frozenset(
+        intern(word[:HEAD]) for word in plain if len(word) >= SHORTEST or word.isupper()
+    )
 
 
 def _short(english: Iterable[str]) -> frozenset[str]:
     """The short English words that say something: "war", "sea"."""
     weight, zipf = _weight, load_lexicon().zipf_english
     return frozenset(
-        word.lower() for word in english if len(word) == SHORT and weight(zipf(word)) > _SAYS
+        intern(word.lower())
+        for word in english
+        if len(word) == SHORT and weight(zipf(word)) > _SAYS
     )

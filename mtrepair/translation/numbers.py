@@ -171,6 +171,16 @@ def may_count(text: str) -> bool:
     return _may_be_rough(text) or may_have_french_numerals(text)
 
 
+def word_may_count(word: str) -> bool:
+    """Whether a word in small letters may be part of a number in words.
+
+    >>> word_may_count("vingtaines"), word_may_count("semaine")
+    (True, False)
+    """
+    noun = word.removeprefix("demi-").removesuffix("s")
+    return noun in _DOZEN or word in _CROWDS or may_have_french_numerals(word)
+
+
 def _may_be_rough(text: str) -> bool:
     """Whether a text in small letters may have a dozen or a crowd; few have, and this is quick."""
     return "aine" in text or "milli" in text
