@@ -57,11 +57,16 @@ _ARTICLE = re.compile(r"l(?:[ae]s?\s|['’])")
 _CREDIT = re.compile(
     r"(?:crédits?|credits?|légende)[\s:]"
     r"|(?:photo(?:graphie|graph|s)?|image|illustration|picture|infographie)\s*(?::|par\s|by\s|©)"
-    r"|©\s*[^\W\d]"
-    r"|.*(?:[/|]\s*(?:AFP|AP|EPA|PA|Reuters|Sipa)|Getty\sImages|\((?:photo\s)?(?:AFP|AP|Reuters))"
+    r"|©\s*[^\W\d]",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r".*(?:[/|]\s*(?:AFP|AP|EPA|PA|Reuters|Sipa)|Getty\sImages|\((?:photo\s)?(?:AFP|AP|Reuters))"
     r"\s*\)?$",
     re.IGNORECASE,
 )
+# Nearly all lines end otherwise.
+_AGENCY_ENDS = ("ap", "fp", "pa", "reuters", "images")
 
 
 class _Phrases(NamedTuple):
@@ -109,7 +114,12 @@ def caption(line: str) -> bool:
     (True, True)
     """
     line = line.strip()
-    return len(line) <= _LONGEST and (orphan_caption(line) or _CREDIT.match(line) is not None)
+    if len(line) > _LONGEST:
+        return False
+    if orphan_caption(line) or _CREDIT.match(line):
+        return True
+    ends = line.rstrip(") \u00a0\u202f").lower().endswith(_AGENCY_ENDS)
+    return ends and _AGENCY.match(line) is not None
 
 
 def orphan_caption(line: str) -> bool:

@@ -150,6 +150,11 @@ def segments(text: str) -> list[Segment]:
 def _blocks(text: str) -> Iterator[tuple[Span, bool]]:
     """Lines and wrapped paragraphs that hold more than white space, and which of them they are."""
     for paragraph in paragraphs(text):
+        end = text.find("\n", paragraph.start, paragraph.end)
+        if end in (-1, paragraph.end - 1):  # nearly all are one line
+            if not paragraph.of(text).isspace():
+                yield paragraph, False
+            continue
         rows = [
             Span(*match.span())
             for match in _LINE.finditer(text, paragraph.start, paragraph.end)

@@ -247,6 +247,18 @@ def test_a_name_of_the_french_alone_is_told_in_a_loose_translation_too() -> None
     assert codes(french.replace(" de Varsovie", ""), english) == []
 
 
+def test_a_word_of_grammar_is_no_name_that_sounds_so() -> None:
+    english = "An old man came out of the company by the door yesterday evening."
+    french = "Un vieil homme est sorti par la porte de la société Byty hier soir."
+    assert codes(french, english) == ["MT702"]
+
+
+def test_a_rank_is_no_name() -> None:
+    english = "She visited the grave of Sgt. David Spicer, who died in combat in July."
+    french = "Elle a visité la tombe du sergent David Spicer, mort au combat en juillet."
+    assert codes(french, english) == []
+
+
 def test_a_place_that_ends_as_a_people_does_is_a_name() -> None:
     french = "Un homme a été arrêté hier par la police à Marseille."
     english = "A man was arrested yesterday by the police in Japan."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mtrepair.source.sentences import (
@@ -92,7 +92,7 @@ def _mutual(french: Sequence[Statement], english: Sequence[Statement]) -> list[t
     """Pairs of which each is the other's likeliest: they share most, rare heads counting more."""
     there = frozenset().union(*[sentence.heads for sentence in english])
     rows = _places(french, there)
-    columns = _places(english, rows.keys())
+    columns = _places(english, frozenset(rows))
     common = [(places, columns[head]) for head, places in rows.items()]
     forth, back = _shared(common)
     found = ((i, _most(sums, i * len(english) / len(french))) for i, sums in forth.items())
@@ -105,7 +105,7 @@ def _is_sure(french: Statement, english: Statement) -> bool:
     return _SHORTEST <= longer <= _LONGEST and likeness(french, english) >= _SURE
 
 
-def _places(sentences: Sequence[Statement], wanted: Set[str]) -> dict[str, list[int]]:
+def _places(sentences: Sequence[Statement], wanted: frozenset[str]) -> dict[str, list[int]]:
     """For each of the wanted heads the sentences that have it."""
     found: dict[str, list[int]] = defaultdict(list)
     for number, sentence in enumerate(sentences):
@@ -123,6 +123,13 @@ def _shared(common: Iterable[tuple[list[int], list[int]]]) -> tuple[_Sums, _Sums
     forth: _Sums = {}
     back: _Sums = {}
     for here, there in common:
+        if len(here) == len(there) == 1:  # most are
+            [i], [j] = here, there
+            sums = forth.setdefault(i, {})
+            sums[j] = sums.get(j, 0) + _WHOLE
+            sums = back.setdefault(j, {})
+            sums[i] = sums.get(i, 0) + _WHOLE
+            continue
         gain = _WHOLE // len(there) if len(there) <= _COMMON else 0
         gain_back = _WHOLE // len(here) if len(here) <= _COMMON else 0
         for i in here if gain or gain_back else ():
@@ -190,6 +197,7 @@ class _Path:
                 *(Bead(range(i, i + 1), range(columns.start, columns.start)) for i in rows),
                 *(Bead(range(rows.start, rows.start), range(j, j + 1)) for j in columns),
             ]
+        own, other = _Runs(self._french, rows.start), _Runs(self._english, columns.start)
         best = {(0, 0): (0.0, (0, 0))}
         for i, j in self._cells(len(rows), len(columns)):
             worth, came = -math.inf, (0, 0)
@@ -197,10 +205,7 @@ class _Path:
                 before = best.get((i - di, j - dj))
                 if before is None:
                     continue
-                gain = self._gain(
-                    self._french[rows.start + i - di : rows.start + i],
-                    self._english[columns.start + j - dj : columns.start + j],
-                )
+                gain = _gain(own[i - di, i], other[j - dj, j])
                 if before[0] + gain > worth:
                     worth, came = before[0] + gain, (di, dj)
             if worth > -math.inf:
@@ -213,18 +218,6 @@ class _Path:
             for j in range(max(0, middle - _WIDE), min(width, middle + _WIDE) + 1):
                 if i or j:
                     yield i, j
-
-    def _gain(self, french: Sequence[Statement], english: Sequence[Statement]) -> float:
-        """What it is worth that sentences are a bead."""
-        if not french or not english:
-            return -_ALONE * (sum(sentence.weight for sentence in (*french, *english)) + 1)
-        several = len(french) + len(english) - 2
-        if several and not all(_share(sentence, english) for sentence in french):
-            return -math.inf
-        own, source = together(french), together(english)
-        longer = abs(math.log((own.size + 10) / (LETTERS * source.size + 10)))
-        like = likeness(own, source) - _LEAST - 0.1 * max(longer - 0.4, 0)
-        return like * (own.weight + source.weight + 2) - _MORE * several
 
     def _back(
         self,
@@ -240,6 +233,40 @@ class _Path:
             found.append(Bead(range(a - di, a), range(b - dj, b)))
             i, j = i - di, j - dj
         return found[::-1]
+
+
+class _Runs(dict[tuple[int, int], "_Some"]):
+    """Some sentences from one number to another, counted from `start`; each run is made once."""
+
+    def __init__(self, sentences: Sequence[Statement], start: int) -> None:
+        self._sentences, self._start = sentences, start
+
+    def __missing__(self, ends: tuple[int, int]) -> _Some:
+        first, last = ends
+        parts = self._sentences[self._start + first : self._start + last]
+        run = self[ends] = _Some(parts, together(parts) if parts else None)
+        return run
+
+
+class _Some(NamedTuple):
+    """Sentences that follow one another, and them as one; none if there are none."""
+
+    parts: Sequence[Statement]
+    whole: Statement | None
+
+
+def _gain(french: _Some, english: _Some) -> float:
+    """What it is worth that sentences are a bead."""
+    own, source = french.whole, english.whole
+    if own is None or source is None:
+        alone = own or source
+        return -_ALONE * (alone.weight + 1) if alone else 0.0
+    several = len(french.parts) + len(english.parts) - 2
+    if several and not all(_share(one, english.parts) for one in french.parts):
+        return -math.inf
+    longer = abs(math.log((own.size + 10) / (LETTERS * source.size + 10)))
+    like = likeness(own, source) - _LEAST - 0.1 * max(longer - 0.4, 0)
+    return like * (own.weight + source.weight + 2) - _MORE * several
 
 
 def _share(sentence: Statement, others: Sequence[Statement]) -> bool:

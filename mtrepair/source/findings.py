@@ -79,7 +79,7 @@ def _mismatch(text: str, source: str, reading: Comparison) -> str:
     """Why the source can't be that of the text; empty if it may be."""
     if not source.strip():
         return "nothing was compared: the source is empty"
-    words = len(text.split()), len(source.split())
+    words = _length(reading.french), _length(reading.english)
     if min(words) < _FEWEST_WORDS:
         return ""
     text_is_english, source_is_english = _languages(text, source, reading)
@@ -97,6 +97,11 @@ def _mismatch(text: str, source: str, reading: Comparison) -> str:
     return ""
 
 
+def _length(sentences: Sequence[Statement]) -> int:
+    """Words, numbers and marks."""
+    return sum([len(sentence.forms) for sentence in sentences])
+
+
 def _languages(text: str, source: str, reading: Comparison) -> tuple[bool, bool]:
     """Whether the text and whether the source is in English."""
     if _has(_FRENCH, _ENGLISH, reading.french) and _has(_ENGLISH, _FRENCH, reading.english):
@@ -107,5 +112,5 @@ def _languages(text: str, source: str, reading: Comparison) -> tuple[bool, bool]
 def _has(own: frozenset[str], other: frozenset[str], sentences: Sequence[Statement]) -> bool:
     """Whether a text is in a language beyond doubt, by the words of grammar at its beginning."""
     forms = list(islice(chain.from_iterable(one.lower for one in sentences), _GLANCE))
-    owns, others = (sum([form in language for form in forms]) for language in (own, other))
+    owns, others = (sum(map(language.__contains__, forms)) for language in (own, other))
     return owns >= _MANY * len(forms) > 0 and others <= _HARDLY_ANY * len(forms)

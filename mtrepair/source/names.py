@@ -58,6 +58,7 @@ _PEOPLES = frozenset(
 # Letters that a place and its people have in common, where neither is known.
 _STEM = 4
 _TITLES = frozenset("Mme Mlle Mmes Mgr Maître Madame Monsieur Sir Lord Lady".split())
+_RANKS = frozenset("Sgt Cpl Pvt Lt Capt Maj Col Gen Brig Cmdr Adm Rep Reps Sen Sens Gov".split())
 # Letters of other alphabets in French and English spelling, to one sound: Poutine, Putin.
 _SOUNDS = (
     ("tch|ch|sh|sch|tsch|cz|zh|j", "1"), ("kh|h", ""), ("ou|oo|w|u", "u"), ("y|i|ï|j", "i"),
@@ -114,6 +115,8 @@ def changed_names(
     added = [name for name in french_names(own) if name.heads.isdisjoint(source.heads)]
     # The first word of a sentence is a name where one has taken its place: "Greece needs time."
     lost = [one for one in english_names(source) if one[0].heads.isdisjoint(own.heads)]
+    if not added and not lost:
+        return
     if added and lost:
         added = [name for name in added if not _is_there(name, source)]
         lost = [one for one in lost if not _is_there(one[0], own)]
@@ -310,7 +313,12 @@ def _is_french_name(form: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _is_english_name(form: str) -> bool:
     english, zipf = load_bilingual().english, load_lexicon().zipf_english
-    if not _NAME.fullmatch(form) or form in _PEOPLES or (zipf(form) >= _RARE and _is_people(form)):
+    if (
+        not _NAME.fullmatch(form)
+        or form in _RANKS
+        or form in _PEOPLES
+        or (zipf(form) >= _RARE and _is_people(form))
+    ):
         return False
     parts = [part.lower() for part in form.split("-")]
     return not any(
@@ -328,7 +336,8 @@ def _is_there(name: Name, other: Statement) -> bool:
     """Whether a sentence has the name, its English or French, or something that sounds like it."""
     if not other.heads.isdisjoint(name.heads) or _is_taken_apart(name.text, other):
         return True
-    return any(_is_like(name.text, form) for form in other.forms if form[0].isalpha())
+    # A word of grammar is no name: "Lee" sounds like "le".
+    return any(_is_like(name.text, word.lower) for word in other.telling if word.lower[0].isalpha())
 
 
 def _is_taken_apart(form: str, other: Statement) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -73,6 +73,9 @@ _PER_CENT_BEFORE = re.compile(r"(?:\bpour|\d)[ \u00a0]?$", re.IGNORECASE)
 _TEAM_BEFORE = re.compile(r"\b(?:le|au|du|ce|un)[ \u00a0]$", re.IGNORECASE)
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;]|[«“\"(\[–—-])[\s«“\"(\[–—-]*$")
 _REACH = 8
+
+
+_Places = list[tuple[int, int]]
 
 
 class Numeral(NamedTuple):
@@ -159,8 +162,11 @@ def in_english(value: int, *, is_year: bool = False) -> str:
 
 
 def _numerals(text: str, values: Mapping[str, int], conjunction: str) -> Iterator[Numeral]:
-    found = list(_WORD.finditer(text))
-    lower = [match[0].lower() for match in found]
+    words = _WORD.findall(text)
+    lower = list(map(str.lower, words))
+    if values.keys().isdisjoint(lower):
+        return
+    found = list(_places(text, words))
     i = 0
     while i < len(found):
         if lower[i] not in values:
@@ -175,17 +181,24 @@ def _numerals(text: str, values: Mapping[str, int], conjunction: str) -> Iterato
                 break
             total, last = longer, step
             is_ordinal = lower[last] in _ALL_ORDINALS
-        yield Numeral(found[i].start(), found[last].end(), total.value, is_ordinal)
+        yield Numeral(found[i][0], found[last][1], total.value, is_ordinal)
         i = last + 1
+
+
+def _places(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where the words of a text start and end; no letters are between them."""
+    end = 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        yield start, end
 
 
 def _begun(word: str, values: Mapping[str, int]) -> _Sum:
     return _Sum(1000, 0) if values[word] == 1000 else _Sum(0, values[word])
 
 
-def _next(
-    text: str, found: list[re.Match[str]], lower: list[str], last: int, conjunction: str
-) -> int:
+def _next(text: str, found: _Places, lower: list[str], last: int, conjunction: str) -> int:
     """The next word of the number that `last` belongs to, behind an "et"; 0 if there is none."""
     step = last + 1
     if step >= len(found) or not _joint(text, found, step):
@@ -200,9 +213,9 @@ def _next(
 _AFTER_ET = frozenset(("un", "une", "onze", "unième", "onzième"))
 
 
-def _joint(text: str, found: list[re.Match[str]], step: int) -> str:
+def _joint(text: str, found: _Places, step: int) -> str:
     """The space or hyphen before a word; "" if something else stands there."""
-    between = text[found[step - 1].end() : found[step].start()]
+    between = text[found[step - 1][1] : found[step][0]]
     return between if between in _JOINTS else ""
 
 
