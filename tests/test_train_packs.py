@@ -348,6 +348,17 @@ def test_a_pair_is_glossed_from_the_half_it_does_not_belong_to(tmp_path: Path) -
     assert seen == {0, 1}
 
 
+def test_the_english_is_glossed_for_a_model_that_reads_english(tmp_path: Path) -> None:
+    recipe = parse_recipe(GLOSSED + "turned = true\n")
+    data, lexicons = write_tiny_data(tmp_path), tmp_path / "lexicons"
+    save({"chat": (Reading("cat", 1.0),)}, lexicons)
+    write_packs(recipe, data, tmp_path / "packs", processes=1, lexicons=lexicons)
+    pairs = glossed_pairs(tmp_path / "packs")
+    assert any("chat" in target for _, target in pairs)
+    assert any("chat" in source for source, _ in pairs)
+    assert not any("cat" in source.split() for source, _ in pairs)
+
+
 def test_packs_that_are_glossed_otherwise_are_refused(tmp_path: Path) -> None:
     packs = write_glossed_packs(tmp_path)
     sha256 = load(tmp_path / "lexicons" / ALL).sha256

@@ -15,6 +15,8 @@ from mtrepair.align import word_edits
 from mtrepair.backends import Seq2Seq
 from mtrepair.revision import Revision
 from mtrepair.train.corpora import TextPair
+from mtrepair.train.turned import turned_gloss
+from mtrepair.translation.gloss import Gloss
 from mtrepair.types import Edit, Span
 
 # Words that a link mostly does not begin or end with.
@@ -34,6 +36,7 @@ _BATCH = 1024
 _STEM = 4
 # Edits between which a word can move.
 _MOST_JOINED = 3
+_NO_GLOSS = Gloss()
 
 
 class Cut(NamedTuple):
@@ -86,6 +89,7 @@ def translated_apart(
     *,
     links: int = 3,
     clean: float = 0.3,
+    gloss: Gloss = _NO_GLOSS,
 ) -> list[TextPair]:
     """Human French with the damage that separate translation does to it, and as it was.
 
@@ -99,12 +103,14 @@ def translated_apart(
         model: of English to French.
         links: tries for each sentence; all the damage of them is done.
         clean: for each damaged pair so many that are left as they were.
+        gloss: what the model's sources have of the lexicon.
     """
     cuts = [[c for _ in range(links) if (c := cut(english, rng))] for _, english in pairs]
     cuttable = [(pair, own) for pair, own in zip(pairs, cuts, strict=True) if own]
     wholes = {english for (_, english), _ in cuttable}
     texts = sorted(wholes.union(*(pieces for _, own in cuttable for pieces in own)))
-    found = (hypotheses[0].text for hypotheses in model.generate(texts, beam_size=1))
+    sources = [turned_gloss(text, gloss) for text in texts]
+    found = (hypotheses[0].text for hypotheses in model.generate(sources, beam_size=1))
     translated = dict(zip(texts, found, strict=True))
     made = []
     for (french, english), own in cuttable:
@@ -118,7 +124,14 @@ def translated_apart(
     return made
 
 
-def write_apart(pairs: Iterable[TextPair], model: Seq2Seq, rng: random.Random, out: Path) -> int:
+def write_apart(
+    pairs: Iterable[TextPair],
+    model: Seq2Seq,
+    rng: random.Random,
+    out: Path,
+    *,
+    gloss: Gloss = _NO_GLOSS,
+) -> int:
     """Write the damaged and clean texts as lines of JSON, batch by batch; returns how many.
 
     Args:
@@ -128,7 +141,7 @@ def write_apart(pairs: Iterable[TextPair], model: Seq2Seq, rng: random.Random, o
     count = 0
     with out.open("w", encoding="utf-8", newline="\n") as file:
         while batch := list(islice(remaining, _BATCH)):
-            for damaged, french in translated_apart(batch, model, rng):
+            for damaged, french in translated_apart(batch, model, rng, gloss=gloss):
                 row = {"damaged": damaged, "clean": french}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
                 count += 1

@@ -159,10 +159,11 @@ def apart_command(
     from mtrepair.backends import load_model
     from mtrepair.train.apart import write_apart
     from mtrepair.train.corpora import drawn, read_pairs
+    from mtrepair.translation.gloss import read_gloss
 
     rng = random.Random(seed)
     pairs = [pair for corpus in corpora for pair in drawn(read_pairs(corpus), most_lines or 0, rng)]
-    count = write_apart(pairs, load_model(model), rng, out)
+    count = write_apart(pairs, load_model(model), rng, out, gloss=read_gloss(model))
     click.echo(f"{count:,} pairs in {out}")
 
 

@@ -17,6 +17,7 @@ from mtrepair.score import corpus_scores
 from mtrepair.train.damage import damage_rates
 from mtrepair.train.greedy import greedy
 from mtrepair.train.recipe import Damage, Dev
+from mtrepair.train.turned import turned_gloss
 from mtrepair.train.vocabulary import END
 from mtrepair.translation.gloss import Gloss, glossed
 
@@ -55,7 +56,8 @@ def read_dev(
         parsed = spacy_parser()(sources)
         sources = [corrupt(sentence, rng, rates).text for sentence in parsed]
     if gloss:
-        sources = [glossed(source, gloss) for source in sources]
+        add = turned_gloss if gloss.turned else glossed
+        sources = [add(source, gloss) for source in sources]
     return DevSet(sources, references)
 
 

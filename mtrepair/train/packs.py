@@ -39,6 +39,7 @@ from mtrepair.train.damage import damaged_pairs
 from mtrepair.train.links import half_of
 from mtrepair.train.newslike import Bigrams, bigrams, likeness
 from mtrepair.train.recipe import Recipe, Source
+from mtrepair.train.turned import turned_gloss
 from mtrepair.translation.gloss import LATER, Gloss, glossed, told
 from mtrepair.types import Span
 
@@ -350,8 +351,11 @@ def _encode_pairs(pairs: list[TextPair]) -> tuple[Tokens, Tokens, Scores, int]:
     longest, encode = worker.recipe.cleaning.max_tokens, worker.encode
     assert encode is not None
     sources, targets = (list(side) for side in zip(*pairs, strict=True))
-    read = encode(_glossed(pairs, worker) if worker.halves else sources)
-    encoded = list(zip(read, encode(targets), strict=True))
+    if worker.recipe.gloss.turned:
+        encoded = list(zip(encode(sources), encode(_turned(targets, worker)), strict=True))
+    else:
+        read = encode(_glossed(pairs, worker) if worker.halves else sources)
+        encoded = list(zip(read, encode(targets), strict=True))
     fits = [bool(s and t) and max(len(s), len(t)) <= longest for s, t in encoded]
     kept = list(compress(encoded, fits))
     tokens = np.fromiter((i for s, t in kept for i in s + t), dtype=np.uint16)
@@ -367,6 +371,11 @@ def _glossed(pairs: list[TextPair], worker: _Worker) -> list[str]:
     lexicons = [load_bilingual(folder) for folder in worker.halves]
     gloss = worker.recipe.gloss
     return [glossed(pair[0], gloss, bilingual=lexicons[half_of(pair)]) for pair in pairs]
+
+
+def _turned(targets: list[str], worker: _Worker) -> list[str]:
+    """The English, with glosses from the lexicon of all pairs: what is made so is damage alone."""
+    return [turned_gloss(target, worker.recipe.gloss) for target in targets]
 
 
 def _write_source(

@@ -28,7 +28,7 @@ MARKER = "\x01"
 _LEXICON = "bilingual_lexicon"
 BEHIND, INSTEAD = "behind", "instead"
 # Settings that older folders say nothing of.
-LATER = {"spaced": False}
+LATER = {"spaced": False, "turned": False}
 _DENIES = {
     "pas": "not", "plus": "no longer", "jamais": "never", "rien": "nothing", "aucun": "no",
     "aucune": "no", "personne": "nobody", "guère": "hardly",
@@ -63,6 +63,8 @@ class Gloss:
         readings: 1, or 2 to give both readings of a word that has two.
         spaced: whether glosses stand apart where French words do not: "d'approfondir" is
             "to deepen", and "todeepen" otherwise. Models up to fr-en-base 1 were trained without.
+        turned: whether the source is English and its glosses French, for a model that makes damage
+            (see `mtrepair.train.turned`). The other settings then go by English words.
     """
 
     place: str = ""
@@ -70,6 +72,7 @@ class Gloss:
     least: float = 0.4
     readings: int = 1
     spaced: bool = False
+    turned: bool = False
 
 
 def glossed(
