@@ -68,7 +68,7 @@ ENGLISH = "It has a nuclear programme."
 
 def test_the_damage_of_the_pieces_is_carried_to_human_french() -> None:
     pairs = [("On dit qu'il a un programme nucléaire.", ENGLISH)] * 40
-    made = translated_apart(pairs, Dictionary(), random.Random(3))
+    made = translated_apart(pairs, Dictionary(), random.Random(3), borders=0)
     assert {french for _, french in made} == {pairs[0][0]}
     damaged = {damaged for damaged, _ in made}
     assert damaged >= {"On dit qu'il a un Nucléaire programme.", pairs[0][0]}
@@ -84,6 +84,16 @@ def test_the_damage_of_the_pieces_is_carried_to_human_french() -> None:
 )
 def test_damage_without_its_place_is_left_out(french: str) -> None:
     assert translated_apart([(french, ENGLISH)] * 9, Dictionary(), random.Random(1)) == []
+
+
+def test_a_page_breaks_the_text_where_a_link_begins_or_ends() -> None:
+    pairs = [("Elle rejoint les USA vendredi.", "It joins the EU.")] * 60
+    made = translated_apart(pairs, Dictionary(), random.Random(2), clean=0, borders=0.5)
+    damaged = {damaged for damaged, _ in made}
+    assert "Elle rejoint lesUSA vendredi." in damaged
+    assert "Elle rejoint les. USA vendredi." in damaged
+    assert all("rejoint les" in text and "USA vendredi." in text for text in damaged)
+    assert translated_apart(pairs, Dictionary(), random.Random(2), borders=0) == []
 
 
 def test_an_article_that_is_lost_with_its_elision_is_damage() -> None:
@@ -113,7 +123,7 @@ def test_pairs_are_written_as_lines_that_a_recipe_reads(tmp_path: Path) -> None:
 
 
 def test_the_command_reads_corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtrepair.backends.load_model", lambda folder: Dictionary())
+    monkeypatch.setattr("mtrepair.backends.load_model", lambda folder, *, threads: Dictionary())
     corpus, out = tmp_path / "corpus.tsv", tmp_path / "apart.jsonl"
     corpus.write_text(f"Il a un programme nucléaire.\t{ENGLISH}\n" * 5, encoding="utf-8")
     arguments = ["apart", str(tmp_path), str(corpus), "--out", str(out)]
@@ -123,7 +133,7 @@ def test_the_command_reads_corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_command_draws_some_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtrepair.backends.load_model", lambda folder: Dictionary())
+    monkeypatch.setattr("mtrepair.backends.load_model", lambda folder, *, threads: Dictionary())
     corpus, out = tmp_path / "corpus.tsv", tmp_path / "apart.jsonl"
     lines = [f"Le {n}, il a un programme nucléaire.\t{ENGLISH}\n" for n in range(99)]
     corpus.write_text("".join(lines), encoding="utf-8")

@@ -7,7 +7,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +37,9 @@ _STEM = 4
 # Edits between which a word can move.
 _MOST_JOINED = 3
 _NO_GLOSS = Gloss()
+# What a page does where a link begins or ends, beside what translation does to it; the last two
+# stand where the piece behind the border was taken for a sentence.
+_AT_BORDERS = {"": 5, "  ": 1, " , ": 1, ". ": 2, " . ": 1}
 
 
 class Cut(NamedTuple):
@@ -89,6 +92,7 @@ def translated_apart(
     *,
     links: int = 3,
     clean: float = 0.3,
+    borders: float = 0.03,
     gloss: Gloss = _NO_GLOSS,
 ) -> list[TextPair]:
     """Human French with the damage that separate translation does to it, and as it was.
@@ -103,6 +107,7 @@ def translated_apart(
         model: of English to French.
         links: tries for each sentence; all the damage of them is done.
         clean: for each damaged pair so many that are left as they were.
+        borders: share of the ends of links where a space is lost or a mark stands too many.
         gloss: what the model's sources have of the lexicon.
     """
     cuts = [[c for _ in range(links) if (c := cut(english, rng))] for _, english in pairs]
@@ -116,7 +121,10 @@ def translated_apart(
     for (french, english), own in cuttable:
         whole = translated[english]
         edits = [e for pieces in own for e in _damage(whole, _put_together(pieces, translated))]
-        damaged = _carried_over(edits, whole, french)
+        places = _carried_over(edits, whole, french)
+        for pieces in own:
+            places += _at_borders(_borders(pieces, translated), french, rng, borders)
+        damaged = Revision.of(french).apply(_apart_from_each_other(places)).text
         if damaged != french:
             made.append((damaged, french))
             if rng.random() < clean:
@@ -199,19 +207,57 @@ def _stems(text: str) -> Counter[str]:
     return found
 
 
-def _carried_over(edits: Iterable[Edit], whole: str, french: str) -> str:
-    """The French with those edits of `whole` that have the same words around them there."""
+def _carried_over(edits: Iterable[Edit], whole: str, french: str) -> list[Edit]:
+    """The edits of `whole` whose words around are in the French as well, moved there."""
     words = [*_WORD.finditer(whole)]
     places: list[Edit] = []
     for edit in edits:
         span = edit.span
         before = max((w.start() for w in words if w.end() <= span.start), default=0)
         after = min((w.end() for w in words if w.start() >= span.end), default=len(whole))
-        around = rf"(?<!\w){re.escape(whole[before:after])}(?!\w)"
-        found = [match.start() for match in re.finditer(around, french)]
-        if len(found) == 1:
-            start = found[0] + span.start - before
-            place = Edit(Span(start, start + len(span)), edit.replacement)
-            if not any(place.span.touches(other.span) for other in places):
-                places.append(place)
-    return Revision.of(french).apply(sorted(places, key=lambda edit: edit.span)).text
+        start = _only_place(re.escape(whole[before:after]), french)
+        if start is not None:
+            start += span.start - before
+            places.append(Edit(Span(start, start + len(span)), edit.replacement))
+    return places
+
+
+def _only_place(pattern: str, french: str) -> int | None:
+    """Where the only match of whole words begins; None for none and for several."""
+    found = [match.start() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", french)]
+    return found[0] if len(found) == 1 else None
+
+
+def _borders(pieces: Cut, translated: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The words before and behind each end of a link, as they are translated."""
+    for left, right in pairwise(pieces):
+        before = _WORD.findall(translated[left])
+        after = _WORD.findall(translated[right])
+        # Where a mark stands at the end of a piece, the page has no space to lose.
+        if before and after and translated[left].endswith(before[-1]):
+            yield before[-1], after[0]
+
+
+def _at_borders(
+    borders: Iterable[tuple[str, str]], french: str, rng: random.Random, share: float
+) -> list[Edit]:
+    """Damage to some of the spaces between these words, where the French has them so once."""
+    places = []
+    for before, after in borders:
+        own = f"{re.escape(before)} {re.escape(after)}"
+        start = _only_place(f"(?i:{own})", french) if rng.random() < share else None
+        if start is not None:
+            space = Span(start + len(before), start + len(before) + 1)
+            places.append(
+                Edit(space, rng.choices(list(_AT_BORDERS), list(_AT_BORDERS.values()))[0])
+            )
+    return places
+
+
+def _apart_from_each_other(places: Iterable[Edit]) -> list[Edit]:
+    """The edits in order, without those that touch one before them in the list."""
+    kept: list[Edit] = []
+    for place in places:
+        if not any(place.span.touches(other.span) for other in kept):
+            kept.append(place)
+    return sorted(kept, key=lambda edit: edit.span)

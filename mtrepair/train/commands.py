@@ -146,8 +146,14 @@ def prune_command(recipe: Path, weights: Path, out: Path, packs: Path, feed_forw
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--most-lines", type=click.IntRange(1), help="Drawn from each of CORPORA.")
 @click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--threads", type=click.IntRange(1), default=1, show_default=True)
 def apart_command(
-    model: Path, corpora: tuple[Path, ...], out: Path, most_lines: int | None, seed: int
+    model: Path,
+    corpora: tuple[Path, ...],
+    out: Path,
+    most_lines: int | None,
+    seed: int,
+    threads: int,
 ) -> None:
     """Damage by the mechanism: translate the English of CORPORA in pieces and whole with MODEL.
 
@@ -163,7 +169,9 @@ def apart_command(
 
     rng = random.Random(seed)
     pairs = [pair for corpus in corpora for pair in drawn(read_pairs(corpus), most_lines or 0, rng)]
-    count = write_apart(pairs, load_model(model), rng, out, gloss=read_gloss(model))
+    count = write_apart(
+        pairs, load_model(model, threads=threads), rng, out, gloss=read_gloss(model)
+    )
     click.echo(f"{count:,} pairs in {out}")
 
 
