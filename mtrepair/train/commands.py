@@ -150,6 +150,7 @@ def prune_command(recipe: Path, weights: Path, out: Path, packs: Path, feed_forw
 def apart_command(
     model: Path,
     corpora: tuple[Path, ...],
+    *,
     out: Path,
     most_lines: int | None,
     seed: int,
