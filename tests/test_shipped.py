@@ -20,8 +20,10 @@ def included() -> Iterator[Path]:
     """The files that the patterns of pyproject.toml take into a wheel."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         wheel = tomllib.load(file)["tool"]["hatch"]["build"]["targets"]["wheel"]
+    left_out = {ROOT / folder.removeprefix("/") for folder in wheel["exclude"]}
     for pattern in wheel["include"]:
-        yield from ROOT.glob(pattern.removeprefix("/"))
+        found = ROOT.glob(pattern.removeprefix("/"))
+        yield from (path for path in found if left_out.isdisjoint(path.parents))
 
 
 def test_every_file_of_the_package_is_shipped() -> None:
@@ -45,6 +47,7 @@ def test_what_only_training_reads_is_not_shipped() -> None:
     )
     assert not [name for name in names if name.endswith(".safetensors")]
     assert "teacher.toml" not in names
+    assert not any("en-fr-small" in path.parts for path in included())
 
 
 def test_no_vocabulary_says_where_it_was_trained() -> None:

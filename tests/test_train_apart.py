@@ -102,6 +102,18 @@ def test_an_article_that_is_lost_with_its_elision_is_damage() -> None:
     assert {damaged for damaged, _ in made} == {"Il parle de Énergie nucléaire."}
 
 
+def test_marks_that_a_model_adds_to_a_piece_are_no_damage(monkeypatch) -> None:
+    own = PHRASES | {
+        "It has a": "Il a un :",
+        ".": "...",
+        "nuclear programme": "programme nucléaire",
+    }
+    monkeypatch.setattr("test_train_apart.PHRASES", own)
+    pairs = [("Il a un programme nucléaire.", ENGLISH)] * 40
+    made = translated_apart(pairs, Dictionary(), random.Random(3), borders=0)
+    assert not any(":" in damaged or ".." in damaged for damaged, _ in made)
+
+
 def test_another_acronym_is_no_damage() -> None:
     pairs = [("Elle rejoint l'UE.", "It joins the EU.")] * 20
     assert translated_apart(pairs, Dictionary(), random.Random(1)) == []

@@ -114,9 +114,7 @@ def translated_apart(
     cuttable = [(pair, own) for pair, own in zip(pairs, cuts, strict=True) if own]
     wholes = {english for (_, english), _ in cuttable}
     texts = sorted(wholes.union(*(pieces for _, own in cuttable for pieces in own)))
-    sources = [turned_gloss(text, gloss) for text in texts]
-    found = (hypotheses[0].text for hypotheses in model.generate(sources, beam_size=1))
-    translated = dict(zip(texts, found, strict=True))
+    translated = _translated(texts, model, gloss)
     made = []
     for (french, english), own in cuttable:
         whole = translated[english]
@@ -155,6 +153,21 @@ def write_apart(
                 count += 1
             file.flush()
     return count
+
+
+def _translated(texts: Sequence[str], model: Seq2Seq, gloss: Gloss) -> dict[str, str]:
+    """The texts with their French. Marks alone are left as they are, of which a model writes three.
+
+    What it takes for a heading, "in the", gets a colon from it that the English has not.
+    """
+    sources = [turned_gloss(text, gloss) for text in texts]
+    found = {}
+    for text, hypotheses in zip(texts, model.generate(sources, beam_size=1), strict=True):
+        french = hypotheses[0].text
+        is_heading = french.endswith(":") and not text.endswith(":")
+        has_words = any(map(str.isalnum, text))
+        found[text] = (french.rstrip(" :") if is_heading else french) if has_words else text
+    return found
 
 
 def _put_together(pieces: Cut, translated: Mapping[str, str]) -> str:
