@@ -57,6 +57,11 @@ def test_without_a_place_nothing_is_glossed(tiny: Bilingual) -> None:
     assert glossed("des pénuries", Gloss(), bilingual=tiny) == "des pénuries"
 
 
+def test_a_model_that_reads_english_is_not_given_french() -> None:
+    with pytest.raises(ModelError, match="reads English"):
+        glossed("des pénuries", replace(INSTEAD, turned=True))
+
+
 def test_glosses_may_stand_behind_the_word(tiny: Bilingual) -> None:
     behind = Gloss("behind", least=0.05, readings=2)
     found = glossed("des pénuries ici", behind, bilingual=tiny)

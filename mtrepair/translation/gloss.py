@@ -82,11 +82,16 @@ def glossed(
 
     A gloss that is the word itself is left out; it takes a capital with the word it stands for.
 
+    Raises:
+        ModelError: the gloss is `turned`: that of a model which reads English.
+
     >>> glossed("Les pénuries durent.", Gloss("instead"))
     'Les shortages durent.'
     """
     if not gloss.place:
         return source
+    if gloss.turned:
+        raise ModelError("the model reads English; ask one that translates from French")
     bilingual, lexicon = bilingual or load_bilingual(), lexicon or load_lexicon()
     parts, done = [], 0
     told = sorted([*_negators(source), *_measures(source)]) if gloss.place == INSTEAD else ()
