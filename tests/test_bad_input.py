@@ -306,8 +306,10 @@ def test_the_time_for_a_damaged_text_grows_with_its_length() -> None:
 
     spent(10)
     # Sixteen times the text; quadratic code takes up to 256 times as long, and looking for a
-    # quotation from the first one on took 31 times as long.
-    assert spent(8000) < 26 * max(spent(500) for _ in range(3))
+    # quotation from the first one on took 31 times as long. Once of three times: where other work
+    # shares the memory, a long text waits for it more than a short one.
+    most = 26 * max(spent(500) for _ in range(3))
+    assert any(spent(8000) < most for _ in range(3))
 
 
 @pytest.mark.slow

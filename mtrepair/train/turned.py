@@ -85,8 +85,8 @@ def turned_gloss(source: str, gloss: Gloss, *, turned: Mapping[str, French] | No
     Args:
         gloss: `below_zipf` is the frequency in English, `least` the smallest share of the French.
 
-    >>> turned_gloss("It fears the shortages.", Gloss("instead", below_zipf=5.0))
-    'It craint the pénuries.'
+    >>> turned_gloss("There were shortages.", Gloss("instead", below_zipf=4.0))
+    'There were pénuries.'
     """
     if not gloss.place:
         return source
