@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _APOSTROPHE = "['’]"
@@ -59,3 +59,16 @@ def english_tokens(text: str) -> Iterator[WordToken]:
 def _tokens(pattern: re.Pattern[str], text: str) -> Iterator[WordToken]:
     for match in pattern.finditer(text):
         yield WordToken(match[0].replace("’", "'"), *match.span())
+
+
+def starts(text: str, forms: Iterable[str]) -> Iterator[int]:
+    """Where the forms of a text stand, one after the other; nothing between them is like one.
+
+    >>> list(starts("a an a", ["a", "an", "a"]))
+    [0, 2, 5]
+    """
+    at = 0
+    for form in forms:
+        at = text.index(form, at)
+        yield at
+        at += len(form)

@@ -123,24 +123,19 @@ def _shared(common: Iterable[tuple[list[int], list[int]]]) -> tuple[_Sums, _Sums
     forth: _Sums = {}
     back: _Sums = {}
     for here, there in common:
-        if len(here) == len(there) == 1:  # most are
-            [i], [j] = here, there
-            sums = forth.setdefault(i, {})
-            sums[j] = sums.get(j, 0) + _WHOLE
-            sums = back.setdefault(j, {})
-            sums[i] = sums.get(i, 0) + _WHOLE
-            continue
-        gain = _WHOLE // len(there) if len(there) <= _COMMON else 0
-        gain_back = _WHOLE // len(here) if len(here) <= _COMMON else 0
-        for i in here if gain or gain_back else ():
-            for j in there:
-                if gain:
-                    sums = forth.setdefault(i, {})
-                    sums[j] = sums.get(j, 0) + gain
-                if gain_back:
-                    sums = back.setdefault(j, {})
-                    sums[i] = sums.get(i, 0) + gain_back
+        _share_out(forth, here, there)
+        _share_out(back, there, here)
     return forth, back
+
+
+def _share_out(shared: _Sums, own: Sequence[int], others: Sequence[int]) -> None:
+    """Add to what sentences share with others a head that all of these have."""
+    if len(others) <= _COMMON:
+        gain = _WHOLE // len(others)
+        for i in own:
+            sums = shared.setdefault(i, {})
+            for j in others:
+                sums[j] = sums.get(j, 0) + gain
 
 
 def _most(sums: Mapping[int, int], at: float) -> int:

@@ -291,11 +291,9 @@ def _places(
     sentence: Statement, found: Sequence[int], none: Sequence[tuple[int, int]]
 ) -> list[int]:
     """The cues of a sentence that are no part of an exception, which `none` are, or of another."""
-    cues = found
-    if none:
-        starts = [sentence.words[i].start for i in found]
-        own = zip(found, starts, strict=True)
-        cues = [i for i, at in own if not any(start <= at < end for start, end in none)]
+    cues = [
+        i for i in found if not any(start <= sentence.words[i].start < end for start, end in none)
+    ]
     return [i for i in cues if not _is_coordinated(sentence.lower, i, cues)]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from mtrepair.lexicon.tokens import starts
 from mtrepair.segment import segments
 from mtrepair.source.words import (
     IN_ENGLISH,
@@ -18,7 +19,6 @@ from mtrepair.source.words import (
     Meaning,
     english_forms,
     french_forms,
-    starts,
 )
 from mtrepair.types import Span
 
@@ -65,7 +65,7 @@ class Statement:
     @cached_property
     def words(self) -> tuple[Meaning, ...]:
         """The words, with their places; most sentences are told apart without."""
-        places = starts(self.text, self.forms)
+        places = starts(self.text.replace("’", "'"), self.forms)
         told = zip(self.forms, places, self.known, strict=True)
         start = self.span.start
         return tuple(
@@ -86,7 +86,7 @@ class Statement:
     @cached_property
     def mixed(self) -> list[int]:
         """The numbers of the words that have capitals."""
-        return [at for at, known in enumerate(self.known) if known[5]]
+        return [at for at, known in enumerate(self.known) if known.is_mixed]
 
     @cached_property
     def counts(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
@@ -83,15 +83,6 @@ def english_forms(text: str) -> list[str]:
     ['Iran', "'s", 'plane', 'leaves', '.']
     """
     return ENGLISH.findall(text.replace("’", "'"))
-
-
-def starts(text: str, forms: Iterable[str]) -> Iterator[int]:
-    """Where the forms of a text stand; between them are spaces and underscores alone."""
-    at, text = 0, text.replace("’", "'")
-    for form in forms:
-        at = text.index(form, at)
-        yield at
-        at += len(form)
 
 
 class Knowledge(dict[str, Known]):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
+
+from mtrepair.lexicon.tokens import starts
 
 _FRENCH = (
     dict(
@@ -166,7 +168,7 @@ def _numerals(text: str, values: Mapping[str, int], conjunction: str) -> Iterato
     lower = list(map(str.lower, words))
     if values.keys().isdisjoint(lower):
         return
-    found = list(_places(text, words))
+    found = [(at, at + len(word)) for at, word in zip(starts(text, words), words, strict=True)]
     i = 0
     while i < len(found):
         if lower[i] not in values:
@@ -183,15 +185,6 @@ def _numerals(text: str, values: Mapping[str, int], conjunction: str) -> Iterato
             is_ordinal = lower[last] in _ALL_ORDINALS
         yield Numeral(found[i][0], found[last][1], total.value, is_ordinal)
         i = last + 1
-
-
-def _places(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Where the words of a text start and end; no letters are between them."""
-    end = 0
-    for word in words:
-        start = text.index(word, end)
-        end = start + len(word)
-        yield start, end
 
 
 def _begun(word: str, values: Mapping[str, int]) -> _Sum:
