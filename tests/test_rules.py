@@ -166,3 +166,25 @@ def test_the_rule_table_of_the_readme_is_up_to_date() -> None:
     assert with_rules(document, rules_markdown(cards())) == document, (
         "write it anew: python -m mtrepair.render --write README.md"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dans le ouvrir boîte de dialogue, tapez son nom.",
+        "Cliquez sur le ajouter un élément.",
+        "Sélectionnez le exporter bouton.",
+    ],
+)
+def test_an_article_that_belongs_to_a_noun_further_on_is_not_elided(text: str) -> None:
+    found = [finding for finding in mtrepair.detect(text) if finding.code == "MT505"]
+    assert [fix.safety for finding in found for fix in finding.fixes] == [mtrepair.Safety.DISPLAY]
+    assert " l’" not in mtrepair.clean(text).text
+
+
+@pytest.mark.parametrize("verb", ["ouvrir demain", "aider", "utiliser la nuit"])
+def test_a_pronoun_is_elided_before_its_verb(verb: str) -> None:
+    assert mtrepair.clean(f"Il faut le {verb}.").text in (
+        f"Il faut l’{verb}.",
+        f"Il faut l'{verb}.",
+    )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mtrepair
 from mtrepair.document import Document
 from mtrepair.lexicon import load
 from mtrepair.revision import Revision
@@ -85,6 +86,29 @@ def test_a_string_that_comes_again_and_again_is_rather_a_word():
 
 def test_an_english_passage_is_no_join():
     assert findings("Le mot datapoints et la commande mailto.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On ouvre un recordset secondaire.",
+        "La colonne est de type uniqueidentifier et accepte un GUID.",
+        "Il déplace le trackpoint du clavier.",
+    ],
+)
+def test_what_may_be_an_english_compound_is_shown_and_not_split(text):
+    (finding,) = findings(text)
+    assert finding.fixes[0].safety is Safety.DISPLAY
+    assert mtrepair.clean(text).text == text
+
+
+def test_french_words_that_end_like_an_english_compound_are_split():
+    assert repaired("Voir les programmeset la suite.") == "Voir les programmes et la suite."
+    assert mtrepair.clean("Les packageset les modules.").text == "Les packages et les modules."
+
+
+def test_a_prefix_stays_with_its_word():
+    assert repaired("Configurer lapréinstallation.") == "Configurer la préinstallation."
 
 
 def test_a_mark_beside_a_string_keeps_it_from_being_split():

@@ -12,6 +12,7 @@ from mtrepair.french import (
     COPULAS,
     ELIDED,
     HAVE,
+    PREPOSITIONS,
     SUBJECTS,
     VOWELS,
     WHOLE,
@@ -54,7 +55,7 @@ _HIATUSES = (
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?\Z")
 # "la une" of a newspaper, "de un à dix"; "le ou les auteurs" names the article itself; "es" has
 # "tu" before it, or is Spanish.
-_APART = frozenset("un une ou et es".split())
+_APART = frozenset("un une uns unes ou et es".split())
 
 _CONTRACTION = re.compile(rf" (les?) (?=([{_LOWER}]{{3,}}))")
 # An infinitive follows these, and no noun without a determiner does.
@@ -65,6 +66,10 @@ _PRONOUN_LEAD = 1.6  # log10; nouns such as "souvenir" have 0.7
 _FALSE_ELISION = re.compile(r"['’](?=([bcdfgjklmnpqrstvwxzh][a-zà-ÿœ]{2,}))")
 # What else is elided before a consonant is speech: "j'crois".
 _UNMADE = ("l", "d", "qu")
+# No infinitive goes with these.
+_BEFORE_NOUNS = PREPOSITIONS - frozenset(
+    "à de d' en pour sans par avant après entre jusqu'".split()
+)
 # Behind a word: it is a piece of a program's or a file's name.
 _TIED = re.compile(r"[-_/=]\w|\.\w")
 # Zipf by which a word is rather English: "paquet de incoming".
@@ -138,7 +143,8 @@ def elision(document: Document) -> Iterator[Mark]:
 
     It stood at the border of a fragment. Words with an aspirated h are known. A phrase in another
     language is left alone, and so is a pronoun before an infinitive (`de le savoir`). Safe for
-    words of the lexicon; unsafe before names.
+    words of the lexicon; unsafe before names; only shown before a verb where the article belongs
+    to a noun further on (`dans le ouvrir boîte`).
     """
     found = chain(
         _missing_elisions(document), _missing_contractions(document), _false_elisions(document)
@@ -207,6 +213,8 @@ def _missing_elisions(document: Document) -> Iterator[Mark]:
         safety = _elision_safety(document, start, after)
         if safety is None or not _may_follow(word.lower(), after):
             continue
+        if word.lower() in ("le", "la") and _is_astray(document, start, match.end(), after):
+            safety = Safety.DISPLAY
         head = word[: len(elided) - 1]
         yield mark(
             start,
@@ -237,6 +245,24 @@ def _may_follow(word: str, after: str) -> bool:
         first = word != "je" or any("1s" in one.persons for one in verbs)
         return (bool(verbs) and first) or after in ("y", "en")
     return len(after) > 2 or after.lower() in _SMALL
+
+
+def _is_astray(document: Document, start: int, at: int, after: str) -> bool:
+    """Whether the article at `start`, before the verb at `at`, is one of a noun further on.
+
+    "Dans le ouvrir boîte", "cliquez sur le ajouter bouton": neither "sur" before them nor a bare
+    noun behind them goes with a verb and its pronoun, and "l’ouvrir boîte" is no better.
+    """
+    morphology = load_morphology()
+    if {one.part for one in morphology.analyses(after)} != {"verb"}:
+        return False
+    if document.word_before(start - 1).lower() in _BEFORE_NOUNS:
+        return True
+    end = at + len(after)
+    behind = document.word_after(end + 1) if document.text[end : end + 1] == " " else ""
+    parts = {one.part for one in morphology.analyses(behind)}
+    bare = "noun" in parts and parts <= {"noun", "verb"}
+    return bare and bool(morphology.verbs(after, "infinitive"))
 
 
 def _elision_safety(document: Document, start: int, after: str) -> Safety | None:

@@ -172,16 +172,32 @@ def _split_letters(
     if _may_be_compound(split, document.lexicon):
         sure += _COMPOUND
     safe = split.gain >= sure and split.lead >= _LEAD
-    borders = [start + sum(map(len, split.parts[:i])) for i in range(1, len(split.parts))]
-    shown = " ".join(split.parts)
+    safety = Safety.SAFE if safe else Safety.UNSAFE
+    if _may_be_english_compound(split, document.lexicon):
+        safe, safety = False, Safety.DISPLAY
+    parts = _with_prefixes(split.parts, document.lexicon)
+    borders = [start + sum(map(len, parts[:i])) for i in range(1, len(parts))]
+    shown = " ".join(parts)
     yield mark(
         start,
         start + len(word),
         f"“{word}” reads as “{word[0]}{shown[1:]}”",
         edits=[Edit(Span(at, at), " ") for at in borders],
-        safety=Safety.SAFE if safe else Safety.UNSAFE,
+        safety=safety,
         confidence=0.97 if safe else 0.7,
     )
+
+
+def _with_prefixes(parts: tuple[str, ...], lexicon: Lexicon) -> list[str]:
+    """The parts, those that make one word made one: ("la", "préinstallation")."""
+    joined = [parts[0]]
+    for left, right in pairwise(parts):
+        apart = lexicon.zipf(right) >= _GRAMMATICAL or lexicon.pair(left, right)
+        if not apart and len(parts) > 2 and lexicon.plausible(left + right):
+            joined[-1] += right
+        else:
+            joined.append(right)
+    return joined
 
 
 def _is_misspelt(word: str, split: Split, lexicon: Lexicon) -> bool:
@@ -216,6 +232,30 @@ def _is_english(split: Split, lexicon: Lexicon) -> bool:
     if lexicon.zipf_english("".join(split.parts)):
         return True  # "webservice"
     return sum(lexicon.zipf_english(part) - lexicon.zipf(part) for part in split.parts) >= _ENGLISH
+
+
+def _may_be_english_compound(split: Split, lexicon: Lexicon) -> bool:
+    """Whether two frequent English words make the string too: "recordset", "uniqueidentifier".
+
+    Its French reading is then worth little if a word of it is rather English itself ("records
+    et"), or if both languages have both words, and French was never seen to put them together.
+    """
+    word = "".join(split.parts)
+    halves = [(word[:cut], word[cut:]) for cut in range(3, len(word) - 2)]
+    if not any(
+        _is_frequent_english(a, lexicon) and _is_frequent_english(b, lexicon) for a, b in halves
+    ):
+        return False
+    if _may_be_compound(split, lexicon):
+        return split.parts in halves
+    content = [part for part in split.parts if lexicon.zipf(part) < _GRAMMATICAL]
+    return sum(lexicon.zipf_english(part) - lexicon.zipf(part) for part in content) >= _ENGLISH
+
+
+def _is_frequent_english(form: str, lexicon: Lexicon) -> bool:
+    """Whether a form is frequent in English, and not much more so in French."""
+    english = lexicon.zipf_english(form)
+    return english >= _WELL_KNOWN and english >= lexicon.zipf(form) - _ENGLISH
 
 
 def _may_be_compound(split: Split, lexicon: Lexicon) -> bool:
