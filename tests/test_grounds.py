@@ -25,6 +25,12 @@ def grounds(text: str, old: str, new: str, code: str) -> bool:
         # It stands before a name, and does not fit the noun that is to come there.
         ("Le SetColor méthode écrit.", "Le SetColor méthode", "La méthode SetColor", "MT501"),
         ("Un Transport section suit.", "Un Transport section", "Une section Transport", "MT501"),
+        # It stands before an infinitive, whose noun comes later.
+        ("Ouvrez le déboguer menu.", "déboguer menu", "menu déboguer", "MT501"),
+        ("Sur le saisir la clé bouton.", "saisir la clé bouton", "bouton saisir la clé", "MT501"),
+        # The adjective was hardly ever seen before a noun.
+        ("Un existant emplacement.", "existant emplacement", "emplacement existant", "MT501"),
+        ("Ce nucléaire programme.", "nucléaire programme", "programme nucléaire", "MT501"),
         # It has lost its vowel before none, or kept it before one.
         ("Elle voit l’Canada équipe.", "Canada équipe", "équipe du Canada", "MT501"),
         ("Avec le Emmanuel président.", "Emmanuel président", "président Emmanuel", "MT501"),
@@ -51,6 +57,8 @@ def test_a_broken_rule_of_grammar_is_grounds(text: str, old: str, new: str, code
         ("Un malheureux œuf tomba.", "malheureux œuf", "œuf malheureux", "MT501"),
         ("La VIe République commence.", "VIe République", "République VIe", "MT501"),
         ("Avec un agréable caractère.", "agréable caractère", "caractère agréable", "MT501"),
+        ("Une inutile vie.", "inutile vie", "vie inutile", "MT501"),
+        ("Il faut le lire demain.", "lire demain", "demain lire", "MT501"),
         ("Elle ouvre l’Assistant image.", "Assistant image", "image Assistant", "MT501"),
         ("Dans la fenêtre propriétés.", "fenêtre propriétés", "propriétés fenêtre", "MT501"),
         ("Elle prend le Canal marché.", "Canal marché", "marché Canal", "MT501"),

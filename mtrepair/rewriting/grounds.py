@@ -16,6 +16,7 @@ from mtrepair.french import ELIDED, determined, stays_whole
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.morphology import Analysis
 from mtrepair.lexicon.morphology import load as load_morphology
+from mtrepair.lexicon.places import load as load_places
 from mtrepair.lexicon.tokens import WordToken, french_tokens
 from mtrepair.types import Edit
 
@@ -25,6 +26,8 @@ _STRAY = re.compile(r"[^\s.!?…]*[.!?…]+\s+[a-zà-ÿœ]")
 _TOO_MANY = ("MT302", "MT303")
 _ARTICLES = frozenset("le la l' les un une des du au aux".split())
 _BEFORE_VOWELS, _BEFORE_CONSONANTS = ("l'", "d'"), ("le", "la", "de")
+# Of its sightings, the most that an adjective has before its noun if it belongs behind it.
+_SELDOM_BEFORE = 0.02
 _IDENTIFIER = re.compile(r"[a-zà-ÿ][A-Z]|[A-Z]{2}[a-z]")
 
 
@@ -33,7 +36,9 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
 
     Agreement and order: a determiner that does not fit the noun behind it, or its first letter, or
     that stands before a name or an unknown word and does not fit the noun which the edit moves
-    there; an identifier before its noun, "XPath expression". Elision: a word that must be elided.
+    there, or before an infinitive, "le soumettre bouton"; an identifier before its noun, "XPath
+    expression", or an adjective that was hardly ever seen there, "un distinct port". Elision: a
+    word that must be elided.
     Marks: one that ends a sentence before a small letter. Words too many: an article behind an
     article. Edits of other codes have none.
 
@@ -41,6 +46,8 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
     >>> text = "Cliquez sur le outils menu."
     >>> edit = Edit(Span(12, 26), "le menu d'outils")
     >>> has_grounds(text, edit, "MT501")
+    True
+    >>> has_grounds("Ouvrez un distinct port.", Edit(Span(10, 23), "port distinct"), "MT501")
     True
     >>> has_grounds("Un malheureux œuf tomba.", Edit(Span(3, 17), "œuf malheureux"), "MT501")
     False
@@ -67,6 +74,8 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
             return True
         if _is_astray(own, at, new) or _is_identifier_of(own[at], own[at + 1], new):
             return True
+        if _is_misplaced(own[at], own[at + 1], new):
+            return True
     return False
 
 
@@ -82,6 +91,9 @@ def _is_astray(tokens: Sequence[WordToken], at: int, new: Sequence[str]) -> bool
     if not asked:
         return False
     nominal = _nominal(first)
+    if first.islower() and load_morphology().verbs(first, "infinitive"):
+        # Before it "le" may be a pronoun: "il faut le lire", not "le soumettre bouton".
+        return not nominal and any(_is_bare_noun(head) for head in heads)
     if first.islower() and nominal:
         return not any(one.agreements & asked for one in nominal)
     return any(_is_foreign(head, asked) for head in heads)
@@ -95,6 +107,24 @@ def _is_identifier_of(one: WordToken, other: WordToken, new: Sequence[str]) -> b
         and _IDENTIFIER.search(one.text) is not None
         and _comes_first(other.text, one.text, new)
     )
+
+
+def _is_misplaced(one: WordToken, other: WordToken, new: Sequence[str]) -> bool:
+    """Whether an adjective that stands behind its noun almost always goes behind this one."""
+    morphology, places = load_morphology(), load_places()
+    if not (one.text.islower() and _comes_first(other.text, one.text, new)):
+        return False
+    adjectives = morphology.adjectives(one.text)
+    return any(
+        places.before(adjective.lemma) < _SELDOM_BEFORE and adjective.agrees(noun)
+        for adjective in adjectives
+        for noun in morphology.nouns(other.text)
+    )
+
+
+def _is_bare_noun(form: str) -> bool:
+    parts = {one.part for one in load_morphology().analyses(form)}
+    return "noun" in parts and "adverb" not in parts
 
 
 def _nominal(form: str) -> list[Analysis]:
