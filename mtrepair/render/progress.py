@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 T = TypeVar("T")
 
@@ -21,24 +24,12 @@ def with_progress(iterable: Iterable[T], label: str, total: int | None = None) -
     >>> list(with_progress(iter("ab"), "clean"))
     ['a', 'b']
     """
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
-    columns = [TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+    columns: list[Any] = [TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
     if total is None and isinstance(iterable, Sized):
         total = len(iterable)
-    if total is not None:
-        columns.append(TimeRemainingColumn())
-    drawn = console.is_terminal or console.is_jupyter
-    with Progress(*columns, console=console, disable=not drawn) as bar:
+    with _bar(columns, has_end=total is not None) as bar:
         yield from bar.track(iterable, total=total)
 
 
@@ -60,27 +51,16 @@ def share_bar(label: str) -> Iterator[Callable[[Advance], None]]:
     >>> with share_bar("batch") as advance:
     ...     pass
     """
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
     columns: list[Any] = [
         TextColumn(label),
         BarColumn(),
         TextColumn("{task.percentage:.1f} %"),
         TextColumn("{task.fields[records]} records, {task.fields[rate]:.1f}/s"),
         TimeElapsedColumn(),
-        TimeRemainingColumn(),
     ]
-    drawn = console.is_terminal or console.is_jupyter
-    # Parts come some seconds apart; the time left goes by the last half hour.
-    with Progress(*columns, console=console, disable=not drawn, speed_estimate_period=1800) as bar:
+    with _bar(columns, has_end=True) as bar:
         task = bar.add_task(label, total=1.0, records=0, rate=0.0)
 
         def advance(now: Advance) -> None:
@@ -89,3 +69,16 @@ def share_bar(label: str) -> Iterator[Callable[[Advance], None]]:
             bar.update(task, completed=now.share, records=now.records, rate=rate)
 
         yield advance
+
+
+def _bar(columns: list[Any], *, has_end: bool) -> Progress:
+    """A bar on standard error with the time left; not drawn where nobody sees it."""
+    from rich.console import Console
+    from rich.progress import Progress, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if has_end:
+        columns = [*columns, TimeRemainingColumn()]
+    drawn = console.is_terminal or console.is_jupyter
+    # Parts of an archive come some seconds apart; the time left goes by the last half hour.
+    return Progress(*columns, console=console, disable=not drawn, speed_estimate_period=1800)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mtrepair.french import unaccented
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
-from mtrepair.source.sentences import Statement
+from mtrepair.source.sentences import RANKS, Statement
 from mtrepair.source.words import HEAD, SHORT, SHORTEST
 from mtrepair.translation.mangled import edit_distance
 from mtrepair.types import Span
@@ -58,7 +58,6 @@ _PEOPLES = frozenset(
 # Letters that a place and its people have in common, where neither is known.
 _STEM = 4
 _TITLES = frozenset("Mme Mlle Mmes Mgr Maître Madame Monsieur Sir Lord Lady".split())
-_RANKS = frozenset("Sgt Cpl Pvt Lt Capt Maj Col Gen Brig Cmdr Adm Rep Reps Sen Sens Gov".split())
 # Letters of other alphabets in French and English spelling, to one sound: Poutine, Putin.
 _SOUNDS = (
     ("tch|ch|sh|sch|tsch|cz|zh|j", "1"), ("kh|h", ""), ("ou|oo|w|u", "u"), ("y|i|ï|j", "i"),
@@ -315,7 +314,7 @@ def _is_english_name(form: str) -> bool:
     english, zipf = load_bilingual().english, load_lexicon().zipf_english
     if (
         not _NAME.fullmatch(form)
-        or form in _RANKS
+        or form in RANKS
         or form in _PEOPLES
         or (zipf(form) >= _RARE and _is_people(form))
     ):

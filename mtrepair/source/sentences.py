@@ -22,10 +22,11 @@ from mtrepair.source.words import (
 )
 from mtrepair.types import Span
 
+RANKS = frozenset("Sgt Cpl Pvt Pfc Lt Capt Maj Col Gen Brig Cmdr Adm Rep Reps Sen Sens Gov".split())
+"""English abbreviations of ranks and offices, without their full stop."""
 _ABBREVIATED = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gen|Lt|Col|Maj|Capt|Sgt|Pfc|Brig|Cmdr|Adm|Rep|Reps|Sen|Sens"
-    r"|e\.g|i\.e|Gov|Prof|Rev|Hon|Jr|Sr|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ|[ap]\.m)\."
-    r"\s*$"
+    rf"\b(?:{'|'.join(sorted(RANKS))}|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|Prof|Rev|Hon|Jr|Sr"
+    r"|Inc|Corp|Ltd|Co|Bros|Mt|approx|vs|U\.S|U\.K|U\.N|No|Vol|Fig|Ave|Blvd|Dept|Univ|[ap]\.m)\.\s*$"
 )
 # With white space behind it; more of a sentence is not searched.
 _LONGEST_ABBREVIATED = 20
