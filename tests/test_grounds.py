@@ -64,6 +64,8 @@ def test_a_broken_rule_of_grammar_is_grounds(text: str, old: str, new: str, code
         ("Elle prend le Canal marché.", "Canal marché", "marché Canal", "MT501"),
         ("Il aide à le rejoindre.", "à le", "au", "MT505"),
         ("La taille du port.", "La", "Le", "MT506"),
+        # The determiner may be that of a noun further on.
+        ("Ouvrez le propriétés nœud.", "le", "les", "MT506"),
         ("Il parle que onze fois.", "que onze", "qu'onze", "MT505"),
         ("Que l’directeur dit.", "l’directeur", "le directeur", "MT505"),
         # What is put in, taken out or written small has no rule behind it.

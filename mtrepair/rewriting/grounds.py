@@ -38,9 +38,10 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
     that stands before a name or an unknown word and does not fit the noun which the edit moves
     there, or before an infinitive, "le soumettre bouton"; an identifier before its noun, "XPath
     expression", or an adjective that was hardly ever seen there, "un distinct port". Elision: a
-    word that must be elided.
-    Marks: one that ends a sentence before a small letter. Words too many: an article behind an
-    article. Edits of other codes have none.
+    word that must be elided. None of these where another noun comes right behind, to which the
+    determiner may belong: "le propriétés nœud" lacks no "s". Marks: one that ends a sentence
+    before a small letter. Words too many: an article behind an article. Edits of other codes have
+    none.
 
     >>> from mtrepair.types import Span
     >>> text = "Cliquez sur le outils menu."
@@ -68,6 +69,8 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
     if code in _TOO_MANY:
         forms = [token.text.lower() for token in own]
         return any(one in _ARTICLES and other in _ARTICLES for one, other in pairwise(forms))
+    if any(_is_headed(text, *pair) for pair in pairwise(tokens[inside[-1] : inside[-1] + 3])):
+        return False
     new = [token.text.lower() for token in french_tokens(edit.replacement)]
     for at in range(len(own) - 1):
         if code == _ELISION and _must_be_elided(own[at], own[at + 1]):
@@ -97,6 +100,15 @@ def _is_astray(tokens: Sequence[WordToken], at: int, new: Sequence[str]) -> bool
     if first.islower() and nominal:
         return not any(one.agreements & asked for one in nominal)
     return any(_is_foreign(head, asked) for head in heads)
+
+
+def _is_headed(text: str, one: WordToken, other: WordToken) -> bool:
+    """Whether a noun is right behind another with which it was never seen, as in English order."""
+    if text[one.end : other.start] != " " or not (one.text.islower() and other.text.islower()):
+        return False
+    parts = {analysis.part for analysis in load_morphology().analyses(other.text)}
+    is_noun = bool(load_morphology().nouns(one.text)) and parts == {"noun"}
+    return is_noun and not load_lexicon().pair(one.text, other.text)
 
 
 def _is_identifier_of(one: WordToken, other: WordToken, new: Sequence[str]) -> bool:
