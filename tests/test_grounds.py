@@ -30,7 +30,7 @@ def grounds(text: str, old: str, new: str, code: str) -> bool:
         ("Sur le saisir la clé bouton.", "saisir la clé bouton", "bouton saisir la clé", "MT501"),
         # The adjective was hardly ever seen before a noun.
         ("Un existant emplacement.", "existant emplacement", "emplacement existant", "MT501"),
-        ("Ce nucléaire programme.", "nucléaire programme", "programme nucléaire", "MT501"),
+        ("Un distinct port.", "distinct port", "port distinct", "MT501"),
         # It has lost its vowel before none, or kept it before one.
         ("Elle voit l’Canada équipe.", "Canada équipe", "équipe du Canada", "MT501"),
         ("Avec le Emmanuel président.", "Emmanuel président", "président Emmanuel", "MT501"),
@@ -58,6 +58,13 @@ def test_a_broken_rule_of_grammar_is_grounds(text: str, old: str, new: str, code
         ("La VIe République commence.", "VIe République", "République VIe", "MT501"),
         ("Avec un agréable caractère.", "agréable caractère", "caractère agréable", "MT501"),
         ("Une inutile vie.", "inutile vie", "vie inutile", "MT501"),
+        ("Ces pacifiques maires.", "pacifiques maires", "maires pacifiques", "MT501"),
+        (
+            "Ces législatives prochaines.",
+            "législatives prochaines",
+            "prochaines législatives",
+            "MT501",
+        ),
         ("Il faut le lire demain.", "lire demain", "demain lire", "MT501"),
         ("Elle ouvre l’Assistant image.", "Assistant image", "image Assistant", "MT501"),
         ("Dans la fenêtre propriétés.", "fenêtre propriétés", "propriétés fenêtre", "MT501"),
