@@ -82,6 +82,7 @@ def test_a_broken_rule_of_grammar_is_grounds(text: str, old: str, new: str, code
         ("Le Maire parle.", "Maire", "maire", "MT504"),
         ("Le soir, il pleut.", ", il", " il", "MT201"),
         ("Il part. Elle reste.", "part. Elle", "part Elle", "MT201"),
+        ("Une faute. point zéro.", ".", "", "MT201"),
     ],
 )
 def test_style_and_what_no_rule_tells_are_none(text: str, old: str, new: str, code: str) -> None:

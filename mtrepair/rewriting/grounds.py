@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mtrepair.french import ELIDED, determined, stays_whole
+from mtrepair.french import ELIDED, PREPOSITIONS, determined, stays_whole
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.morphology import Analysis
 from mtrepair.lexicon.morphology import load as load_morphology
@@ -21,8 +21,10 @@ from mtrepair.lexicon.tokens import WordToken, french_tokens
 from mtrepair.types import Edit
 
 _ORDER, _ELISION, _AGREEMENT, _MARK = "MT501", "MT505", "MT506", "MT201"
-# A mark behind the word at which an edit begins.
-_STRAY = re.compile(r"[^\s.!?…]*[.!?…]+\s+[a-zà-ÿœ]")
+# A mark behind the word at which an edit begins, and the word with a small letter behind that.
+_STRAY = re.compile(r"[^\s.!?…]*[.!?…]+\s+([a-zà-ÿœ]+['’]?)")
+# What goes on with a sentence; another word may begin one that lost its capital.
+_GOES_ON = PREPOSITIONS | frozenset("du au aux qui que qu' dont et ou ni".split())
 _TOO_MANY = ("MT302", "MT303")
 _ARTICLES = frozenset("le la l' les un une des du au aux".split())
 _BEFORE_VOWELS, _BEFORE_CONSONANTS = ("l'", "d'"), ("le", "la", "de")
@@ -41,8 +43,8 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
     expression", or an adjective that was hardly ever seen there, "un distinct port". Elision: a
     word that must be elided. None of these where another noun comes right behind, to which the
     determiner may belong: "le propriétés nœud" lacks no "s". Marks: one that ends a sentence
-    before a small letter. Words too many: an article behind an article. Edits of other codes have
-    none.
+    before a word which goes on with it, "le plan. de la Commission". Words too many: an article
+    behind an article. Edits of other codes have none.
 
     >>> from mtrepair.types import Span
     >>> text = "Cliquez sur le outils menu."
@@ -56,7 +58,8 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
     """
     if code == _MARK:
         start = text.rfind(" ", 0, edit.span.start) + 1
-        return _STRAY.match(text, start) is not None
+        stray = _STRAY.match(text, start)
+        return stray is not None and stray[1].replace("’", "'") in _GOES_ON
     if code not in (_ORDER, _ELISION, _AGREEMENT, *_TOO_MANY):
         return False
     tokens = list(french_tokens(text))
