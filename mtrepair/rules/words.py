@@ -189,15 +189,15 @@ def _split_letters(
 
 
 def _with_prefixes(parts: tuple[str, ...], lexicon: Lexicon) -> list[str]:
-    """The parts, those that make one word made one: ("la", "préinstallation")."""
+    """The parts, those that make one word made one: ("la", "préinstallation"); two stay two."""
     joined = [parts[0]]
     for left, right in pairwise(parts):
         apart = lexicon.zipf(right) >= _GRAMMATICAL or lexicon.pair(left, right)
-        if not apart and len(parts) > 2 and lexicon.plausible(left + right):
+        if not apart and lexicon.plausible(left + right):
             joined[-1] += right
         else:
             joined.append(right)
-    return joined
+    return joined if len(joined) > 1 else list(parts)
 
 
 def _is_misspelt(word: str, split: Split, lexicon: Lexicon) -> bool:
