@@ -293,23 +293,26 @@ def test_a_line_of_ten_megabytes() -> None:
 
 @pytest.mark.slow
 def test_the_time_for_a_damaged_text_grows_with_its_length() -> None:
-    def spent(paragraphs: int) -> float:
-        text = "\n\n".join(
+    def text(paragraphs: int) -> str:
+        return "\n\n".join(
             f"La {number}e frappe,dit “Sunak”, y a aucun signe de «{number} plans » dans le "
             f"rapport  du https://exemple.fr/{number} . .\n\nThe {number} drones were not seen by "
             f"the army on Monday. Il etvraiment dit que il partait {number}ou 3 fois"
             for number in range(paragraphs)
         )
+
+    def spent(texts: list[str]) -> float:
         begin = time.process_time()
-        mtrepair.detect(text)
+        # Kept, so that both runs fill the memory alike.
+        kept = [mtrepair.detect(text) for text in texts]
+        assert len(kept) == len(texts)
         return time.process_time() - begin
 
-    spent(10)
-    # Sixteen times the text; quadratic code takes up to 256 times as long, and looking for a
-    # quotation from the first one on took 31 times as long. Once of three times: where other work
-    # shares the memory, a long text waits for it more than a short one.
-    most = 26 * max(spent(500) for _ in range(3))
-    assert any(spent(8000) < most for _ in range(3))
+    apart, whole = [text(500)] * 16, [text(8000)]
+    spent(apart[:1])
+    # 1.2 times as long, whatever else the machine does; quadratic code takes up to 16 times as
+    # long, and looking for a quotation from the first one on took 1.7 times.
+    assert spent(whole) < 1.5 * spent(apart)
 
 
 @pytest.mark.slow
