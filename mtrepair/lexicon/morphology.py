@@ -108,6 +108,14 @@ class Morphology:
         """
         return any(one.part in parts for one in self.analyses(form))
 
+    def parts(self, form: str) -> set[Part]:
+        """The parts of speech that a form may be; empty if it is unknown.
+
+        >>> load().parts("ouvrir")
+        {'verb'}
+        """
+        return {one.part for one in self.analyses(form)}
+
     def nouns(self, form: str) -> list[Analysis]:
         """The analyses as a noun or a name."""
         return [one for one in self.analyses(form) if one.part in ("noun", "name")]

@@ -110,9 +110,9 @@ def _is_headed(text: str, one: WordToken, other: WordToken) -> bool:
     """Whether a noun is right behind another with which it was never seen, as in English order."""
     if text[one.end : other.start] != " " or not (one.text.islower() and other.text.islower()):
         return False
-    parts = {analysis.part for analysis in load_morphology().analyses(other.text)}
-    is_noun = bool(load_morphology().nouns(one.text)) and parts == {"noun"}
-    return is_noun and not load_lexicon().pair(one.text, other.text)
+    morphology = load_morphology()
+    are_nouns = bool(morphology.nouns(one.text)) and morphology.parts(other.text) == {"noun"}
+    return are_nouns and not load_lexicon().pair(one.text, other.text)
 
 
 def _is_identifier_of(one: WordToken, other: WordToken, new: Sequence[str]) -> bool:
@@ -141,7 +141,7 @@ def _is_misplaced(one: WordToken, other: WordToken, new: Sequence[str]) -> bool:
 
 
 def _is_bare_noun(form: str) -> bool:
-    parts = {one.part for one in load_morphology().analyses(form)}
+    parts = load_morphology().parts(form)
     return "noun" in parts and "adverb" not in parts
 
 

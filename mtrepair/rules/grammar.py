@@ -231,7 +231,7 @@ def _may_follow(word: str, after: str) -> bool:
 
     "La est" is rather "là est", and "me environ" no pronoun.
     """
-    parts = {one.part for one in load_morphology().analyses(after.lower())}
+    parts = load_morphology().parts(after.lower())
     if not parts:
         return True
     if word in ("le", "la", "de") and after.lower() in COPULAS | HAVE:
@@ -254,13 +254,13 @@ def _is_astray(document: Document, start: int, at: int, after: str) -> bool:
     noun behind them goes with a verb and its pronoun, and "l’ouvrir boîte" is no better.
     """
     morphology = load_morphology()
-    if {one.part for one in morphology.analyses(after)} != {"verb"}:
+    if morphology.parts(after) != {"verb"}:
         return False
     if document.word_before(start - 1).lower() in _BEFORE_NOUNS:
         return True
     end = at + len(after)
     behind = document.word_after(end + 1) if document.text[end : end + 1] == " " else ""
-    parts = {one.part for one in morphology.analyses(behind)}
+    parts = morphology.parts(behind)
     bare = "noun" in parts and parts <= {"noun", "verb"}
     return bare and bool(morphology.verbs(after, "infinitive"))
 

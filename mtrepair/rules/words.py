@@ -91,7 +91,8 @@ def run_together(document: Document) -> Iterator[Mark]:
     The space beside a link or bold border was lost. A string that the lexicon doesn't know is
     split where its parts, written as they are and between their neighbours, are likelier than
     one new word. Safe where the lead is clear, or where markup shows the border of two words that
-    are none together; unsafe where a name, or a lost full stop, is the other explanation.
+    are none together; unsafe where a name, or a lost full stop, is the other explanation; only
+    shown where two English words are ("recordset").
     """
     unknown = document.unknown
     joins = _letter_joins(document, unknown)
@@ -231,7 +232,7 @@ def _is_english(split: Split, lexicon: Lexicon) -> bool:
         return False
     if lexicon.zipf_english("".join(split.parts)):
         return True  # "webservice"
-    return sum(lexicon.zipf_english(part) - lexicon.zipf(part) for part in split.parts) >= _ENGLISH
+    return _are_rather_english(split.parts, lexicon)
 
 
 def _may_be_english_compound(split: Split, lexicon: Lexicon) -> bool:
@@ -249,7 +250,12 @@ def _may_be_english_compound(split: Split, lexicon: Lexicon) -> bool:
     if _may_be_compound(split, lexicon):
         return split.parts in halves
     content = [part for part in split.parts if lexicon.zipf(part) < _GRAMMATICAL]
-    return sum(lexicon.zipf_english(part) - lexicon.zipf(part) for part in content) >= _ENGLISH
+    return _are_rather_english(content, lexicon)
+
+
+def _are_rather_english(forms: Iterable[str], lexicon: Lexicon) -> bool:
+    """Whether the forms together are more frequent in English than in French."""
+    return sum(lexicon.zipf_english(form) - lexicon.zipf(form) for form in forms) >= _ENGLISH
 
 
 def _is_frequent_english(form: str, lexicon: Lexicon) -> bool:
