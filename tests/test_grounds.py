@@ -89,6 +89,47 @@ def test_style_and_what_no_rule_tells_are_none(text: str, old: str, new: str, co
     assert not grounds(text, old, new, code)
 
 
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        # The noun is parted from its complement.
+        ("Ouvrez la sécurité boîte de dialogue.", "sécurité boîte", "boîte de sécurité"),
+        ("Avec un distinct port d’envoi.", "distinct port", "port distinct"),
+        ("Le valeur mot clé manque.", "valeur mot", "mot de valeur"),
+        # A word is lost, put in, changed, or goes over a mark.
+        ("Ouvrez le outils récents menu.", "outils récents menu", "menu des outils"),
+        ("Ouvrez le outils menu.", "outils menu", "menu des outils récents"),
+        ("Ouvrez le outils menu.", "outils menu", "menu de l'outil"),
+        ("Le sécurité onglet, la page.", "sécurité onglet, la", "onglet, la sécurité"),
+        # A preposition is put in that says more than "de".
+        ("Ouvrez la outils page.", "outils page", "page aux outils"),
+        ("Sur le importations page.", "le importations page", "la page sur les importations"),
+        # A determiner is put where none belongs, or does not fit.
+        ("Les valeurs du Port d’envoi fenêtre.", "d’envoi fenêtre", "la fenêtre d’envoi"),
+        ("Avec la Windows protection.", "Windows protection", "protection des Windows"),
+        ("Ouvrez le outils menu.", "outils menu", "menu du outils"),
+        # An adjective that goes before its noun is left without one.
+        ("Sur le autres onglet.", "le autres onglet", "l’onglet d’autres"),
+    ],
+)
+def test_what_an_edit_breaks_outweighs_what_it_mends(text: str, old: str, new: str) -> None:
+    assert not grounds(text, old, new, "MT501")
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("Ouvrez la outils page de la console.", "outils page", "page des outils"),
+        ("Ouvrez la outils page dans la fenêtre.", "outils page", "page des outils"),
+        ("Ouvrez la outils page. Mot clé.", "outils page", "page des outils"),
+        ("Le Port propriété de liaison.", "Le Port propriété", "La propriété Port"),
+        ("Partez de la Démarrer menu.", "de la Démarrer menu", "du menu Démarrer"),
+    ],
+)
+def test_what_comes_behind_may_have_its_own_place(text: str, old: str, new: str) -> None:
+    assert grounds(text, old, new, "MT501")
+
+
 def test_without_grounds_an_edit_is_made_on_request_alone() -> None:
     sure = Evidence(10.0, 10.0)
     calibration = Calibration({"MT501": Weights(0.0, 1.0, 1.0)}, needs_grounds=True)

@@ -120,6 +120,10 @@ class Morphology:
         """The analyses as a noun or a name."""
         return [one for one in self.analyses(form) if one.part in ("noun", "name")]
 
+    def nominals(self, form: str) -> list[Analysis]:
+        """The analyses as a noun, a name or an adjective: what a determiner may stand before."""
+        return [one for one in self.analyses(form) if one.part in ("noun", "name", "adjective")]
+
     def adjectives(self, form: str) -> list[Analysis]:
         """The analyses as an adjective."""
         return [one for one in self.analyses(form) if one.part == "adjective"]

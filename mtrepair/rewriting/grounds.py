@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from mtrepair.french import ELIDED, PREPOSITIONS, determined, stays_whole
 from mtrepair.lexicon import load as load_lexicon
-from mtrepair.lexicon.morphology import Analysis
 from mtrepair.lexicon.morphology import load as load_morphology
 from mtrepair.lexicon.places import load as load_places
 from mtrepair.lexicon.tokens import WordToken, french_tokens
+from mtrepair.rewriting.objections import has_objections
 from mtrepair.types import Edit
 
 _ORDER, _ELISION, _AGREEMENT, _MARK = "MT501", "MT505", "MT506", "MT201"
@@ -45,6 +45,9 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
     determiner may belong: "le propriétés nœud" lacks no "s". Marks: one that ends a sentence
     before a word which goes on with it, "le plan. de la Commission". Words too many: an article
     behind an article. Edits of other codes have none.
+
+    An edit of agreement, order or elision that would break another rule has none
+    (`mtrepair.rewriting.objections`).
 
     >>> from mtrepair.types import Span
     >>> text = "Cliquez sur le outils menu."
@@ -75,6 +78,8 @@ def has_grounds(text: str, edit: Edit, code: str) -> bool:
         return any(one in _ARTICLES and other in _ARTICLES for one, other in pairwise(forms))
     if any(_is_headed(text, *pair) for pair in pairwise(tokens[inside[-1] : inside[-1] + 3])):
         return False
+    if has_objections(text, edit, tokens[inside[0] : inside[-1] + 3]):
+        return False
     new = [token.text.lower() for token in french_tokens(edit.replacement)]
     for at in range(len(own) - 1):
         if code == _ELISION and _must_be_elided(own[at], own[at + 1]):
@@ -97,7 +102,7 @@ def _is_astray(tokens: Sequence[WordToken], at: int, new: Sequence[str]) -> bool
     asked = determined(form)
     if not asked:
         return False
-    nominal = _nominal(first)
+    nominal = load_morphology().nominals(first)
     if first.islower() and load_morphology().verbs(first, "infinitive"):
         # Before it "le" may be a pronoun: "il faut le lire", not "le soumettre bouton".
         return not nominal and any(_is_bare_noun(head) for head in heads)
@@ -143,12 +148,6 @@ def _is_misplaced(one: WordToken, other: WordToken, new: Sequence[str]) -> bool:
 def _is_bare_noun(form: str) -> bool:
     parts = load_morphology().parts(form)
     return "noun" in parts and "adverb" not in parts
-
-
-def _nominal(form: str) -> list[Analysis]:
-    """What a form may be before or as a noun; nothing if it may be a verb alone."""
-    parts = ("noun", "adjective", "name")
-    return [one for one in load_morphology().analyses(form) if one.part in parts]
 
 
 def _is_foreign(form: str, asked: frozenset[tuple[str, str]]) -> bool:
