@@ -22,6 +22,7 @@ def grounds(text: str, old: str, new: str, code: str) -> bool:
         ("Sur le sécurité onglet, cliquez.", "le sécurité onglet", "l'onglet de sécurité", "MT501"),
         ("Définir le taille du port.", "le", "la", "MT506"),
         ("Dans le rues de Lyon.", "le", "les", "MT506"),
+        ("Sur les pavé tactiles.", "pavé", "pavés", "MT506"),
         # It stands before a name, and does not fit the noun that is to come there.
         ("Le SetColor méthode écrit.", "Le SetColor méthode", "La méthode SetColor", "MT501"),
         ("Un Transport section suit.", "Un Transport section", "Une section Transport", "MT501"),

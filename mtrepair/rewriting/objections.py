@@ -28,7 +28,7 @@ _OFTEN_BEFORE = 0.5
 def has_objections(text: str, edit: Edit, tokens: Sequence[WordToken]) -> bool:
     """Whether an edit of order, agreement or elision breaks a rule that its text keeps.
 
-    A word is lost or added, changes its form, or goes over a mark; a preposition other than "de" is
+    A word is lost, added or another, changes its form beside others that move, or goes over a mark; a preposition other than "de" is
     put in, or a determiner before what began without one or is not of its gender and number; an
     adjective that goes before its noun has none behind it, "l'onglet d'autres"; a noun is parted
     from its complement, "la boîte des propriétés de dialogue".
@@ -50,7 +50,7 @@ def has_objections(text: str, edit: Edit, tokens: Sequence[WordToken]) -> bool:
     # Of the words that it touches first and last an edit may leave a part.
     before, behind = text[old[0].start : edit.span.start], text[edit.span.end : old[-1].end]
     new = list(french_tokens(before + edit.replacement + behind))
-    if not new or _clauses(old) != _clauses(new):
+    if not new or not (_clauses(old) == _clauses(new) or _inflects(old, new)):
         return True
     if any(word not in _OF for word in _prepositions(new) - _prepositions(old)):
         return True
@@ -67,6 +67,20 @@ def _clauses(tokens: Sequence[WordToken]) -> list[Counter[str]]:
         elif form not in _SMALL:
             clauses[-1][form] += 1
     return clauses
+
+
+def _inflects(old: Sequence[WordToken], new: Sequence[WordToken]) -> bool:
+    """Whether each word stays where it is, as it is or in another form."""
+    pairs = zip(old, new, strict=False)
+    return len(old) == len(new) and all(
+        _are_forms(a.text.lower(), b.text.lower()) for a, b in pairs
+    )
+
+
+def _are_forms(one: str, other: str) -> bool:
+    """Whether two words are forms of one."""
+    lemmas = [{it.lemma for it in load_morphology().analyses(form)} for form in (one, other)]
+    return one == other or bool(lemmas[0] & lemmas[1])
 
 
 def _prepositions(tokens: Sequence[WordToken]) -> Counter[str]:
