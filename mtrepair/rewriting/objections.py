@@ -28,15 +28,15 @@ _OFTEN_BEFORE = 0.5
 def has_objections(text: str, edit: Edit, tokens: Sequence[WordToken]) -> bool:
     """Whether an edit of order, agreement or elision breaks a rule that its text keeps.
 
-    A word is lost, added or another, changes its form beside others that move, or goes over a mark; a preposition other than "de" is
-    put in, or a determiner before what began without one or is not of its gender and number; an
-    adjective that goes before its noun has none behind it, "l'onglet d'autres"; a noun is parted
-    from its complement, "la boîte des propriétés de dialogue".
+    A word is lost, added or another, changes its form beside others that move, or goes over a mark;
+    a preposition other than "de" is put in, or a determiner before what began without one or is not
+    of its gender and number; an adjective that goes before its noun has none behind it, "l'onglet
+    d'autres"; a noun is parted from its complement, "la boîte des propriétés de dialogue".
 
     Args:
         text: what is edited.
         edit: one edit of it.
-        tokens: from the first that the edit touches on, two behind the last where there are as many.
+        tokens: from the first that the edit touches on, with two behind the last if there are.
 
     >>> from mtrepair.types import Span
     >>> text = "Ouvrez la propriétés boîte de dialogue."
