@@ -124,6 +124,14 @@ class Morphology:
         """The analyses as a noun, a name or an adjective: what a determiner may stand before."""
         return [one for one in self.analyses(form) if one.part in ("noun", "name", "adjective")]
 
+    def is_bare_noun(self, form: str) -> bool:
+        """Whether a form may be a common noun, and no adverb.
+
+        >>> load().is_bare_noun("menu"), load().is_bare_noun("demain")
+        (True, False)
+        """
+        return self.may_be(form, "noun") and not self.may_be(form, "adverb")
+
     def adjectives(self, form: str) -> list[Analysis]:
         """The analyses as an adjective."""
         return [one for one in self.analyses(form) if one.part == "adjective"]

@@ -105,7 +105,7 @@ def _is_astray(tokens: Sequence[WordToken], at: int, new: Sequence[str]) -> bool
     nominal = load_morphology().nominals(first)
     if first.islower() and load_morphology().verbs(first, "infinitive"):
         # Before it "le" may be a pronoun: "il faut le lire", not "le soumettre bouton".
-        return not nominal and any(_is_bare_noun(head) for head in heads)
+        return not nominal and any(load_morphology().is_bare_noun(head) for head in heads)
     if first.islower() and nominal:
         return not any(one.agreements & asked for one in nominal)
     return any(_is_foreign(head, asked) for head in heads)
@@ -143,11 +143,6 @@ def _is_misplaced(one: WordToken, other: WordToken, new: Sequence[str]) -> bool:
         for adjective in adjectives
         for noun in morphology.nouns(other.text)
     )
-
-
-def _is_bare_noun(form: str) -> bool:
-    parts = load_morphology().parts(form)
-    return "noun" in parts and "adverb" not in parts
 
 
 def _is_foreign(form: str, asked: frozenset[tuple[str, str]]) -> bool:

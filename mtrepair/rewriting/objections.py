@@ -137,6 +137,4 @@ def _parts(
 
 
 def _is_complement(form: str) -> bool:
-    parts = load_morphology().parts(form)
-    is_noun = "noun" in parts and "adverb" not in parts
-    return is_noun and form.islower() and form not in _SMALL
+    return form.islower() and form not in _SMALL and load_morphology().is_bare_noun(form)

@@ -71,9 +71,13 @@ def _english_thousands(text: str) -> Iterator[Mark]:
     space = ""
     for match in _ENGLISH_THOUSANDS.finditer(text):
         space = space or _group_space(text) or "\u202f"
-        commas = [at for at in range(*match.span()) if text[at] == ","]
-        edits = [Edit(Span(at, at + 1), space) for at in commas]
+        edits = _regrouped(text, *match.span(), space)
         yield mark(*match.span(), "thousands grouped by commas", edits=edits, safety=Safety.UNSAFE)
+
+
+def _regrouped(text: str, start: int, end: int, space: str) -> list[Edit]:
+    """The edits that put a space for each mark in a number."""
+    return [Edit(Span(at, at + 1), space) for at in range(start, end) if text[at] in ".,"]
 
 
 def _group_space(text: str) -> str:
@@ -96,11 +100,7 @@ def _dotted_thousands(document: Document) -> Iterator[Mark]:
                 start,
                 match.end(),
                 "thousands grouped by full stops beside others grouped by spaces",
-                edits=[
-                    Edit(Span(at, at + 1), space)
-                    for at in range(match.start(), match.end())
-                    if text[at] == "."
-                ],
+                edits=_regrouped(text, *match.span(), space),
                 safety=Safety.UNSAFE,
                 confidence=0.8,
             )
