@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from mtrepair.train.apart import cut, link_spans, translated_apart, write_apart
 from mtrepair.train.commands import commands
+from mtrepair.train.corpora import read_pairs
 from mtrepair.types import Hypothesis
 
 PHRASES = {
@@ -132,6 +133,24 @@ def test_pairs_are_written_as_lines_that_a_recipe_reads(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert len(rows) == count > 0
     assert {row["clean"] for row in rows} == {french}
+
+
+def test_a_translator_gets_the_english_of_the_damage(tmp_path: Path) -> None:
+    out = tmp_path / "apart.tsv"
+    pairs = [("On dit qu'il a un programme nucléaire.", ENGLISH)] * 9
+    count = write_apart(pairs, Dictionary(), random.Random(3), out, with_english=True)
+    read = list(read_pairs(out))
+    assert len(read) == count > 0 and {english for _, english in read} == {ENGLISH}
+    assert {damaged for damaged, _ in read} > {pairs[0][0]}
+
+
+def test_the_command_writes_english_when_asked(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("mtrepair.backends.load_model", lambda folder, *, threads: Dictionary())
+    corpus, out = tmp_path / "corpus.tsv", tmp_path / "apart.tsv"
+    corpus.write_text(f"Il a un programme nucléaire.\t{ENGLISH}\n" * 5, encoding="utf-8")
+    arguments = ["apart", str(tmp_path), str(corpus), "--out", str(out), "--with-english"]
+    CliRunner().invoke(commands, arguments, catch_exceptions=False)
+    assert {english for _, english in read_pairs(out)} == {ENGLISH}
 
 
 def test_the_command_reads_corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,19 +137,23 @@ def write_apart(
     out: Path,
     *,
     gloss: Gloss = _NO_GLOSS,
+    with_english: bool = False,
 ) -> int:
     """Write the damaged and clean texts as lines of JSON, batch by batch; returns how many.
 
     Args:
         pairs: French and English.
+        with_english: lines of damaged TAB English, which a translator learns from.
     """
     remaining = (pair for pair in pairs if len(pair[1].split()) in _LENGTHS)
     count = 0
     with out.open("w", encoding="utf-8", newline="\n") as file:
         while batch := list(islice(remaining, _BATCH)):
+            english = dict(batch)
             for damaged, french in translated_apart(batch, model, rng, gloss=gloss):
                 row = {"damaged": damaged, "clean": french}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                line = json.dumps(row, ensure_ascii=False)
+                file.write((f"{damaged}\t{english[french]}" if with_english else line) + "\n")
                 count += 1
             file.flush()
     return count

@@ -147,6 +147,7 @@ def prune_command(recipe: Path, weights: Path, out: Path, packs: Path, feed_forw
 @click.option("--most-lines", type=click.IntRange(1), help="Drawn from each of CORPORA.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--with-english", is_flag=True, help="Lines of damaged TAB English, for OUT.tsv.")
 def apart_command(
     model: Path,
     corpora: tuple[Path, ...],
@@ -155,11 +156,13 @@ def apart_command(
     most_lines: int | None,
     seed: int,
     threads: int,
+    with_english: bool,
 ) -> None:
     """Damage by the mechanism: translate the English of CORPORA in pieces and whole with MODEL.
 
     CORPORA are French with its English. OUT gets a line of JSON for each damaged sentence,
-    {"damaged": …, "clean": …}: a source of a recipe.
+    {"damaged": …, "clean": …}: a source of a repair model's recipe; with `--with-english` damaged
+    TAB English, of a translator's.
     """
     import random
 
@@ -171,7 +174,12 @@ def apart_command(
     rng = random.Random(seed)
     pairs = [pair for corpus in corpora for pair in drawn(read_pairs(corpus), most_lines or 0, rng)]
     count = write_apart(
-        pairs, load_model(model, threads=threads), rng, out, gloss=read_gloss(model)
+        pairs,
+        load_model(model, threads=threads),
+        rng,
+        out,
+        gloss=read_gloss(model),
+        with_english=with_english,
     )
     click.echo(f"{count:,} pairs in {out}")
 
