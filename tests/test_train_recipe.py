@@ -100,7 +100,9 @@ def test_sources_keep_their_order() -> None:
     assert [source.name for source in parse_recipe(text).sources] == ["b", "a"]
 
 
-@pytest.mark.parametrize("path", sorted(MODELS.glob("*/*.toml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted(MODELS.glob("*/*.toml")), ids=lambda p: f"{p.parent.name}/{p.stem}"
+)
 def test_the_recipes_of_our_models_are_valid(path: Path) -> None:
     assert read_recipe(path).name == path.parent.name
 
