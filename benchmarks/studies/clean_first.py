@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import random
 from collections.abc import Mapping
 from pathlib import Path
 
 import mtrepair
 from benchmarks.studies.damage import wounds
+from benchmarks.studies.source import machine_segments
 from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.score import corpus_scores
 from mtrepair.train.corpora import read_pairs
@@ -48,13 +48,11 @@ def by_engines(data: Path, each: int) -> list[tuple[str, str]]:
     """So many segments of each file of `mt/`, of 8 to 60 words: machine French and its English."""
     drawn = []
     for path in sorted((data / "mt").glob("*.jsonl.xz")):
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
-        found = [
-            (row["mt"], row["english"])
-            for row in rows
-            if row["english"] and "\n" not in row["mt"] and len(row["mt"].split()) in range(8, 61)
-        ]
+        found = (
+            (french, english)
+            for french, english in machine_segments(path)
+            if english and "\n" not in french and len(french.split()) in range(8, 61)
+        )
         distinct = list(dict.fromkeys(found))
         random.Random(1).shuffle(distinct)
         drawn += distinct[:each]

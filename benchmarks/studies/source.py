@@ -315,6 +315,13 @@ def _print(name: str, article: Article, found: Sequence[Difference]) -> None:
         print("   ", article.source[b : one.source_span.end + 100].replace("\n", " "))
 
 
+def machine_segments(path: Path) -> Iterator[tuple[str, str]]:
+    """The segments of a file of `mt/`: French by a machine, and the English that it was given."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            yield row["mt"], row["english"]
+
+
 def machine(data: Path, number: int) -> None:
     """Findings in real machine-translated segments, drawn at random."""
     rng = random.Random(SEED)
@@ -322,13 +329,9 @@ def machine(data: Path, number: int) -> None:
     for path in sorted(data.glob("mt/*.jsonl.xz")):
         if path.name.startswith("llm-"):
             continue
-        with lzma.open(path, "rt", encoding="utf-8") as file:
-            for line in file:
-                row = json.loads(line)
-                article = Article((row["mt"],), (row["english"],))
-                found += [
-                    (path.name, article, one) for one in differences(row["mt"], row["english"])
-                ]
+        for french, english in machine_segments(path):
+            article = Article((french,), (english,))
+            found += [(path.name, article, one) for one in differences(french, english)]
     print(len(found), Counter(one.code for _, _, one in found))
     for name, article, one in rng.sample(found, min(number, len(found))):
         _print(name, article, [one])

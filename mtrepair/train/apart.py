@@ -151,9 +151,11 @@ def write_apart(
         while batch := list(islice(remaining, _BATCH)):
             english = dict(batch)
             for damaged, french in translated_apart(batch, model, rng, gloss=gloss):
-                row = {"damaged": damaged, "clean": french}
-                line = json.dumps(row, ensure_ascii=False)
-                file.write((f"{damaged}\t{english[french]}" if with_english else line) + "\n")
+                if with_english:
+                    line = f"{damaged}\t{english[french]}"
+                else:
+                    line = json.dumps({"damaged": damaged, "clean": french}, ensure_ascii=False)
+                file.write(line + "\n")
                 count += 1
             file.flush()
     return count
