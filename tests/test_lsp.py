@@ -41,7 +41,7 @@ class Editor:
         self._loop = asyncio.new_event_loop()
         self._client = LanguageClient("editor", "1", converter_factory=converter)
         self._said: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
-        self.messages: list[str] = []
+        self._messages: asyncio.Queue[str] = asyncio.Queue()
 
         @self._client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def hear(params: types.PublishDiagnosticsParams) -> None:
@@ -49,7 +49,7 @@ class Editor:
 
         @self._client.feature(types.WINDOW_SHOW_MESSAGE)
         def read(params: types.ShowMessageParams) -> None:
-            self.messages.append(params.message)
+            self._messages.put_nowait(params.message)
 
         self.told = self.run(self._start(encodings))
 
@@ -94,6 +94,12 @@ class Editor:
             said = self.run(self._said.get())
             if said.uri == self.uri(name):
                 return list(said.diagnostics)
+
+    def message(self, words: str) -> str:
+        """The next message that has these words; it may come after what is published later."""
+        while words not in (message := self.run(self._messages.get())):
+            pass
+        return str(message)
 
     def actions(
         self, name: str, place: types.Range, only: list[Any] | None = None
@@ -265,7 +271,8 @@ def test_settings_that_cant_be_read_are_told(editor: Editor, tmp_path: Path) -> 
     (folder / "mtrepair.toml").write_text("safety = 1", encoding="utf-8")
     editor.send("broken/a.txt", TEXT)
     assert len(editor.open("good.txt", TEXT)) >= 2
-    assert "safety must be a string, not 1" in "".join(editor.messages)
+    words = "safety must be a string, not 1"
+    assert words in editor.message(words)
 
 
 def test_positions_are_in_the_units_that_the_editor_counts(tmp_path: Path) -> None:
