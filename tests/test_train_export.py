@@ -137,6 +137,14 @@ def test_a_big_model_may_do_without_float16(exported: Path, tmp_path: Path) -> N
     check_files(tmp_path, list(json.loads((tmp_path / "checksums.json").read_text())))
 
 
+def test_a_model_has_its_recipe_whole(exported: Path, tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(RECIPE)
+    (own := tmp_path / "own.toml").write_text('based_on = "base.toml"\nseed = 5\n')
+    packs, weights = exported.parent / "packs", exported / "model.safetensors"
+    out = export_model(own, [weights], packs, tmp_path / "out", halves=False)
+    assert read_recipe(out / "recipe.toml") == read_recipe(own)
+
+
 def test_pad_is_the_last_entry_of_the_vocabulary(exported: Path) -> None:
     entries = json.loads((exported / "vocab.json").read_text())
     assert list(entries)[-1] == "<pad>"

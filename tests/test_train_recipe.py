@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mtrepair.errors import RecipeError
-from mtrepair.train.recipe import parse_recipe, read_recipe
+from mtrepair.train.recipe import Source, parse_recipe, read_recipe
+from mtrepair.train.recipe_table import whole_text
 
 MODELS = Path(__file__).parent.parent / "models"
 
@@ -105,6 +106,103 @@ def test_sources_keep_their_order() -> None:
 )
 def test_the_recipes_of_our_models_are_valid(path: Path) -> None:
     assert read_recipe(path).name == path.parent.name
+
+
+def written(folder: Path, **recipes: str) -> Path:
+    for name, text in recipes.items():
+        (folder / f"{name}.toml").write_text(text)
+    return folder
+
+
+BASE = """name = "x"
+[damage.kinds]
+MT101 = 1.0
+[training]
+steps = 10
+threads = 1
+[[sources]]
+name = "a"
+files = "a.tsv"
+most_lines = 5
+[[sources]]
+name = "b"
+files = "b.tsv"
+"""
+OWN = """based_on = "base.toml"
+seed = 3
+[damage]
+variants = 2
+[damage.kinds]
+MT501 = 0.5
+[training]
+steps = 20
+[[sources]]
+name = "c"
+files = "c.tsv"
+[[sources]]
+name = "a"
+weight = 2.0
+"""
+
+
+def test_a_recipe_counts_over_the_one_it_is_based_on(tmp_path: Path) -> None:
+    recipe = read_recipe(written(tmp_path, base=BASE, own=OWN) / "own.toml")
+    assert (recipe.name, recipe.seed) == ("x", 3)
+    assert (recipe.training.steps, recipe.training.threads) == (20, 1)
+    assert (recipe.damage.variants, recipe.damage.kinds) == (2, {"MT101": 1.0, "MT501": 0.5})
+
+
+def test_a_source_of_a_known_name_is_changed_and_others_follow(tmp_path: Path) -> None:
+    recipe = read_recipe(written(tmp_path, base=BASE, own=OWN) / "own.toml")
+    assert [source.name for source in recipe.sources] == ["a", "b", "c"]
+    assert recipe.sources[0] == Source("a", "a.tsv", weight=2.0, most_lines=5)
+
+
+def test_a_base_may_have_a_base(tmp_path: Path) -> None:
+    last = 'based_on = "own.toml"\nseed = 4\n'
+    recipe = read_recipe(written(tmp_path, base=BASE, own=OWN, last=last) / "last.toml")
+    assert (recipe.seed, recipe.training.steps) == (4, 20)
+
+
+def test_recipes_based_on_each_other_are_refused(tmp_path: Path) -> None:
+    folder = written(tmp_path, a='based_on = "b.toml"', b='based_on = "a.toml"')
+    with pytest.raises(RecipeError, match=r"each other: 'a.toml' on 'b.toml' on 'a.toml'; one"):
+        read_recipe(folder / "a.toml")
+
+
+@pytest.mark.parametrize("base", ['"../base.toml"', "3", '"a\\u0000.toml"', '""'])
+def test_a_base_is_a_file_beside_the_recipe(tmp_path: Path, base: str) -> None:
+    folder = written(tmp_path, own=f"based_on = {base}\n")
+    with pytest.raises(RecipeError, match=r"'based_on' is .*; expected the name of a file beside"):
+        read_recipe(folder / "own.toml")
+
+
+def test_a_missing_base_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match=r"cannot read the recipe .*base.toml"):
+        read_recipe(written(tmp_path, own=OWN) / "own.toml")
+
+
+def test_sources_that_are_none_are_refused_over_a_base_too(tmp_path: Path) -> None:
+    folder = written(tmp_path, base=BASE, own='based_on = "base.toml"\nsources = [3]\n')
+    with pytest.raises(RecipeError, match=r"'sources\[0\]' is 3 in the recipe; expected Source"):
+        read_recipe(folder / "own.toml")
+
+
+def test_a_text_alone_is_based_on_nothing() -> None:
+    with pytest.raises(RecipeError, match=r"based on 'base.toml', a file beside it; read it from"):
+        parse_recipe(OWN)
+
+
+def test_a_recipe_is_written_out_with_its_base(tmp_path: Path) -> None:
+    folder = written(tmp_path, base=BASE, own=OWN)
+    text = whole_text(folder / "own.toml")
+    assert parse_recipe(text) == read_recipe(folder / "own.toml")
+    assert whole_text(folder / "base.toml") == BASE
+
+
+@pytest.mark.parametrize("path", sorted(MODELS.glob("*/recipe.toml")), ids=lambda p: p.parent.name)
+def test_the_recipe_of_a_model_stands_alone(path: Path) -> None:
+    assert whole_text(path) == path.read_text(encoding="utf-8")
 
 
 def test_training_starts_from_a_folder_beside_the_recipe_or_from_a_shipped_model(

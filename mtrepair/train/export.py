@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import shutil
 import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,6 +18,7 @@ from mtrepair.train.checkpoints import average_weights
 from mtrepair.train.model import marian_config, trained_model, trained_weights
 from mtrepair.train.packs import check_gloss, read_manifest
 from mtrepair.train.recipe import Recipe, read_recipe
+from mtrepair.train.recipe_table import whole_text
 from mtrepair.train.vocabulary import (
     END,
     END_PIECE,
@@ -66,7 +66,7 @@ def export_model(
     )
     _write_weights(recipe_path, weights, out)
     if recipe_path.resolve() != (out / "recipe.toml").resolve():
-        shutil.copyfile(recipe_path, out / "recipe.toml")
+        (out / "recipe.toml").write_text(whole_text(recipe_path), encoding="utf-8")
     _write_json(out / "training.json", _provenance(weights, packs))
     if gloss := check_gloss(packs, recipe.gloss):
         _write_json(out / GLOSS, gloss)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import tomllib
 import types
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from mtrepair.backends.shipped import named_model
 from mtrepair.corrupt.damage import DAMAGES
 from mtrepair.errors import RecipeError
+from mtrepair.train.recipe_table import BASED_ON, parse_table, read_table
 from mtrepair.translation.gloss import Gloss
 
 T = TypeVar("T")
@@ -30,8 +30,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "gloss.place": ("", "instead", "behind"),
     "damage.kinds": DAMAGES,
 }
-# TOML asks for no more; neither do the arrays that such numbers end in.
-_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,58 +214,30 @@ class Recipe:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """The recipe in a TOML file.
+    """The recipe in a TOML file, with what it takes from the one it is based on.
+
+    `based_on` names a recipe in the same folder, whose tables, values and sources count where
+    this one has none of its own. A source is known by its name; new ones follow the others.
 
     Raises:
-        RecipeError: the file is missing, is no TOML in UTF-8, or has an unknown key or a wrong
-            value.
+        RecipeError: a file is missing, is no TOML in UTF-8, or has an unknown key or a wrong
+            value; or recipes are based on each other.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise RecipeError(f"cannot read the recipe {str(path)!r}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise RecipeError(
-            f"the recipe {str(path)!r} is no UTF-8 at byte {error.start}; save it as UTF-8"
-        ) from error
-    return parse_recipe(text)
+    return _build(Recipe, read_table(path), "")
 
 
 def parse_recipe(text: str) -> Recipe:
-    """The recipe in a TOML text.
+    """The recipe in a TOML text that is based on no other.
 
     >>> parse_recipe('name = "tiny"\\n[training]\\nsteps = 10').training.warmup_steps
     800
     """
-    try:
-        table = tomllib.loads(text)
-        _check_numbers(table, "")
-    except RecursionError as error:
+    table = parse_table(text)
+    if BASED_ON in table:
         raise RecipeError(
-            "the recipe is no valid TOML: a value is nested too deeply; "
-            "a recipe has tables of values and lists of them"
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise RecipeError(f"the recipe is no valid TOML: {error}") from error
-    except ValueError as error:  # Python reads no whole number of more than 4,300 digits.
-        raise RecipeError(
-            "the recipe has a number of thousands of digits; expected 64 bits at most"
-        ) from error
-    return _build(Recipe, table, "")
-
-
-def _check_numbers(value: Any, where: str) -> None:
-    """Refuse whole numbers that no array has room for, wherever they are."""
-    if isinstance(value, dict):
-        for key, own in value.items():
-            _check_numbers(own, f"{where}.{key}" if where else key)
-    elif isinstance(value, list):
-        for i, own in enumerate(value):
-            _check_numbers(own, f"{where}[{i}]")
-    elif isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
-        raise RecipeError(
-            f"{where!r} is a number of {value.bit_length()} bits in the recipe; expected 64 at most"
+            f"the recipe is based on {table[BASED_ON]!r}, a file beside it; read it from its file"
         )
+    return _build(Recipe, table, "")
 
 
 def _build(cls: type[T], table: dict[str, Any], where: str) -> T:
