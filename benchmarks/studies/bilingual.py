@@ -15,6 +15,7 @@ import re
 from pathlib import Path
 
 import mtrepair
+from benchmarks.studies.corpora import parallel_lines
 from mtrepair.backends import load_model
 from mtrepair.lexicon import load as load_lexicon
 from mtrepair.lexicon.bilingual import load as load_bilingual
@@ -119,10 +120,7 @@ def main() -> None:
     if options.sample:
         sample(options.sample, options.seed)
     for name in options.sets:
-        french, english = (
-            (options.data / f"eval/{name}.{side}").read_text("utf-8").splitlines()[: options.lines]
-            for side in ("fr", "en")
-        )
+        french, english = (lines[: options.lines] for lines in parallel_lines(options.data, name))
         report(name, french, english, options.model, through=options.through)
 
 

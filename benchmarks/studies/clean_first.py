@@ -21,8 +21,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import mtrepair
+from benchmarks.studies.corpora import machine_segments, parallel_lines
 from benchmarks.studies.damage import wounds
-from benchmarks.studies.source import machine_segments
 from mtrepair.backends import Seq2Seq, load_model
 from mtrepair.score import corpus_scores
 from mtrepair.train.corpora import read_pairs
@@ -83,10 +83,7 @@ def main() -> None:
     parser.add_argument("--segments", type=int, default=300, help="of each file of mt/")
     options = parser.parse_args()
     rng, model = random.Random(options.seed), load_model(options.model)
-    whole, references = (
-        (options.data / f"eval/newstest2012.{side}").read_text("utf-8").splitlines()
-        for side in ("fr", "en")
-    )
+    whole, references = parallel_lines(options.data, "newstest2012")
     if options.pairs:
         english = {fr.strip(): en for fr, en in zip(whole, references, strict=True)}
         hurt, whole, references = map(list, zip(*by_mechanism(options.pairs, english), strict=True))

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.studies.corpora import parallel_lines
 from mtrepair.backends.shipped import TRANSLATION_MODEL
 from mtrepair.score import corpus_scores
 from mtrepair.translation import Translator
@@ -100,9 +101,7 @@ def numbers_table(sets: Sequence[str], data: Path, translator: Translator, *, sh
     rows = ["| set | English | lines with numbers in digits | in digits or words |"]
     rows.append("|---|---|---:|---:|")
     for name in sets:
-        french, references = (
-            (data / f"eval/{name}.{side}").read_text("utf-8").splitlines() for side in ("fr", "en")
-        )
+        french, references = parallel_lines(data, name)
         hypotheses = [found.text for found in translator.translate_many(french)]
         scores = corpus_scores(hypotheses, references, metrics=("BLEU", "chrF"))
         figures = ", ".join(f"{metric} {score.value:.2f}" for metric, score in scores.items())

@@ -11,8 +11,6 @@ in real machine-translated text; `--speed` says what it takes beside `detect` wi
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import math
 import random
 import re
@@ -22,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.studies.corpora import machine_segments, parallel_lines
 from mtrepair import detect
 from mtrepair.source import Difference, differences
 
@@ -67,9 +66,7 @@ class Change(NamedTuple):
 
 def articles(data: Path, name: str) -> list[Article]:
     """A test set as articles."""
-    french, english = (
-        (data / f"eval/{name}.{side}").read_text("utf-8").splitlines() for side in ("fr", "en")
-    )
+    french, english = parallel_lines(data, name)
     return [
         Article(tuple(french[at : at + LINES]), tuple(english[at : at + LINES]))
         for at in range(0, len(french), LINES)
@@ -313,13 +310,6 @@ def _print(name: str, article: Article, found: Sequence[Difference]) -> None:
         print(f"{name} {one.code} {one.confidence}: {one.message}")
         print("   ", article.text[a : one.span.end + 100].replace("\n", " "))
         print("   ", article.source[b : one.source_span.end + 100].replace("\n", " "))
-
-
-def machine_segments(path: Path) -> Iterator[tuple[str, str]]:
-    """The segments of a file of `mt/`: French by a machine, and the English that it was given."""
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            yield row["mt"], row["english"]
 
 
 def machine(data: Path, number: int) -> None:
