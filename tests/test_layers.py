@@ -49,7 +49,7 @@ HOMES = {
     "starlette": ("integrations/",),
     "uvicorn": ("integrations/",),
     "prometheus_client": ("integrations/",),
-    "tomlkit": ("integrations/",),
+    "tomlkit": ("integrations/", "train/recipe_table.py"),
     "pygls": ("integrations/",),
     "lsprotocol": ("integrations/",),
 }
