@@ -64,7 +64,7 @@ def export_model(
         out / "tokenizer_config.json",
         _tokenizer_config(*_languages(recipe), recipe.model.positions),
     )
-    _write_weights(recipe_path, weights, out)
+    _write_weights(recipe, weights, out)
     if recipe_path.resolve() != (out / "recipe.toml").resolve():
         (out / "recipe.toml").write_text(whole_text(recipe_path), encoding="utf-8")
     _write_json(out / "training.json", _provenance(weights, packs))
@@ -95,12 +95,12 @@ def write_checksums(folder: Path) -> None:
     _write_json(folder / CHECKSUMS, sums)
 
 
-def _write_weights(recipe_path: Path, weights: list[Path], out: Path) -> None:
+def _write_weights(recipe: Recipe, weights: list[Path], out: Path) -> None:
     from safetensors.torch import save_file
 
     mean = out / "mean.safetensors"
     save_file(average_weights(weights), mean)
-    model = trained_model(read_recipe(recipe_path), mean)
+    model = trained_model(recipe, mean)
     mean.unlink()
     halves = {name: tensor.half() for name, tensor in trained_weights(model).items()}
     if not all(bool(torch.isfinite(tensor).all()) for tensor in halves.values()):
