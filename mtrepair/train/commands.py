@@ -205,9 +205,9 @@ def export_command(
 @click.argument("image", type=click.Path(dir_okay=False, path_type=Path))
 def curve_command(run: Path, image: Path) -> None:
     """Draw the loss and dev BLEU of RUN to IMAGE (.svg, .png) and print the scores."""
-    from mtrepair.train.journal import curve_rows, draw_curves, read_lines
+    from mtrepair.train.journal import curve_rows, draw_curves, read_lines, unforked
 
-    for row in curve_rows(read_lines(run)):
+    for row in curve_rows(unforked(read_lines(run))):
         click.echo(f"{row['step']}\t{row['tokens']}\t{row['hours']}\t{row['loss']}\t{row['bleu']}")
     draw_curves(run, image)
 

@@ -64,6 +64,20 @@ def read_lines(out: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def unforked(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines of a log without those that the run went back behind, as after a cool-down.
+
+    >>> unforked([{"step": 50}, {"step": 90}, {"step": 50, "event": "resumed"}, {"step": 60}])
+    [{'step': 50}, {'step': 50, 'event': 'resumed'}, {'step': 60}]
+    """
+    kept: list[dict[str, Any]] = []
+    for line in lines:
+        if line.get("event") == "resumed":
+            kept = [one for one in kept if one["step"] <= line["step"]]
+        kept.append(line)
+    return kept
+
+
 def curve_rows(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The dev scores of a log, each with the loss last logged before it.
 
@@ -79,13 +93,13 @@ def curve_rows(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def draw_curves(out: Path, path: Path) -> None:
-    """Draw loss and dev BLEU over target tokens to an image file.
+    """Draw loss and dev BLEU over target tokens to an image file, without what a run left behind.
 
     Raises:
         MissingExtra: matplotlib isn't installed.
         InputError: the folder holds no log.
     """
-    lines = read_lines(out)
+    lines = unforked(read_lines(out))
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
